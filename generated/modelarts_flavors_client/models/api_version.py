@@ -1,0 +1,10 @@
+# Generated from openapi/openapi.yaml by openapi-python-client. Do not edit:
+# change the document, openapi/client.yaml or openapi/templates, then run `nox -s generate`.
+from enum import StrEnum
+
+
+class ApiVersion(StrEnum):
+    V1 = "v1"
+
+    def __str__(self) -> str:
+        return str(self.value)

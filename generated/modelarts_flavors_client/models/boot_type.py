@@ -1,0 +1,11 @@
+# Generated from openapi/openapi.yaml by openapi-python-client. Do not edit:
+# change the document, openapi/client.yaml or openapi/templates, then run `nox -s generate`.
+from enum import StrEnum
+
+
+class BootType(StrEnum):
+    LOCALDISK = "LocalDisk"
+    VOLUME = "Volume"
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -1,0 +1,10 @@
+# Generated from openapi/openapi.yaml by openapi-python-client. Do not edit:
+# change the document, openapi/client.yaml or openapi/templates, then run `nox -s generate`.
+from enum import StrEnum
+
+
+class FlavorKind(StrEnum):
+    RESOURCEFLAVOR = "ResourceFlavor"
+
+    def __str__(self) -> str:
+        return str(self.value)

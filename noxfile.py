@@ -1,0 +1,76 @@
+"""Everything that is run: `nox` alone runs all checks, `nox -l` lists the rest.
+
+Sessions stand in the order of the flow: document, generated client, code, tests, docs.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.10.9"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.error_on_missing_interpreters = False
+nox.options.sessions = ["generate-check", "lint", "typing", "tests", "docs"]
+
+ROOT = Path(__file__).parent
+PROJECT = nox.project.load_toml("pyproject.toml")
+HAS_NODE = shutil.which("npx") is not None
+
+
+def group(session: nox.Session, *names: str) -> None:
+    """Install dependency groups alone, without the project."""
+    session.install(*nox.project.dependency_groups(PROJECT, *names))
+
+
+@nox.session(reuse_venv=True)
+def generate(session: nox.Session) -> None:
+    """Rewrite generated/ from the document; `-- --check` compares instead."""
+    group(session, "generate")
+    session.run("python", "openapi/generate.py", *session.posargs)
+
+
+@nox.session(name="generate-check", reuse_venv=True)
+def generate_check(session: nox.Session) -> None:
+    """Fail if generated/ is not exactly what the document gives."""
+    group(session, "generate")
+    session.run("python", "openapi/generate.py", "--check")
+
+
+@nox.session(reuse_venv=True)
+def lint(session: nox.Session) -> None:
+    """Style, and who may import whom."""
+    session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "lint"))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("lint-imports")
+
+
+@nox.session(reuse_venv=True)
+def typing(session: nox.Session) -> None:
+    """Types of both packages, strictly."""
+    session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "typing", "test"))
+    session.run("mypy")
+
+
+@nox.session(reuse_venv=True)
+def tests(session: nox.Session) -> None:
+    """Unit, property and story tests; arguments go to pytest."""
+    session.install(
+        "-e", ".[all]", *nox.project.dependency_groups(PROJECT, "test", "generate", "spec")
+    )
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(reuse_venv=True)
+def docs(session: nox.Session) -> None:
+    """Build the site, strictly; `-- serve` shows it."""
+    session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "docs"))
+    session.run("mkdocs", *(session.posargs or ["build", "--strict"]))
+
+
+if __name__ == "__main__":
+    sys.exit("run `nox`")

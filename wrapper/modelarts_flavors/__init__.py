@@ -1,0 +1,1 @@
+"""Toolkit for the ModelArts resource flavors endpoint: client, mock server, conformance suite."""
