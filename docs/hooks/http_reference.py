@@ -46,7 +46,7 @@ def page(facts: Contract) -> str:
             "## Parameters",
             "",
             *table(
-                ("Name", "In", "Type", "Range", "Default", "Meaning", "Known"),
+                ("Name", "Value", "Meaning", "Known"),
                 (parameter_row(facts, p) for p in operation.parameters),
             ),
             "## Paging",
@@ -151,12 +151,13 @@ def bounds(schema: Mapping[str, Any]) -> str:
 
 def parameter_row(facts: Contract, parameter: Parameter) -> tuple[str, ...]:
     """One row of the parameter table."""
+    value = [f"in the {parameter.location}", type_of(facts, parameter.schema)]
+    value += [text for text in (bounds(parameter.schema),) if text]
+    value += [f"default {code(parameter.default)}"] if parameter.default is not None else []
+    value += ["required"] if parameter.required else []
     return (
-        code(parameter.name) + ("" if not parameter.required else " (required)"),
-        parameter.location,
-        type_of(facts, parameter.schema),
-        bounds(parameter.schema),
-        code(parameter.default),
+        f"**{code(parameter.name)}**",
+        ", ".join(value),
         parameter.description,
         known(parameter.evidence),
     )
@@ -209,12 +210,11 @@ def schema_section(facts: Contract, name: str) -> Iterator[str]:
         )
     if schema.get("properties"):
         yield from table(
-            ("Property", "Type", "Range", "Meaning", "Known"),
+            ("Property", "Type", "Meaning", "Known"),
             (
                 (
                     code(key),
-                    type_of(facts, raw),
-                    bounds(raw),
+                    ", ".join(filter(None, (type_of(facts, raw), bounds(raw)))),
                     facts.resolve(raw).get("description", ""),
                     known(Evidence.of(raw)),
                 )
