@@ -54,6 +54,7 @@ def typing(session: nox.Session) -> None:
     """Types of both packages, strictly."""
     session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "typing", "test"))
     session.run("mypy")
+    session.run("pyright")
 
 
 @nox.session(reuse_venv=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import filecmp
+import importlib.metadata
 import json
 import os
 import shutil
@@ -14,7 +15,10 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from ruamel.yaml import YAML
 
@@ -22,15 +26,34 @@ HERE = Path(__file__).resolve().parent
 DOCUMENT = HERE / "openapi.yaml"
 PACKAGE = "modelarts_flavors_client"
 OUTPUT = HERE.parent / "generated" / PACKAGE
-HEADER = (
-    "# Generated from openapi/openapi.yaml by openapi-python-client. Do not edit:\n"
-    "# change the document, openapi/client.yaml or openapi/templates, then run `nox -s generate`.\n"
-)
+GENERATOR = "openapi-python-client"
+FORMATTER = "ruff"
+RUFF_STYLE = ("--isolated", "--no-cache", "--target-version", "py311", "--line-length", "100")
+
+
+def pins(pyproject: Path = HERE.parent / "pyproject.toml") -> dict[str, str]:
+    """Exact version of each tool in the `generate` group of pyproject.toml."""
+    group = tomllib.loads(pyproject.read_text(encoding="utf-8"))["dependency-groups"]["generate"]
+    exact = (entry.split("==") for entry in group if "==" in entry)
+    return {name.strip(): version.strip() for name, version in exact}
+
+
+def check_versions(expected: Mapping[str, str]) -> None:
+    """Refuse to go on with a generator or formatter other than the pinned ones."""
+    for name in (GENERATOR, FORMATTER):
+        try:
+            found = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            found = "none"
+        if found != expected[name]:
+            raise SystemExit(
+                f"{name} {expected[name]} is needed, {found} is installed: run `nox -s generate`"
+            )
 
 
 def tool(name: str) -> str:
     """Path of a console script that stands beside the running interpreter."""
-    found = shutil.which(name, path=sysconfig.get_path("scripts")) or shutil.which(name)
+    found = shutil.which(name, path=sysconfig.get_path("scripts"))
     if found is None:
         raise SystemExit(f"{name} is missing: run `nox -s generate`, which installs it")
     return found
@@ -42,34 +65,63 @@ def run(*command: str | Path) -> None:
         [str(part) for part in command],
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONHASHSEED": "0"},
+        env={**os.environ, "PYTHONHASHSEED": "0", "NO_COLOR": "1"},
     )
     if done.returncode:
         raise SystemExit(f"{Path(command[0]).name} failed:\n{done.stdout}{done.stderr}")
 
 
-def generate(target: Path) -> None:
-    """Write the whole package into `target`, which is deleted first."""
+def authentication(document: Mapping[str, Any]) -> tuple[str, str]:
+    """Header and prefix of the first security scheme that an operation asks for in a header."""
+    schemes = document.get("components", {}).get("securitySchemes", {})
+    for item in document.get("paths", {}).values():
+        for operation in item.values():
+            requirements = operation.get("security", []) if isinstance(operation, dict) else []
+            for name in (name for requirement in requirements for name in requirement):
+                if schemes[name]["type"] == "apiKey" and schemes[name]["in"] == "header":
+                    return schemes[name]["name"], ""
+    return "Authorization", "Bearer"
+
+
+def write_templates(document: Mapping[str, Any], folder: Path) -> None:
+    """Put the templates into `folder`, with the facts the generator does not hand to them."""
+    shutil.copytree(HERE / "templates", folder, dirs_exist_ok=True)
+    header, prefix = (json.dumps(text) for text in authentication(document))
+    facts = f"{{% set auth_header = {header} %}}\n{{% set auth_prefix = {prefix} %}}\n"
+    (folder / "document.jinja").write_text(facts, encoding="utf-8")
+
+
+def generate(source: Path, target: Path) -> None:
+    """Write the package for the document `source` into `target`, which is deleted first."""
+    versions = pins()
+    check_versions(versions)
+    text = source.read_text(encoding="utf-8")
+    document = YAML(typ="safe").load(text)
     shutil.rmtree(target, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
-    run(
-        tool("openapi-python-client"), "generate", "--path", DOCUMENT, "--meta", "none",
-        "--config", HERE / "client.yaml", "--custom-template-path", HERE / "templates",
-        "--output-path", target, "--fail-on-warning",
-    )  # fmt: skip
-    ruff = tool("ruff")
-    style = ("--isolated", "--target-version", "py311", "--line-length", "100", "--no-cache")
-    run(ruff, "check", *style, "--fix-only", "--select", "I,F401,UP", target)
-    run(ruff, "format", *style, target)
+    with tempfile.TemporaryDirectory() as templates:
+        write_templates(document, Path(templates))
+        run(
+            tool(GENERATOR), "generate", "--path", source, "--meta", "none",
+            "--config", HERE / "client.yaml", "--custom-template-path", templates,
+            "--output-path", target, "--fail-on-warning",
+        )  # fmt: skip
+    ruff = tool(FORMATTER)
+    run(ruff, "check", *RUFF_STYLE, "--fix-only", "--select", "I,F401,UP", target)
+    run(ruff, "format", *RUFF_STYLE, target)
+    header = (
+        f"# Generated from openapi/{DOCUMENT.name} by {GENERATOR} {versions[GENERATOR]}. Do not edit:"
+        "\n# change the document, openapi/client.yaml or openapi/templates, then run"
+        " `nox -s generate`.\n"
+    )
     for module in sorted(target.rglob("*.py")):
-        module.write_text(HEADER + module.read_text(encoding="utf-8"), encoding="utf-8")
+        module.write_text(header + module.read_text(encoding="utf-8"), encoding="utf-8")
     (target / "py.typed").write_text("", encoding="utf-8")
     # The document travels with the package twice: as it was written, for people, and as JSON,
     # which loads in a millisecond without a YAML parser.
-    shutil.copyfile(DOCUMENT, target / "openapi.yaml")
-    document = YAML(typ="safe").load(DOCUMENT.read_text(encoding="utf-8"))
-    text = json.dumps(document, ensure_ascii=False, indent=1)
-    (target / "openapi.json").write_text(text + "\n", encoding="utf-8")
+    (target / "openapi.yaml").write_text(text, encoding="utf-8")
+    plain = json.dumps(document, ensure_ascii=False, indent=1)
+    (target / "openapi.json").write_text(plain + "\n", encoding="utf-8")
 
 
 def differences(fresh: Path, stored: Path) -> list[str]:
@@ -97,14 +149,15 @@ def main() -> None:
     parser.add_argument(
         "--check", action="store_true", help="fail if the package is not up to date"
     )
+    parser.add_argument("--document", type=Path, default=DOCUMENT, help="the OpenAPI document")
     parser.add_argument("--output", type=Path, default=OUTPUT, help="folder of the package")
     options = parser.parse_args()
     if not options.check:
-        generate(options.output)
+        generate(options.document, options.output)
         return
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / PACKAGE
-        generate(fresh)
+        generate(options.document, fresh)
         found = differences(fresh, options.output)
     if found:
         sys.exit(

@@ -1,10 +1,12 @@
-# Generated from openapi/openapi.yaml by openapi-python-client. Do not edit:
+# Generated from openapi/openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document, openapi/client.yaml or openapi/templates, then run `nox -s generate`.
 """A client library for accessing ModelArts resource flavors"""
 
+from .api.flavors import list_resource_flavors as operation
 from .client import AuthenticatedClient, Client
 
 __all__ = (
     "AuthenticatedClient",
     "Client",
+    "operation",
 )

@@ -2,6 +2,41 @@
 
 from __future__ import annotations
 
-from modelarts_flavors_client.models import ErrorResponse, ResourceFlavor, ResourceFlavorList
+from collections.abc import Mapping
+from typing import Any
 
-__all__ = ["ErrorResponse", "ResourceFlavor", "ResourceFlavorList"]
+from modelarts_flavors_client import operation
+from modelarts_flavors_client.models import ErrorResponse, ResourceFlavor, ResourceFlavorList
+from modelarts_flavors_client.types import UNSET, Unset
+
+__all__ = [
+    "UNSET",
+    "ErrorResponse",
+    "ResourceFlavor",
+    "ResourceFlavorList",
+    "Unset",
+    "request_arguments",
+]
+
+
+def request_arguments(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of `httpx2.Client.request` for the list operation; its `url` is a path.
+
+    `values` gives the parameters by the names they have on the wire. One that is None or missing
+    is left out of the request, even where the document has a default: the default is the
+    server's. A name that the document does not have raises KeyError; a required parameter that is
+    missing, TypeError.
+
+    >>> request_arguments({"project_id": "p 1", "limit": None})
+    {'method': 'get', 'url': '/v1/p%201/resourceflavors', 'params': {}}
+    """
+    arguments: dict[str, Any] = {
+        keyword: UNSET
+        for name, keyword in operation.PARAMETERS.items()
+        if name not in operation.REQUIRED
+    }
+    for name, value in values.items():
+        keyword = operation.PARAMETERS[name]
+        if value is not None:
+            arguments[keyword] = value
+    return operation.get_kwargs(**arguments)

@@ -1,25 +1,51 @@
-# Generated from openapi/openapi.yaml by openapi-python-client. Do not edit:
+# Generated from openapi/openapi.yaml by openapi-python-client 0.29.1. Do not edit:
 # change the document, openapi/client.yaml or openapi/templates, then run `nox -s generate`.
-from http import HTTPStatus
-from typing import Any
+"""List resource flavors: GET /v1/{project_id}/resourceflavors
+
+Gives the flavors that the project can use, a page at a time. Follow `metadata.continue`
+until it is absent or empty: a page may be short, or even empty, in the middle of a list.
+
+A status that the document does not list gives `parsed` None, or `errors.UnexpectedStatus` where
+the client has `raise_on_unexpected_status`. A timeout raises `httpx2.TimeoutException`.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
 from urllib.parse import quote
 
-import httpx2 as httpx
+import httpx2
+import orjson
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_response import ErrorResponse
 from ...models.resource_flavor_list import ResourceFlavorList
-from ...types import UNSET, Response, Unset
+from ...types import UNSET, Response, Unset, known_status
+
+PARAMETERS: Final[Mapping[str, str]] = {
+    "project_id": "project_id",
+    "continue": "continue_",
+    "limit": "limit",
+    "labelSelector": "label_selector",
+}
+"""The argument for each parameter, by the name that the parameter has on the wire."""
+
+REQUIRED: Final[frozenset[str]] = frozenset(
+    {
+        "project_id",
+    }
+)
+"""The parameters that every request has, by the same names."""
 
 
-def _get_kwargs(
+def get_kwargs(
     project_id: str,
     *,
     continue_: str | Unset = UNSET,
     limit: int | Unset = 500,
     label_selector: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    """The arguments of `httpx2.Client.request` that make this request."""
 
     params: dict[str, Any] = {}
 
@@ -42,83 +68,98 @@ def _get_kwargs(
     return _kwargs
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+def parse_response(
+    *, client: Client, response: httpx2.Response
+) -> ErrorResponse | ResourceFlavorList | None:
+    """The body of a response as the document describes it for that status.
+
+    A success whose body is not JSON raises `orjson.JSONDecodeError`, a ValueError; an error
+    response whose body is not JSON, a gateway's HTML page for example, gives None.
+    """
+    try:
+        return _parse_body(client, response)
+    except orjson.JSONDecodeError:
+        if response.is_success:
+            raise
+        return None
+
+
+def _parse_body(
+    client: Client, response: httpx2.Response
 ) -> ErrorResponse | ResourceFlavorList | None:
     if response.status_code == 200:
-        response_200 = ResourceFlavorList.from_dict(response.json())
+        response_200 = ResourceFlavorList.from_dict(orjson.loads(response.content))
 
         return response_200
 
     if response.status_code == 400:
-        response_400 = ErrorResponse.from_dict(response.json())
+        response_400 = ErrorResponse.from_dict(orjson.loads(response.content))
 
         return response_400
 
     if response.status_code == 401:
-        response_401 = ErrorResponse.from_dict(response.json())
+        response_401 = ErrorResponse.from_dict(orjson.loads(response.content))
 
         return response_401
 
     if response.status_code == 403:
-        response_403 = ErrorResponse.from_dict(response.json())
+        response_403 = ErrorResponse.from_dict(orjson.loads(response.content))
 
         return response_403
 
     if response.status_code == 404:
-        response_404 = ErrorResponse.from_dict(response.json())
+        response_404 = ErrorResponse.from_dict(orjson.loads(response.content))
 
         return response_404
 
     if response.status_code == 405:
-        response_405 = ErrorResponse.from_dict(response.json())
+        response_405 = ErrorResponse.from_dict(orjson.loads(response.content))
 
         return response_405
 
     if response.status_code == 410:
-        response_410 = ErrorResponse.from_dict(response.json())
+        response_410 = ErrorResponse.from_dict(orjson.loads(response.content))
 
         return response_410
 
     if response.status_code == 429:
-        response_429 = ErrorResponse.from_dict(response.json())
+        response_429 = ErrorResponse.from_dict(orjson.loads(response.content))
 
         return response_429
 
     if response.status_code == 500:
-        response_500 = ErrorResponse.from_dict(response.json())
+        response_500 = ErrorResponse.from_dict(orjson.loads(response.content))
 
         return response_500
 
     if response.status_code == 502:
-        response_502 = ErrorResponse.from_dict(response.json())
+        response_502 = ErrorResponse.from_dict(orjson.loads(response.content))
 
         return response_502
 
     if response.status_code == 503:
-        response_503 = ErrorResponse.from_dict(response.json())
+        response_503 = ErrorResponse.from_dict(orjson.loads(response.content))
 
         return response_503
 
     if response.status_code == 504:
-        response_504 = ErrorResponse.from_dict(response.json())
+        response_504 = ErrorResponse.from_dict(orjson.loads(response.content))
 
         return response_504
 
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
+    return None
 
 
 def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
+    client: Client, response: httpx2.Response
 ) -> Response[ErrorResponse | ResourceFlavorList]:
     return Response(
-        status_code=HTTPStatus(response.status_code),
+        status_code=known_status(response.status_code),
         content=response.content,
         headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+        parsed=parse_response(client=client, response=response),
     )
 
 
@@ -130,73 +171,23 @@ def sync_detailed(
     limit: int | Unset = 500,
     label_selector: str | Unset = UNSET,
 ) -> Response[ErrorResponse | ResourceFlavorList]:
-    """List resource flavors
-
-     Gives the flavors that the project can use, a page at a time. Follow `metadata.continue`
-    until it is absent or empty: a page may be short, or even empty, in the middle of a list.
+    """Send the request; give status, headers, raw body and parsed body.
 
     Args:
         project_id (str):
         continue_ (str | Unset):
         limit (int | Unset):  Default: 500.
         label_selector (str | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorResponse | ResourceFlavorList]
     """
-
-    kwargs = _get_kwargs(
-        project_id=project_id,
-        continue_=continue_,
-        limit=limit,
-        label_selector=label_selector,
-    )
-
     response = client.get_httpx_client().request(
-        **kwargs,
+        **get_kwargs(
+            project_id=project_id,
+            continue_=continue_,
+            limit=limit,
+            label_selector=label_selector,
+        )
     )
-
-    return _build_response(client=client, response=response)
-
-
-def sync(
-    project_id: str,
-    *,
-    client: AuthenticatedClient,
-    continue_: str | Unset = UNSET,
-    limit: int | Unset = 500,
-    label_selector: str | Unset = UNSET,
-) -> ErrorResponse | ResourceFlavorList | None:
-    """List resource flavors
-
-     Gives the flavors that the project can use, a page at a time. Follow `metadata.continue`
-    until it is absent or empty: a page may be short, or even empty, in the middle of a list.
-
-    Args:
-        project_id (str):
-        continue_ (str | Unset):
-        limit (int | Unset):  Default: 500.
-        label_selector (str | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorResponse | ResourceFlavorList
-    """
-
-    return sync_detailed(
-        project_id=project_id,
-        client=client,
-        continue_=continue_,
-        limit=limit,
-        label_selector=label_selector,
-    ).parsed
+    return _build_response(client, response)
 
 
 async def asyncio_detailed(
@@ -207,35 +198,48 @@ async def asyncio_detailed(
     limit: int | Unset = 500,
     label_selector: str | Unset = UNSET,
 ) -> Response[ErrorResponse | ResourceFlavorList]:
-    """List resource flavors
-
-     Gives the flavors that the project can use, a page at a time. Follow `metadata.continue`
-    until it is absent or empty: a page may be short, or even empty, in the middle of a list.
+    """`sync_detailed` for asynchronous programs.
 
     Args:
         project_id (str):
         continue_ (str | Unset):
         limit (int | Unset):  Default: 500.
         label_selector (str | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[ErrorResponse | ResourceFlavorList]
     """
+    response = await client.get_async_httpx_client().request(
+        **get_kwargs(
+            project_id=project_id,
+            continue_=continue_,
+            limit=limit,
+            label_selector=label_selector,
+        )
+    )
+    return _build_response(client, response)
 
-    kwargs = _get_kwargs(
+
+def sync(
+    project_id: str,
+    *,
+    client: AuthenticatedClient,
+    continue_: str | Unset = UNSET,
+    limit: int | Unset = 500,
+    label_selector: str | Unset = UNSET,
+) -> ErrorResponse | ResourceFlavorList | None:
+    """Send the request; give the parsed body.
+
+    Args:
+        project_id (str):
+        continue_ (str | Unset):
+        limit (int | Unset):  Default: 500.
+        label_selector (str | Unset):
+    """
+    return sync_detailed(
         project_id=project_id,
+        client=client,
         continue_=continue_,
         limit=limit,
         label_selector=label_selector,
-    )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    ).parsed
 
 
 async def asyncio(
@@ -246,25 +250,14 @@ async def asyncio(
     limit: int | Unset = 500,
     label_selector: str | Unset = UNSET,
 ) -> ErrorResponse | ResourceFlavorList | None:
-    """List resource flavors
-
-     Gives the flavors that the project can use, a page at a time. Follow `metadata.continue`
-    until it is absent or empty: a page may be short, or even empty, in the middle of a list.
+    """`sync` for asynchronous programs.
 
     Args:
         project_id (str):
         continue_ (str | Unset):
         limit (int | Unset):  Default: 500.
         label_selector (str | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        ErrorResponse | ResourceFlavorList
     """
-
     return (
         await asyncio_detailed(
             project_id=project_id,
