@@ -1,0 +1,17 @@
+"""Hypothesis profiles: quick by default, thorough with HYPOTHESIS_PROFILE=nightly."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+# Times are never asserted, so there are no deadlines.
+settings.register_profile(
+    "quick", max_examples=40, deadline=None, suppress_health_check=SLOW, derandomize=True
+)
+settings.register_profile(
+    "nightly", max_examples=2000, deadline=None, suppress_health_check=SLOW, print_blob=True
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
