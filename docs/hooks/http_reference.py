@@ -203,10 +203,9 @@ def schema_section(facts: Contract, name: str) -> Iterator[str]:
     yield schema.get("description", "").strip() + f" ({known(Evidence.of(schema))})"
     yield ""
     if "enum" in schema:
-        meanings = schema.get("x-enum-descriptions", {})
         yield from table(
-            ("Value", "Meaning"),
-            ((code(value), meanings.get(str(value), "")) for value in schema["enum"]),
+            ("Value", "Meaning", "Known"),
+            ((code(v.value), v.description, known(v.evidence)) for v in facts.values(name)),
         )
     if schema.get("properties"):
         yield from table(

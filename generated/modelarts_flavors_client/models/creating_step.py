@@ -18,11 +18,11 @@ class CreatingStep:
     """A number of nodes that can be added at once."""
 
     type_: str | Unset = UNSET
-    """ Kind of the step. """
+    """ Kind of the step. Absent: not told. """
     step: int | Unset = UNSET
-    """ How many nodes one step adds. """
+    """ How many nodes one step adds. Absent: not told. """
     display_info: str | Unset = UNSET
-    """ How the step is shown to people. """
+    """ How the step is shown to people. Absent: not told. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

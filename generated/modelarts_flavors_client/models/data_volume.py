@@ -21,7 +21,7 @@ class DataVolume:
     volume_type: VolumeType | Unset = UNSET
     """ Class of a disk. """
     size: str | Unset = UNSET
-    """ Size in GiB; on the wire with its unit, as in `500Gi`. """
+    """ Size of the disk in GiB; on the wire with its unit, as in `500Gi`. Absent: not told. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -23,11 +23,11 @@ class FlavorMetadata:
     """Name, labels and annotations of a flavor."""
 
     name: str | Unset = UNSET
-    """ Id of the flavor, unique in the list. """
+    """ Id of the flavor, unique in the list. Absent: the flavor has no name. """
     labels: ResourceFlavorLabel | Unset = UNSET
-    """ Labels, which the label selector filters by. Any further key may occur. """
+    """ Labels of a flavor by key. Keys that are not listed here may occur. """
     annotations: ResourceFlavorAnnotation | Unset = UNSET
-    """ Remarks about the flavor. Any further key may occur. """
+    """ Annotations of a flavor by key. Keys that are not listed here may occur. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

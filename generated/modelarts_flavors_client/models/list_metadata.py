@@ -18,10 +18,13 @@ class ListMetadata:
     """Where the page stands in the list; an empty object where the list is complete."""
 
     continue_: str | Unset = UNSET
-    """ Opaque token that asks for the next page. Absent or empty on the last page.
+    """ Opaque token that is the offset of the next page; optional. Absent or empty: this page is
+    the last.
      """
     remaining_item_count: int | Unset = UNSET
-    """ How many flavors come after this page; may be left out. """
+    """ How many flavors come after this page; it may be inexact. Absent: not told, which is not
+    the same as none.
+     """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -18,15 +18,15 @@ class Npu:
     """NPUs (Ascend) of a node."""
 
     type_: str | Unset = UNSET
-    """ Model of the accelerator. """
+    """ Model of the NPU. Absent: not told. """
     size: str | Unset = UNSET
-    """ How many accelerators, as a decimal string. """
+    """ How many NPU chips, as a decimal string. Absent: not told. """
     memory: str | Unset = UNSET
-    """ Memory of one card. """
+    """ Memory of one card. Absent: not told. """
     card: str | Unset = UNSET
-    """ Number of cards. """
+    """ Number of cards. Absent: not told. """
     chip: str | Unset = UNSET
-    """ Number of chips, the same value as `size`. """
+    """ Number of chips, the same value as `size`. Absent: look at `size`. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

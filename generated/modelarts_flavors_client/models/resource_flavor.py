@@ -23,7 +23,7 @@ T = TypeVar("T", bound="ResourceFlavor")
 
 @_attrs_define
 class ResourceFlavor:
-    """A kind of node that can be had."""
+    """One resource flavor, a kind of node that can be created."""
 
     api_version: ApiVersion | Unset = UNSET
     """ Version of the resource format. """
@@ -32,7 +32,7 @@ class ResourceFlavor:
     metadata: FlavorMetadata | Unset = UNSET
     """ Name, labels and annotations of a flavor. """
     spec: ResourceFlavorSpec | Unset = UNSET
-    """ What a node of the flavor consists of. """
+    """ What a node of the flavor consists of and how it is paid for. """
     status: ResourceFlavorStatus | Unset = UNSET
     """ Whether the flavor can be had. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

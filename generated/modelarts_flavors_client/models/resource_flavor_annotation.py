@@ -15,12 +15,12 @@ T = TypeVar("T", bound="ResourceFlavorAnnotation")
 
 @_attrs_define
 class ResourceFlavorAnnotation:
-    """Remarks about the flavor. Any further key may occur."""
+    """Annotations of a flavor by key. Keys that are not listed here may occur."""
 
     os_modelarts_flavorimage_filter: str | Unset = UNSET
-    """ Which private images the flavor can start from. """
+    """ Which private images the flavor can start from. Absent: no condition is told. """
     os_modelarts_resourceflavorvolume_configs: str | Unset = UNSET
-    """ Which volumes a node of the flavor can have. """
+    """ Which volumes a node of the flavor can have. Absent: not told. """
     additional_properties: dict[str, str] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

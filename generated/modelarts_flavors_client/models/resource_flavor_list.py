@@ -31,7 +31,7 @@ class ResourceFlavorList:
     metadata: ListMetadata | Unset = UNSET
     """ Where the page stands in the list; an empty object where the list is complete. """
     items: list[ResourceFlavor] | Unset = UNSET
-    """ The flavors of this page. """
+    """ The flavors of this page. Absent: none. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

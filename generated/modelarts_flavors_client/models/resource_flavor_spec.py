@@ -27,40 +27,44 @@ T = TypeVar("T", bound="ResourceFlavorSpec")
 
 @_attrs_define
 class ResourceFlavorSpec:
-    """What a node of the flavor consists of."""
+    """What a node of the flavor consists of and how it is paid for."""
 
     type_: FlavorType | Unset = UNSET
-    """ Kind of capacity that the flavor stands for. """
+    """ Kind of capacity that a flavor stands for. """
     cpu_arch: CpuArch | Unset = UNSET
-    """ Architecture of the CPU. """
+    """ Architecture of a CPU. """
     cpu: str | Unset = UNSET
-    """ Number of CPU cores. """
+    """ Number of CPU cores, as a decimal string. Absent: not told. """
     memory: str | Unset = UNSET
-    """ Memory in GiB; on the wire with its unit, as in `32Gi`. """
+    """ Size of the memory in GiB; on the wire with its unit, as in `32Gi`. Absent: not told. """
     gpu: Gpu | Unset = UNSET
     """ GPUs of a node. """
     npu: Npu | Unset = UNSET
     """ NPUs (Ascend) of a node. """
     data_volume: list[DataVolume] | Unset = UNSET
-    """ Data disks. """
+    """ Data disks of a node. Absent: look at `dataVolumes`, else none. """
     data_volumes: list[DataVolume] | Unset = UNSET
-    """ Data disks, under the name that the service has been seen to send. """
+    """ Data disks of a node, under the name that the regional twin uses and live services have been
+    read with. Absent: look at `dataVolume`, else none.
+     """
     root_volume: RootVolume | Unset = UNSET
     """ The system disk of a node. """
     billing_modes: list[BillingMode] | Unset = UNSET
-    """ Ways in which the flavor can be paid for. """
+    """ Ways in which the flavor can be paid for. Absent: not told. """
     billing_code: str | Unset = UNSET
-    """ Code under which use is billed. """
+    """ Code under which use of the flavor is billed. Absent: not told. """
     job_flavors: list[str] | Unset = UNSET
-    """ Job flavors that fit on a node of this flavor. """
+    """ Job types, given as the names of job flavors, that a node of the flavor can take. Absent: not
+    told.
+     """
     flavor_boot_type: BootType | Unset = UNSET
     """ What a node starts from. """
     local_disk_detail: str | Unset = UNSET
-    """ What local disks a node has. """
+    """ What local disks a node has. Absent: not told. """
     node_config_template: str | Unset = UNSET
-    """ Template by which nodes are configured. """
+    """ Template by which nodes are configured. Absent: not told. """
     creating_steps: list[CreatingStep] | Unset = UNSET
-    """ Steps in which nodes can be added. """
+    """ Steps in which nodes can be added. Absent: not told. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

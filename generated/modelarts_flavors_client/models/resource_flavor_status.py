@@ -22,7 +22,9 @@ class ResourceFlavorStatus:
     """Whether the flavor can be had."""
 
     phase: ResourceFlavorStatusPhase | Unset = UNSET
-    """ Capacity by zone; the key is the code of an availability zone. """
+    """ Capacity by zone; the key is the code of an availability zone. Absent: not told. A zone that
+    is not listed: not told.
+     """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -15,7 +15,10 @@ T = TypeVar("T", bound="ResourceFlavorStatusPhase")
 
 @_attrs_define
 class ResourceFlavorStatusPhase:
-    """Capacity by zone; the key is the code of an availability zone."""
+    """Capacity by zone; the key is the code of an availability zone. Absent: not told. A zone that
+    is not listed: not told.
+
+    """
 
     additional_properties: dict[str, Phase] = _attrs_field(init=False, factory=dict)
 

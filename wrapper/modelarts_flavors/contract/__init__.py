@@ -16,19 +16,24 @@ a limit, an enum value, an error code or a message is needed.
 from __future__ import annotations
 
 from modelarts_flavors.contract.document import Contract, contract, load
+from modelarts_flavors.contract.enums import EnumValue
 from modelarts_flavors.contract.errors import ErrorCase
 from modelarts_flavors.contract.evidence import Evidence, Level
 from modelarts_flavors.contract.operation import Operation, Paging, Parameter, ResponseCase
+from modelarts_flavors.contract.retry import Lockout, Retry
 
 __all__ = [
     "Contract",
+    "EnumValue",
     "ErrorCase",
     "Evidence",
     "Level",
+    "Lockout",
     "Operation",
     "Paging",
     "Parameter",
     "ResponseCase",
+    "Retry",
     "contract",
     "load",
 ]

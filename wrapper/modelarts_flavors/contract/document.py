@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from typing import Any
 import orjson
 
 from modelarts_flavors.contract import pointer
+from modelarts_flavors.contract.enums import EnumValue, values_of
 from modelarts_flavors.contract.errors import ErrorCase
 from modelarts_flavors.contract.evidence import Evidence
 from modelarts_flavors.contract.operation import Operation, Paging, Parameter, ResponseCase
+from modelarts_flavors.contract.retry import Lockout, Retry
 
 PACKAGE = "modelarts_flavors_client"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -62,6 +65,14 @@ class Contract:
         """The values of a named enum schema, in the document's order."""
         return tuple(self.schemas[name]["enum"])
 
+    def values(self, name: str) -> tuple[EnumValue, ...]:
+        """The values of a named enum schema with their meaning and evidence.
+
+        >>> [str(value.evidence.level) for value in contract().values("VolumeType")]
+        ['documented', 'documented', 'documented', 'published']
+        """
+        return tuple(values_of(self.schemas[name]))
+
     @functools.cached_property
     def operation(self) -> Operation:
         """The list operation."""
@@ -84,6 +95,41 @@ class Contract:
             paging=self._paging(raw, parameters),
             evidence=Evidence.of(raw),
         )
+
+    @functools.cached_property
+    def _raw_operation(self) -> Mapping[str, Any]:
+        return next(self._operations())[2]
+
+    @functools.cached_property
+    def retry(self) -> Retry:
+        """When the request may be sent again, and after how long."""
+        raw = self._raw_operation["x-retry"]
+        return Retry(
+            statuses=frozenset(raw["statuses"]),
+            wait_header=raw["waitHeader"],
+            wait_pattern=re.compile(raw["waitPattern"]),
+            wait_units=raw["waitUnits"],
+        )
+
+    @property
+    def lockout(self) -> Lockout:
+        """What repeated signature failures lead to."""
+        raw = self._raw_operation["x-lockout"]
+        return Lockout(failures=raw["failures"], seconds=raw["seconds"])
+
+    @functools.cached_property
+    def gateway_codes(self) -> re.Pattern[str]:
+        """Matches the error codes of the gateway in front of the service, old and new.
+
+        >>> [bool(contract().gateway_codes.search(c)) for c in ("APIGW.0301", "ModelArts.0210")]
+        [True, False]
+        """
+        found = next(
+            child["x-gateway-codes"]
+            for child in self.schemas["ErrorResponse"]["properties"].values()
+            if "x-gateway-codes" in child
+        )
+        return re.compile(found)
 
     def _operations(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
         for path, item in self.document["paths"].items():
@@ -117,13 +163,14 @@ class Contract:
         )
 
     def _paging(self, raw: Mapping[str, Any], parameters: tuple[Parameter, ...]) -> Paging:
-        page = self.resolve(raw["responses"][self.success_status(raw)])
-        token_name, token_path = next(
-            (name.removeprefix("query."), pointer.split(expression.partition("#")[2]))
-            for link in page["links"].values()
-            for name, expression in self.resolve(link)["parameters"].items()
-            if expression.startswith("$response.body#")
-        )
+        responses = {
+            status: self.resolve(response)
+            for status, response in raw["responses"].items()
+            if status.isdecimal()
+        }
+        page = responses[self.success_status(raw)]
+        token_name, token_path = self._token_link(page)
+        expired = next(s for s, r in responses.items() if int(s) >= 400 and r.get("links"))
         schema = next(iter(page["content"].values()))["schema"]
         return Paging(
             token_parameter=token_name,
@@ -131,6 +178,17 @@ class Contract:
             size_parameter=next(p.name for p in parameters if p.role == "page-size"),
             items_path=self.role_path("items", schema),
             remaining_path=self.role_path("remaining", schema),
+            expired_status=int(expired),
+            fresh_token_path=self._token_link(responses[expired])[1],
+        )
+
+    def _token_link(self, response: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+        """The query parameter that a link of the response fills from the body, and from where."""
+        return next(
+            (name.removeprefix("query."), pointer.split(expression.partition("#")[2]))
+            for link in response["links"].values()
+            for name, expression in self.resolve(link)["parameters"].items()
+            if expression.startswith("$response.body#")
         )
 
     @staticmethod
@@ -203,6 +261,7 @@ class Contract:
                     code=body.get("error_code", ""),
                     message=body.get("error_msg", ""),
                     meaning=example.get("summary", ""),
+                    hint=example.get("description", ""),
                     body=body,
                     evidence=Evidence.of(example),
                 )

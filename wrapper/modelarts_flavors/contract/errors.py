@@ -13,7 +13,8 @@ from modelarts_flavors.contract.evidence import Evidence
 class ErrorCase:
     """One named error example of the document.
 
-    `body` is the example as the service sends it; `meaning` is one sentence for people.
+    `body` is the example as the service sends it; `meaning` says in one sentence what happened,
+    `hint` what to do about it.
     """
 
     name: str
@@ -21,6 +22,7 @@ class ErrorCase:
     code: str
     message: str
     meaning: str
+    hint: str
     body: Mapping[str, Any]
     evidence: Evidence
 

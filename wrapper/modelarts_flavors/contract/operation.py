@@ -57,7 +57,8 @@ class Paging:
 
     `token_parameter` is the query parameter that takes the token; `token_path`, `items_path` and
     `remaining_path` are the steps through a page's body to the next token, the items and the
-    remaining count.
+    remaining count. `expired_status` is the status that answers a token that is too old, and
+    `fresh_token_path` leads through that answer's body to a token to go on with.
     """
 
     token_parameter: str
@@ -65,6 +66,8 @@ class Paging:
     size_parameter: str
     items_path: tuple[str, ...]
     remaining_path: tuple[str, ...]
+    expired_status: int
+    fresh_token_path: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 # change the document, openapi/client.yaml or openapi/templates, then run `nox -s generate`.
 """List resource flavors: GET /v1/{project_id}/resourceflavors
 
-Gives the flavors that the project can use, a page at a time. Follow `metadata.continue`
-until it is absent or empty: a page may be short, or even empty, in the middle of a list.
+Gives the flavors that the project can use, a page at a time. The request has no body.
+
+Follow `metadata.continue` until it is absent or empty: a page may hold fewer flavors than
+asked for, or even none, in the middle of a list.
 
 A status that the document does not list gives `parsed` None, or `errors.UnexpectedStatus` where
 the client has `raise_on_unexpected_status`. A timeout raises `httpx2.TimeoutException`.
@@ -121,6 +123,16 @@ def _parse_body(
         response_410 = ErrorResponse.from_dict(orjson.loads(response.content))
 
         return response_410
+
+    if response.status_code == 413:
+        response_413 = ErrorResponse.from_dict(orjson.loads(response.content))
+
+        return response_413
+
+    if response.status_code == 414:
+        response_414 = ErrorResponse.from_dict(orjson.loads(response.content))
+
+        return response_414
 
     if response.status_code == 429:
         response_429 = ErrorResponse.from_dict(orjson.loads(response.content))
