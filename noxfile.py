@@ -14,7 +14,7 @@ import nox
 nox.needs_version = ">=2024.10.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_missing_interpreters = False
-nox.options.sessions = ["generate-check", "lint", "typing", "tests", "docs"]
+nox.options.sessions = ["spec", "generate-check", "lint", "typing", "tests", "interop", "docs"]
 
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml("pyproject.toml")
@@ -24,6 +24,13 @@ HAS_NODE = shutil.which("npx") is not None
 def group(session: nox.Session, *names: str) -> None:
     """Install dependency groups alone, without the project."""
     session.install(*nox.project.dependency_groups(PROJECT, *names))
+
+
+@nox.session(reuse_venv=True)
+def spec(session: nox.Session) -> None:
+    """Check the document: validators, our own rules, the vendor page's facts."""
+    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, "test", "spec"))
+    session.run("python", "openapi/lint.py", *session.posargs)
 
 
 @nox.session(reuse_venv=True)
@@ -64,6 +71,40 @@ def tests(session: nox.Session) -> None:
         "-e", ".[all]", *nox.project.dependency_groups(PROJECT, "test", "generate", "spec")
     )
     session.run("pytest", *session.posargs)
+
+
+@nox.session(reuse_venv=True)
+def interop(session: nox.Session) -> None:
+    """The vendor's own SDK against the mock; HOME is a temporary folder, as the SDK writes there."""
+    session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "test", "interop"))
+    session.run("pytest", "-m", "interop", *session.posargs, env={"HOME": session.create_tmp()})
+
+
+@nox.session(reuse_venv=True)
+def mutants(session: nox.Session) -> None:
+    """The conformance suite against servers with one defect each: prints which check kills which."""
+    session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "test"))
+    session.run("python", "-m", "tests.mutants", *session.posargs)
+
+
+@nox.session(reuse_venv=True)
+def bench(session: nox.Session) -> None:
+    """Measure, as ratios within one run; names after -- choose among tests/benchmarks/bench_*.py."""
+    session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "test", "bench"))
+    found = {path.stem: path for path in sorted(ROOT.glob("tests/benchmarks/bench_*.py"))}
+    for name in session.posargs or found:
+        session.run(
+            "python",
+            str(found[f"bench_{name.removeprefix('bench_')}"]),
+            env={"HOME": session.create_tmp()},
+        )
+
+
+@nox.session(name="spec-diff", reuse_venv=True)
+def spec_diff(session: nox.Session) -> None:
+    """Compare the document with the one at a git reference: `-- REF`."""
+    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, "spec"))
+    session.run("python", "openapi/diff.py", *session.posargs)
 
 
 @nox.session(reuse_venv=True)
