@@ -1,0 +1,22 @@
+"""`spec`: prints the OpenAPI document that this installation follows."""
+
+from __future__ import annotations
+
+import click
+
+from modelarts_flavors.contract import document
+
+
+@click.command("spec")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Choice(["yaml", "json"]),
+    default="yaml",
+    show_default=True,
+    help="As it was written, or as JSON.",
+)
+def command(output: str) -> None:
+    """Print the OpenAPI document."""
+    file = document.folder() / f"openapi.{output}"
+    click.echo(file.read_text(encoding="utf-8").rstrip("\n"))
