@@ -14,7 +14,16 @@ import nox
 nox.needs_version = ">=2024.10.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_missing_interpreters = False
-nox.options.sessions = ["spec", "generate-check", "lint", "typing", "tests", "interop", "docs"]
+nox.options.sessions = [
+    "spec",
+    "generate-check",
+    "lint",
+    "typing",
+    "tests",
+    "lowest",
+    "interop",
+    "docs",
+]
 
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml("pyproject.toml")
@@ -70,6 +79,16 @@ def tests(session: nox.Session) -> None:
     session.install(
         "-e", ".[all]", *nox.project.dependency_groups(PROJECT, "test", "generate", "spec")
     )
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(reuse_venv=True)
+def lowest(session: nox.Session) -> None:
+    """The tests with the lowest version of every direct dependency, so that each bound is true."""
+    if session.venv_backend != "uv":
+        session.skip("needs uv, which alone can resolve to the lowest versions: pip install uv")
+    requirements = nox.project.dependency_groups(PROJECT, "test")
+    session.install("--resolution", "lowest-direct", "-e", ".[all]", *requirements)
     session.run("pytest", *session.posargs)
 
 
