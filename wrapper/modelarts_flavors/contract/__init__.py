@@ -7,26 +7,37 @@ a limit, an enum value, an error code or a message is needed.
 >>> operation = contract().operation
 >>> operation.method, operation.page_size.maximum
 ('GET', 500)
->>> contract().enum("Phase")
+>>> contract().phases
 ('normal', 'soldout')
+>>> contract().flavor.memory
+('spec', 'memory')
 >>> contract().error("TokenInvalid").code
 'ModelArts.50001000'
 """
 
 from __future__ import annotations
 
-from modelarts_flavors.contract.document import Contract, contract, load
+from modelarts_flavors.contract.document import contract, load
 from modelarts_flavors.contract.enums import EnumValue
-from modelarts_flavors.contract.errors import ErrorCase
+from modelarts_flavors.contract.errors import ErrorCase, ErrorShape
 from modelarts_flavors.contract.evidence import Evidence, Level
-from modelarts_flavors.contract.operation import Operation, Paging, Parameter, ResponseCase
+from modelarts_flavors.contract.facts import Contract
+from modelarts_flavors.contract.flavors import AcceleratorShape, FlavorShape, VolumeShape
+from modelarts_flavors.contract.identity import Identity
+from modelarts_flavors.contract.operation import Operation, Parameter, ResponseCase
+from modelarts_flavors.contract.paging import Paging
 from modelarts_flavors.contract.retry import Lockout, Retry
+from modelarts_flavors.contract.security import SignatureScheme, TokenScheme
 
 __all__ = [
+    "AcceleratorShape",
     "Contract",
     "EnumValue",
     "ErrorCase",
+    "ErrorShape",
     "Evidence",
+    "FlavorShape",
+    "Identity",
     "Level",
     "Lockout",
     "Operation",
@@ -34,6 +45,9 @@ __all__ = [
     "Parameter",
     "ResponseCase",
     "Retry",
+    "SignatureScheme",
+    "TokenScheme",
+    "VolumeShape",
     "contract",
     "load",
 ]

@@ -1,4 +1,4 @@
-"""The list operation as the document declares it: parameters by role, responses, paging."""
+"""The list operation as the document declares it: parameters by role and responses."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import quote
 
 from modelarts_flavors.contract.evidence import Evidence
+from modelarts_flavors.contract.paging import Paging, read_paging
+from modelarts_flavors.contract.raw import RawDocument
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of the operation."""
+    """One parameter of the operation; `example` is None where the document gives none."""
 
     name: str
     location: str
@@ -20,6 +22,7 @@ class Parameter:
     required: bool
     description: str
     schema: Mapping[str, Any]
+    example: Any
     evidence: Evidence
 
     @property
@@ -49,25 +52,6 @@ class ResponseCase:
     examples: Mapping[str, Mapping[str, Any]]
     headers: tuple[str, ...]
     evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """How one page leads to the next, taken from the `links` of the 200 response.
-
-    `token_parameter` is the query parameter that takes the token; `token_path`, `items_path` and
-    `remaining_path` are the steps through a page's body to the next token, the items and the
-    remaining count. `expired_status` is the status that answers a token that is too old, and
-    `fresh_token_path` leads through that answer's body to a token to go on with.
-    """
-
-    token_parameter: str
-    token_path: tuple[str, ...]
-    size_parameter: str
-    items_path: tuple[str, ...]
-    remaining_path: tuple[str, ...]
-    expired_status: int
-    fresh_token_path: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +103,55 @@ class Operation:
         '/v1/p%201/resourceflavors'
         """
         return self.path.replace("{" + self.project.name + "}", quote(project_id, safe=""))
+
+
+def read_operation(
+    raw: RawDocument, path: str, method: str, operation: Mapping[str, Any]
+) -> Operation:
+    """The operation that stands at a path and method of the document."""
+    shared = raw.document["paths"][path].get("parameters", [])
+    return Operation(
+        id=operation["operationId"],
+        method=method.upper(),
+        path=path,
+        summary=operation.get("summary", ""),
+        description=operation.get("description", ""),
+        parameters=tuple(
+            _parameter(raw, raw.resolve(found)) for found in (*shared, *operation["parameters"])
+        ),
+        responses={
+            int(status): _response(raw, int(status), raw.resolve(found))
+            for status, found in operation["responses"].items()
+            if status.isdecimal()
+        },
+        paging=read_paging(raw, operation),
+        evidence=Evidence.of(operation),
+    )
+
+
+def _parameter(raw: RawDocument, found: Mapping[str, Any]) -> Parameter:
+    return Parameter(
+        name=found["name"],
+        location=found["in"],
+        role=found.get("x-role", ""),
+        required=bool(found.get("required", False)),
+        description=found.get("description", "").strip(),
+        schema=raw.resolve(found["schema"]),
+        example=found.get("example"),
+        evidence=Evidence.of(found),
+    )
+
+
+def _response(raw: RawDocument, status: int, found: Mapping[str, Any]) -> ResponseCase:
+    contents: Mapping[str, Mapping[str, Any]] = found.get("content", {})
+    media_type = next(iter(contents), "")
+    content = contents.get(media_type, {})
+    return ResponseCase(
+        status=status,
+        description=found["description"].strip(),
+        media_type=media_type,
+        schema=content.get("schema", {}),
+        examples={name: raw.resolve(e) for name, e in content.get("examples", {}).items()},
+        headers=tuple(found.get("headers", {})),
+        evidence=Evidence.of(found),
+    )

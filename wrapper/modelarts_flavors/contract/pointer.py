@@ -51,3 +51,16 @@ def follow(value: Any, steps: Iterable[str], default: Any = None) -> Any:
         else:
             return default
     return value
+
+
+def place(value: dict[str, Any], steps: Sequence[str], leaf: Any) -> None:
+    """Put `leaf` at the end of the steps, with the objects that are missing on the way.
+
+    >>> made = {}
+    >>> place(made, ("metadata", "continue"), "abc")
+    >>> made
+    {'metadata': {'continue': 'abc'}}
+    """
+    for step in steps[:-1]:
+        value = value.setdefault(step, {})
+    value[steps[-1]] = leaf

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,18 @@ class Lockout:
 
     failures: int
     seconds: int
+
+
+def read_retry(raw: Mapping[str, Any], wait_header: str) -> Retry:
+    """From the operation's `x-retry` and the name of the header that says how long to wait."""
+    return Retry(
+        statuses=frozenset(raw["statuses"]),
+        wait_header=wait_header,
+        wait_pattern=re.compile(raw["waitPattern"]),
+        wait_units=raw["waitUnits"],
+    )
+
+
+def read_lockout(raw: Mapping[str, Any]) -> Lockout:
+    """From the operation's `x-lockout`."""
+    return Lockout(failures=raw["failures"], seconds=raw["seconds"])

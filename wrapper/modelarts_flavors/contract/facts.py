@@ -1,0 +1,242 @@
+"""The contract: every question this project asks of the document, answered by name."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from modelarts_flavors.contract import servers
+from modelarts_flavors.contract.errors import ErrorCase, ErrorShape, read_error_shape, read_errors
+from modelarts_flavors.contract.flavors import FlavorShape, read_flavor_shape
+from modelarts_flavors.contract.headers import read_headers
+from modelarts_flavors.contract.identity import Identity, read_identity
+from modelarts_flavors.contract.operation import Operation, ResponseCase, read_operation
+from modelarts_flavors.contract.raw import Node, Path, RawDocument
+from modelarts_flavors.contract.retry import Lockout, Retry, read_lockout, read_retry
+from modelarts_flavors.contract.security import (
+    SignatureScheme,
+    TokenScheme,
+    read_signature,
+    read_token,
+)
+
+
+class Contract(RawDocument):
+    """The document of the endpoint; `document` is what was parsed, references left in place."""
+
+    @property
+    def version(self) -> str:
+        """Version of the document."""
+        return str(self.document["info"]["version"])
+
+    @property
+    def title(self) -> str:
+        """Title of the document."""
+        return str(self.document["info"]["title"])
+
+    @functools.cached_property
+    def operation(self) -> Operation:
+        """The list operation."""
+        return read_operation(self, *next(self.operations()))
+
+    @functools.cached_property
+    def _raw_operation(self) -> Node:
+        return next(self.operations())[2]
+
+    # The page and its flavors
+
+    @functools.cached_property
+    def page_response(self) -> ResponseCase:
+        """The response that carries a page."""
+        return next(r for status, r in self.operation.responses.items() if 200 <= status < 300)
+
+    @property
+    def media_type(self) -> str:
+        """Content type of a page.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().media_type
+        'application/json'
+        """
+        return self.page_response.media_type
+
+    @functools.cached_property
+    def page_schema(self) -> Node:
+        """Schema of a page."""
+        schema: Node = self.resolve(self.page_response.schema)
+        return schema
+
+    @functools.cached_property
+    def flavor_schema(self) -> Node:
+        """Schema of one item of a page."""
+        items = self.at(self.operation.paging.items_path, self.page_schema)
+        schema: Node = self.resolve(items["items"])
+        return schema
+
+    @functools.cached_property
+    def flavor(self) -> FlavorShape:
+        """Where in a flavor each fact about it stands.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> shape = contract().flavor
+        >>> shape.phase, shape.cpu, [a.kind for a in shape.accelerators]
+        (('status', 'phase'), ('spec', 'cpu'), ['gpu', 'npu'])
+        """
+        return read_flavor_shape(self, self.flavor_schema)
+
+    def flavor_path(self, role: str) -> Path:
+        """Steps from one item of a page to its property with this `x-role`.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().flavor_path("phase")
+        ('status', 'phase')
+        """
+        return self.role_path(role, self.flavor_schema)
+
+    @functools.cached_property
+    def _phase_schema(self) -> Node:
+        zones = self.at(self.flavor.phase, self.flavor_schema)
+        schema: Node = self.resolve(zones["additionalProperties"])
+        return schema
+
+    @property
+    def phases(self) -> tuple[str, ...]:
+        """Every phase that a zone can be in.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().phases
+        ('normal', 'soldout')
+        """
+        return tuple(self._phase_schema["enum"])
+
+    @functools.cached_property
+    def available_phases(self) -> frozenset[str]:
+        """The phases in which a flavor can be had.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> sorted(contract().available_phases)
+        ['normal']
+        """
+        return frozenset(self._phase_schema["x-available"])
+
+    def flavor_values(self, path: Path) -> tuple[Any, ...]:
+        """The values of the enum at a path of a flavor, or of the items of the list there.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().flavor_values(contract().flavor.billing_modes)
+        (0, 1)
+        """
+        found = self.at(path, self.flavor_schema)
+        return tuple(self.resolve(found.get("items", found)).get("enum", ()))
+
+    # Errors
+
+    @functools.cached_property
+    def error_shape(self) -> ErrorShape:
+        """Where in an error body code, message and request id stand."""
+        return read_error_shape(self, self.operation.responses)
+
+    @functools.cached_property
+    def errors(self) -> Mapping[str, ErrorCase]:
+        """Every named error example, by name, in the document's order."""
+        cases = read_errors(self.error_shape, self.operation.responses)
+        return {case.name: case for case in cases}
+
+    def error(self, name: str) -> ErrorCase:
+        """The error example of this name."""
+        return self.errors[name]
+
+    def causes(self, status: int, code: str) -> tuple[ErrorCase, ...]:
+        """The error examples with this status and code: numbers recur, so both are needed.
+
+        Codes of older gateways are taken for those of new ones.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> [case.name for case in contract().causes(404, "APIGW.0101")]
+        ['ApiNotFound']
+        """
+        number = self.gateway_codes.sub("", code, count=1)
+        from_gateway = number != code
+        return tuple(
+            case
+            for case in self.errors.values()
+            if case.status == status
+            and case.from_gateway == from_gateway
+            and self.gateway_codes.sub("", case.code, count=1) == number
+        )
+
+    @property
+    def gateway_codes(self) -> re.Pattern[str]:
+        """Matches the error codes of the gateway in front of the service, old and new.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> [bool(contract().gateway_codes.search(c)) for c in ("APIGW.0301", "ModelArts.0210")]
+        [True, False]
+        """
+        return self.error_shape.gateway_codes
+
+    # Headers, retries, credentials, servers
+
+    @functools.cached_property
+    def headers(self) -> Mapping[str, str]:
+        """Names of response headers by role: `request-id`, `retry-after`, `allow`."""
+        return read_headers(self, self._raw_operation)
+
+    @property
+    def request_id_header(self) -> str:
+        """The response header with the id under which the service logged the request."""
+        return self.headers["request-id"]
+
+    @functools.cached_property
+    def retry(self) -> Retry:
+        """When the request may be sent again, and after how long."""
+        return read_retry(self._raw_operation["x-retry"], self.headers["retry-after"])
+
+    @property
+    def lockout(self) -> Lockout:
+        """What repeated signature failures lead to."""
+        return read_lockout(self._raw_operation["x-lockout"])
+
+    @property
+    def security(self) -> Mapping[str, Node]:
+        """Security schemes by name."""
+        schemes: Mapping[str, Node] = self.document["components"]["securitySchemes"]
+        return schemes
+
+    @functools.cached_property
+    def token(self) -> TokenScheme:
+        """The scheme that sends a token.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().token.header
+        'X-Auth-Token'
+        """
+        return read_token(self.security)
+
+    @functools.cached_property
+    def signature(self) -> SignatureScheme:
+        """The scheme that signs requests."""
+        return read_signature(self.security)
+
+    @functools.cached_property
+    def iam(self) -> Identity:
+        """The IAM calls that give a token and a project id."""
+        return read_identity(self.document["x-identity"])
+
+    def endpoint(self, region: str) -> str:
+        """The base URL of the service in a region; a region the document does not list is tried.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().endpoint("cn-north-4")
+        'https://modelarts.cn-north-4.myhuaweicloud.com'
+        >>> contract().endpoint("ap-southeast-1")
+        'https://modelarts.ap-southeast-1.myhuaweicloud.cn'
+        """
+        return servers.endpoint(self.document["servers"], region)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Every region the document lists, sorted."""
+        return servers.regions(self.document["servers"])

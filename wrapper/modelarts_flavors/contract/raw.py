@@ -1,0 +1,131 @@
+"""The parsed document: follows its references and finds schemas, enums, examples and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from modelarts_flavors.contract import pointer
+from modelarts_flavors.contract.enums import EnumValue, values_of
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+Node = Mapping[str, Any]
+Path = tuple[str, ...]
+
+
+class RawDocument:
+    """An OpenAPI document with exactly one operation.
+
+    `document` is the parsed document with its references left in place.
+    """
+
+    def __init__(self, document: Node) -> None:
+        self.document = document
+
+    def resolve(self, node: Any) -> Any:
+        """The node itself, or what it refers to; keywords beside a `$ref` win over the target's.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().resolve({"$ref": "#/components/schemas/Phase"})["type"]
+        'string'
+        """
+        while isinstance(node, Mapping) and "$ref" in node:
+            beside = {key: value for key, value in node.items() if key != "$ref"}
+            target = pointer.follow(self.document, pointer.split(node["$ref"].removeprefix("#")))
+            if target is None:
+                raise LookupError(f"dangling reference {node['$ref']}")
+            node = {**target, **beside}
+        return node
+
+    @property
+    def schemas(self) -> Mapping[str, Node]:
+        """Component schemas by name."""
+        schemas: Mapping[str, Node] = self.document["components"]["schemas"]
+        return schemas
+
+    def enum(self, name: str) -> tuple[Any, ...]:
+        """The values of a named enum schema, in the document's order."""
+        return tuple(self.schemas[name]["enum"])
+
+    def values(self, name: str) -> tuple[EnumValue, ...]:
+        """The values of a named enum schema with their meaning and evidence.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> [str(value.evidence.level) for value in contract().values("VolumeType")]
+        ['documented', 'documented', 'documented', 'published']
+        """
+        return tuple(values_of(self.schemas[name]))
+
+    def example(self, name: str) -> Any:
+        """The value of a named example of the document.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().example("VendorSample")["kind"]
+        'ResourceFlavorList'
+        """
+        return self.resolve(self.document["components"]["examples"][name])["value"]
+
+    def operations(self) -> Iterator[tuple[str, str, Node]]:
+        """Path, method and raw operation of everything the document offers."""
+        for path, item in self.document["paths"].items():
+            for method in METHODS:
+                if method in item:
+                    yield path, method, item[method]
+
+    def at(self, path: Path, schema: Node) -> Node:
+        """The schema of the value at the end of `path`, starting from a value of `schema`.
+
+        Arrays are entered: the schema of a list on the way stands for that of its items.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().at(("spec", "cpuArch"), contract().flavor_schema)["enum"]
+        ['x86', 'arm64']
+        """
+        found: Node = self.resolve(schema)
+        for step in path:
+            while "items" in found:
+                found = self.resolve(found["items"])
+            found = self.resolve(found["properties"][step])
+        return found
+
+    def role_paths(self, role: str, schema: Node) -> tuple[Path, ...]:
+        """Steps from a value of `schema` to each property with this `x-role`; arrays are not entered.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().role_paths("volumes", contract().flavor_schema)
+        (('spec', 'dataVolume'), ('spec', 'dataVolumes'))
+        """
+        return tuple(self._find_role(role, self.resolve(schema)))
+
+    def role_path(self, role: str, schema: Node) -> Path:
+        """Steps from a value of `schema` to its first property with this `x-role`.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().role_path("labels", contract().flavor_schema)
+        ('metadata', 'labels')
+        """
+        for path in self.role_paths(role, schema):
+            return path
+        raise LookupError(f"no property has the role {role!r}")
+
+    def _find_role(self, role: str, schema: Node) -> Iterator[Path]:
+        for name, raw in schema.get("properties", {}).items():
+            child = self.resolve(raw)
+            if child.get("x-role") == role:
+                yield (name,)
+            for below in self._find_role(role, child):
+                yield (name, *below)
+
+    def constants(self, schema: Node) -> dict[str, Any]:
+        """The properties of a schema that can have one value only, with that value.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().constants(contract().page_schema)
+        {'apiVersion': 'v1', 'kind': 'ResourceFlavorList'}
+        """
+        enums = {
+            name: self.resolve(raw).get("enum", ())
+            for name, raw in self.resolve(schema).get("properties", {}).items()
+        }
+        return {name: values[0] for name, values in enums.items() if len(values) == 1}
