@@ -25,9 +25,13 @@ class FlavorMetadata:
     name: str | Unset = UNSET
     """ Id of the flavor, unique in the list. Absent: the flavor has no name. """
     labels: ResourceFlavorLabel | Unset = UNSET
-    """ Labels of a flavor by key. Keys that are not listed here may occur. """
+    """ Labels of a flavor by key. Keys that are not listed here may occur; the vendor's Python SDK keeps
+    the first of these and drops the rest.
+     """
     annotations: ResourceFlavorAnnotation | Unset = UNSET
-    """ Annotations of a flavor by key. Keys that are not listed here may occur. """
+    """ Annotations of a flavor by key. Keys that are not listed here may occur; the vendor's Python SDK
+    keeps the first of these and drops the rest.
+     """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

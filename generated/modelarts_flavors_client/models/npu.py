@@ -20,11 +20,13 @@ class Npu:
     type_: str | Unset = UNSET
     """ Model of the NPU. Absent: not told. """
     size: str | Unset = UNSET
-    """ How many NPU chips, as a decimal string. Absent: not told. """
+    """ How many NPU chips, as a decimal string; kept by newer services for older clients. Absent: not
+    told.
+     """
     memory: str | Unset = UNSET
-    """ Memory of one card. Absent: not told. """
+    """ Memory of one card, with its unit. Absent: not told. """
     card: str | Unset = UNSET
-    """ Number of cards. Absent: not told. """
+    """ Number of cards, as a decimal string. Absent: not told. """
     chip: str | Unset = UNSET
     """ Number of chips, the same value as `size`. Absent: look at `size`. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -15,7 +15,10 @@ T = TypeVar("T", bound="ResourceFlavorAnnotation")
 
 @_attrs_define
 class ResourceFlavorAnnotation:
-    """Annotations of a flavor by key. Keys that are not listed here may occur."""
+    """Annotations of a flavor by key. Keys that are not listed here may occur; the vendor's Python SDK
+    keeps the first of these and drops the rest.
+
+    """
 
     os_modelarts_flavorimage_filter: str | Unset = UNSET
     """ Which private images the flavor can start from. Absent: no condition is told. """

@@ -15,16 +15,19 @@ T = TypeVar("T", bound="ResourceFlavorLabel")
 
 @_attrs_define
 class ResourceFlavorLabel:
-    """Labels of a flavor by key. Keys that are not listed here may occur."""
+    """Labels of a flavor by key. Keys that are not listed here may occur; the vendor's Python SDK keeps
+    the first of these and drops the rest.
+
+    """
 
     os_modelartsscope: str | Unset = UNSET
     """ Job types that the flavor can run, joined with a period. `Train`, `Infer` and `Notebook` are
-    known. Absent: not told.
+    known from other pages of the vendor. Absent: not told.
      """
     os_modelarts_flavorbaremetal: str | Unset = UNSET
-    """ Marks a bare-metal flavor. Absent: not marked. """
+    """ `true` marks a bare-metal flavor. Absent: not marked. """
     os_modelarts_flavorlocaldisk: str | Unset = UNSET
-    """ Marks a flavor with a local disk. Absent: not marked. """
+    """ `true` marks a flavor with local disks. Absent: not marked. """
     additional_properties: dict[str, str] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class ResourceFlavorSpec:
     cpu_arch: CpuArch | Unset = UNSET
     """ Architecture of a CPU. """
     cpu: str | Unset = UNSET
-    """ Number of CPU cores, as a decimal string. Absent: not told. """
+    """ How many CPU cores a node has, as a decimal string. Absent: not told. """
     memory: str | Unset = UNSET
     """ Size of the memory in GiB; on the wire with its unit, as in `32Gi`. Absent: not told. """
     gpu: Gpu | Unset = UNSET
@@ -45,7 +45,7 @@ class ResourceFlavorSpec:
     """ Data disks of a node. Absent: look at `dataVolumes`, else none. """
     data_volumes: list[DataVolume] | Unset = UNSET
     """ Data disks of a node, under the name that the regional twin uses and live services have been
-    read with. Absent: look at `dataVolume`, else none.
+    read with; the vendor's Python SDK drops it. Absent: look at `dataVolume`, else none.
      """
     root_volume: RootVolume | Unset = UNSET
     """ The system disk of a node. """

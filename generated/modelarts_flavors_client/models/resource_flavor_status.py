@@ -22,8 +22,8 @@ class ResourceFlavorStatus:
     """Whether the flavor can be had."""
 
     phase: ResourceFlavorStatusPhase | Unset = UNSET
-    """ Capacity by zone; the key is the code of an availability zone. Absent: not told. A zone that
-    is not listed: not told.
+    """ Capacity by zone; each key is the code of an availability zone. Absent, or a zone that is not
+    listed: not told.
      """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -15,8 +15,8 @@ T = TypeVar("T", bound="ResourceFlavorStatusPhase")
 
 @_attrs_define
 class ResourceFlavorStatusPhase:
-    """Capacity by zone; the key is the code of an availability zone. Absent: not told. A zone that
-    is not listed: not told.
+    """Capacity by zone; each key is the code of an availability zone. Absent, or a zone that is not
+    listed: not told.
 
     """
 

@@ -38,7 +38,7 @@ class FlavorShape:
 
     A path is a tuple of property names as they are on the wire. `volumes` are the places where
     data disks may stand, the one that the vendor's page documents first. `scope_separator` joins
-    the job types in the value at `scope`.
+    the job types in the value at `scope`; `job_types` are those that are known.
     """
 
     name: Path
@@ -46,6 +46,7 @@ class FlavorShape:
     annotations: Path
     scope: Path
     scope_separator: str
+    job_types: tuple[str, ...]
     type: Path
     architecture: Path
     cpu: Path
@@ -72,6 +73,7 @@ def read_flavor_shape(raw: RawDocument, schema: Node) -> FlavorShape:
         annotations=path("annotations"),
         scope=scope,
         scope_separator=raw.at(scope, schema)["x-separator"],
+        job_types=tuple(raw.at(scope, schema)["x-known-members"]),
         type=path("type"),
         architecture=path("architecture"),
         cpu=path("cpu"),
