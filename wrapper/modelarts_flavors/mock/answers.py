@@ -1,0 +1,83 @@
+"""Answers before they are sent: status, body, headers; errors take theirs from the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from modelarts_flavors.contract import contract
+from modelarts_flavors.contract.pointer import place
+
+Headers = tuple[tuple[bytes, bytes], ...]
+
+
+def media_type() -> Headers:
+    """The content type of everything that the service says."""
+    return ((b"content-type", contract().media_type.encode()),)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A finished answer; length and request id are added when it is sent."""
+
+    status: int
+    body: bytes
+    headers: Headers = field(default_factory=media_type)
+
+    @classmethod
+    def json(cls, status: int, value: Any, headers: Iterable[tuple[str, str]] = ()) -> Answer:
+        """An answer with a value as its body.
+
+        >>> Answer.json(200, {"status": "ok"}).body
+        b'{"status":"ok"}'
+        """
+        extra = tuple((name.lower().encode(), text.encode()) for name, text in headers)
+        return cls(status, orjson.dumps(value), media_type() + extra)
+
+
+class RefusedError(Exception):
+    """Ends the handling of a request with an error that the document names.
+
+    `name` is that of the document's example; `message` replaces its message; `extra` are headers,
+    and `body` pairs of path and value that the error's body has besides.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        message: str | None = None,
+        extra: Iterable[tuple[str, str]] = (),
+        body: Iterable[tuple[tuple[str, ...], Any]] = (),
+    ) -> None:
+        super().__init__(name)
+        self.name = name
+        self.message = message
+        self.extra = tuple(extra)
+        self.body = tuple(body)
+
+    @property
+    def status(self) -> int:
+        """The status that the document gives this error."""
+        return contract().error(self.name).status
+
+    def answer(self, request_id: str) -> Answer:
+        """The answer; the gateway's bodies repeat the request id.
+
+        >>> RefusedError("TokenInvalid").answer("r1").body
+        b'{"error_code":"ModelArts.50001000","error_msg":"token is invalid"}'
+        """
+        case = contract().error(self.name)
+        message = case.message if self.message is None else self.message
+        shown = request_id if case.from_gateway else ""
+        body = contract().error_shape.body(case.code, message, shown)
+        for path, value in self.body:
+            place(body, path, value)
+        return Answer.json(case.status, body, self.extra)
+
+
+def bad_request(detail: str) -> RefusedError:
+    """A 400 of the service that says what was wrong."""
+    return RefusedError("BadRequest", f"{contract().error('BadRequest').message} {detail}")

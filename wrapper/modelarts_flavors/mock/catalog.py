@@ -1,0 +1,93 @@
+"""A catalogue: flavors in order, each encoded once, and the answer to "which ones match?".
+
+A catalogue never changes. A change gives a new one that shares every fragment that stayed the same.
+
+>>> catalog = Catalog.of(contract().example("VendorSample"))
+>>> catalog.names
+('modelarts.vm.cpu8u32g',)
+>>> sold_out = catalog.with_phases({"modelarts.vm.cpu8u32g": {"cn-north-7c": "soldout"}})
+>>> sold_out.fragments == catalog.fragments, sold_out.revision == catalog.revision
+(False, True)
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import orjson
+
+from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.selectors import LabelSelector
+
+REVISION_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Flavors with their encoded form.
+
+    `flavors` are in the shape of the wire. `fragments` are the same flavors as JSON text.
+    `revision` tells lists apart: it depends on names, labels and order, which decide what the pages
+    of a list hold, and on nothing else. A change of capacity keeps it.
+    """
+
+    flavors: tuple[Mapping[str, Any], ...]
+    fragments: tuple[bytes, ...]
+    names: tuple[str, ...]
+    labels: tuple[Mapping[str, str], ...]
+    revision: bytes
+
+    @classmethod
+    def of(cls, page: Mapping[str, Any]) -> Self:
+        """The catalogue of a list document in the shape of the wire."""
+        items = pointer.follow(page, contract().operation.paging.items_path)
+        return cls.from_flavors(items or ())
+
+    @classmethod
+    def from_flavors(cls, flavors: Iterable[Mapping[str, Any]]) -> Self:
+        """The catalogue of these flavors, in this order."""
+        held = tuple(flavors)
+        return cls._made(held, tuple(map(orjson.dumps, held)))
+
+    @classmethod
+    def _made(cls, flavors: tuple[Mapping[str, Any], ...], fragments: tuple[bytes, ...]) -> Self:
+        shape = contract().flavor
+        names = tuple(str(pointer.follow(flavor, shape.name, "")) for flavor in flavors)
+        labels = tuple(pointer.follow(flavor, shape.labels) or {} for flavor in flavors)
+        listed = orjson.dumps([names, labels], option=orjson.OPT_SORT_KEYS)
+        revision = hashlib.blake2b(listed, digest_size=REVISION_BYTES).digest()
+        return cls(flavors, fragments, names, labels, revision)
+
+    def __len__(self) -> int:
+        return len(self.flavors)
+
+    def select(self, selector: LabelSelector) -> Sequence[int]:
+        """The positions of the flavors that match, ascending."""
+        if not selector:
+            return range(len(self))
+        return tuple(i for i, labels in enumerate(self.labels) if selector.matches(labels))
+
+    def page(self) -> dict[str, Any]:
+        """The whole catalogue as one list document, which `of` reads back."""
+        made: dict[str, Any] = contract().constants(contract().page_schema)
+        pointer.place(made, contract().operation.paging.items_path, list(self.flavors))
+        return made
+
+    def with_phases(self, changes: Mapping[str, Mapping[str, str]]) -> Self:
+        """The catalogue after a change of capacity: flavor name to zone to phase.
+
+        Raises KeyError where there is no flavor of a name. Zones may be new to a flavor.
+        """
+        positions = {name: index for index, name in enumerate(self.names)}
+        flavors, fragments = list(self.flavors), list(self.fragments)
+        for name, zones in changes.items():
+            index = positions[name]
+            changed = orjson.loads(fragments[index])
+            known = pointer.follow(changed, contract().flavor.phase) or {}
+            pointer.place(changed, contract().flavor.phase, {**known, **zones})
+            flavors[index] = changed
+            fragments[index] = orjson.dumps(changed)
+        return type(self)(tuple(flavors), tuple(fragments), self.names, self.labels, self.revision)

@@ -1,0 +1,30 @@
+"""Helps tests: a mock server in a thread, and more for pytest and Hypothesis.
+
+>>> from modelarts_flavors.testing import FlavorServer
+>>> with FlavorServer(project_ids=["p1"]) as server:
+...     server.url.partition("127")[0], server.project_id
+('http://', 'p1')
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from modelarts_flavors.testing.server import FlavorServer
+
+__all__ = ["FlavorServer"]
+
+# Imported on first use: pytest loads this package at every start, tests of flavors or not.
+_HOMES = {"FlavorServer": "server"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})
