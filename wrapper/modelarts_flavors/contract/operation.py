@@ -14,7 +14,14 @@ from modelarts_flavors.contract.raw import RawDocument
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of the operation; `example` is None where the document gives none."""
+    """One parameter of the operation; `examples` are those of the document, by name.
+
+    `example` is the single or the first one, None where the document gives none.
+
+    >>> from modelarts_flavors.contract import contract
+    >>> contract().operation.label_selector.examples["Exists"]["value"]
+    'os.modelarts/scope'
+    """
 
     name: str
     location: str
@@ -23,6 +30,7 @@ class Parameter:
     description: str
     schema: Mapping[str, Any]
     example: Any
+    examples: Mapping[str, Mapping[str, Any]]
     evidence: Evidence
 
     @property
@@ -130,6 +138,8 @@ def read_operation(
 
 
 def _parameter(raw: RawDocument, found: Mapping[str, Any]) -> Parameter:
+    examples = {name: raw.resolve(e) for name, e in found.get("examples", {}).items()}
+    first = next((example.get("value") for example in examples.values()), None)
     return Parameter(
         name=found["name"],
         location=found["in"],
@@ -137,7 +147,8 @@ def _parameter(raw: RawDocument, found: Mapping[str, Any]) -> Parameter:
         required=bool(found.get("required", False)),
         description=found.get("description", "").strip(),
         schema=raw.resolve(found["schema"]),
-        example=found.get("example"),
+        example=found.get("example", first),
+        examples=examples,
         evidence=Evidence.of(found),
     )
 
