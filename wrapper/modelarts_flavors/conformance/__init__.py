@@ -1,0 +1,58 @@
+"""The conformance suite: whether a server keeps the contract, and which clause it breaks.
+
+>>> from modelarts_flavors.conformance import Options, Target, run
+>>> target = Target(url="http://localhost:1", project_id="p", auth="token")
+>>> report = run(target, Options(timeout=1))
+>>> str(report.verdict), report.requests
+('unreachable', 1)
+"""
+
+from __future__ import annotations
+
+from modelarts_flavors.conformance.engine import run, stream
+from modelarts_flavors.conformance.events import (
+    CheckFinished,
+    CheckStarted,
+    Event,
+    RunFinished,
+    RunStarted,
+    Sent,
+)
+from modelarts_flavors.conformance.exchange import Exchange
+from modelarts_flavors.conformance.options import Options, Profile
+from modelarts_flavors.conformance.registry import Law, Need, laws
+from modelarts_flavors.conformance.report import (
+    CheckResult,
+    Grade,
+    Level,
+    Report,
+    Status,
+    Strength,
+    Verdict,
+)
+from modelarts_flavors.conformance.target import Target
+
+__all__ = [
+    "CheckFinished",
+    "CheckResult",
+    "CheckStarted",
+    "Event",
+    "Exchange",
+    "Grade",
+    "Law",
+    "Level",
+    "Need",
+    "Options",
+    "Profile",
+    "Report",
+    "RunFinished",
+    "RunStarted",
+    "Sent",
+    "Status",
+    "Strength",
+    "Target",
+    "Verdict",
+    "laws",
+    "run",
+    "stream",
+]

@@ -1,0 +1,54 @@
+"""How a run goes about its work: profile, strictness, seed and manners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Profile(StrEnum):
+    """What the server claims to keep.
+
+    `documented`: the vendor's page, with every freedom that it leaves. `kubernetes`: beyond that,
+    the list semantics of Kubernetes, which this API mirrors.
+    """
+
+    DOCUMENTED = "documented"
+    KUBERNETES = "kubernetes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Everything that is chosen for a run; the defaults suit a server that one does not own.
+
+    Args:
+        profile: what the server claims to keep.
+        strict: whether broken SHOULD clauses fail the server, too.
+        seed: of every random choice; the same seed gives the same requests in the same order.
+        max_requests: how many requests are sent at most, repetitions included.
+        rate: requests a second at most; None is as fast as the server answers.
+        max_time: seconds after which no further request is sent; None is no limit.
+        timeout: seconds to wait for one answer.
+        max_wait: longest time in seconds to wait when the server asks for it (Retry-After).
+        allow_methods: whether methods other than GET may be sent.
+        phases: whether schemathesis' own phases follow the laws.
+        only: ids, or beginnings of ids, of the laws to run; empty runs all.
+    """
+
+    profile: Profile = Profile.DOCUMENTED
+    strict: bool = False
+    seed: int = 0
+    max_requests: int = 300
+    rate: float | None = None
+    max_time: float | None = None
+    timeout: float = 10.0
+    max_wait: float = 60.0
+    allow_methods: bool = False
+    phases: bool = False
+    only: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("max_requests", "rate", "max_time", "timeout"):
+            value = getattr(self, name)
+            if value is not None and value <= 0:
+                raise ValueError(f"{name} must be more than 0, not {value}")

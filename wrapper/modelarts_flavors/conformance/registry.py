@@ -1,0 +1,114 @@
+"""The checks as data: every law with its id, its level, what it needs, and the function that tests it.
+
+A law's id is anchored in the vendor page's own structure, `T2.limit.range/accepted` for table 2,
+row limit, range; the part after the slash tells apart the laws of one clause. An id is stable and
+never used again for something else. The anchors stand in `anchors.yaml`, with the laws' clauses.
+
+How much a law binds follows from the evidence of the fact that it enforces:
+
+- a fact that the document marks `documented` is a MUST, any other a SHOULD. A law takes the evidence
+  of the parameter, property or response that it is about: selectors are read by the grammar that the
+  parameter is described with, so they bind as the parameter does;
+- rules of HTTP itself are `protocol`, that no input upsets the server is `robustness`.
+
+All fail a server but SHOULD, which does so only when strict. What the vendor page leaves open fails
+no server, strict or not: no law asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from modelarts_flavors.conformance.options import Options, Profile
+from modelarts_flavors.conformance.report import Level
+from modelarts_flavors.contract import Contract, Evidence
+
+if TYPE_CHECKING:
+    from modelarts_flavors.conformance.probe import Probe
+
+Test = Callable[["Probe"], None]
+Source = Callable[[Contract], Evidence]
+
+
+class Need(StrEnum):
+    """What a law needs beyond a server, a project and credentials."""
+
+    OTHER_PROJECT = "a second project (--other-project-id)"
+    OTHER_CREDENTIALS = "credentials of a second project (--other-token-file)"
+    METHODS = "leave to send methods other than GET (--allow-methods)"
+    TOKEN = "a token, rather than signed requests"
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """One check.
+
+    `title` says in one line what must hold. `binding` is a level, or the place of the document whose
+    evidence gives the level. A law that `compares` answers to each other is inconclusive on a list
+    that changes while it is read. `kept` says why it stays although no defect is found by it alone.
+    """
+
+    id: str
+    title: str
+    test: Test
+    binding: Level | Source
+    needs: tuple[Need, ...] = ()
+    compares: bool = False
+    profile: Profile | None = None
+    kept: str = ""
+
+    def level(self, contract: Contract) -> Level:
+        """How much this law binds, by the document."""
+        if isinstance(self.binding, Level):
+            return self.binding
+        return Level.MUST if self.binding(contract).level.is_must else Level.SHOULD
+
+    @property
+    def anchor(self) -> str:
+        """The clause's place in the vendor page."""
+        return self.id.partition("/")[0]
+
+    def applies(self, options: Options) -> bool:
+        """Whether this run asks for the law at all."""
+        chosen = not options.only or any(self.id.startswith(start) for start in options.only)
+        return chosen and self.profile in (None, options.profile)
+
+
+_LAWS: dict[str, Law] = {}
+
+
+def law(
+    id: str,  # noqa: A002  (the word of the reports)
+    binding: Level | Source,
+    *,
+    needs: tuple[Need, ...] = (),
+    compares: bool = False,
+    profile: Profile | None = None,
+    kept: str = "",
+) -> Callable[[Test], Test]:
+    """Register a test as a law; the first line of its docstring is the title."""
+
+    def register(test: Test) -> Test:
+        if id in _LAWS:
+            raise ValueError(f"the id {id} is taken")
+        title = (test.__doc__ or "").strip().partition("\n")[0]
+        _LAWS[id] = Law(id, title, test, binding, needs, compares, profile, kept)
+        return test
+
+    return register
+
+
+def laws() -> tuple[Law, ...]:
+    """Every law, in the order in which a run takes them."""
+    # The order of the rooms is the order of a run: what blocks others comes first.
+    from modelarts_flavors.conformance.laws import ROOMS  # noqa: PLC0415, F401
+
+    return tuple(_LAWS.values())
+
+
+def chosen(options: Options) -> Iterator[Law]:
+    """The laws that a run with these options takes."""
+    return (found for found in laws() if found.applies(options))
