@@ -35,7 +35,8 @@ class Retry:
         if found is None:
             return None
         count, unit = found.groups()
-        return float(int(count) * self.wait_units[unit])
+        # Not by way of int: a hostile message may hold more digits than float can take.
+        return float(count) * self.wait_units[unit]
 
 
 @dataclass(frozen=True, slots=True)

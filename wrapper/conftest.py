@@ -1,0 +1,33 @@
+"""Gives the doctests of the wrapper a mock server to talk to: `url`, `project_id` and `token`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from modelarts_flavors import AsyncClient, Client
+from modelarts_flavors.testing import FlavorServer
+
+
+@pytest.fixture(scope="session")
+def doctest_server() -> Iterator[FlavorServer]:
+    """One server for all doctests; it is started by the first that wants it."""
+    with FlavorServer() as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def server_in_namespace(request: pytest.FixtureRequest, doctest_namespace: dict[str, Any]) -> None:
+    """Put the clients and the server's address into the names that a doctest sees."""
+    test = getattr(request.node, "dtest", None)
+    if test is not None and "url=url" in (test.docstring or ""):
+        server: FlavorServer = request.getfixturevalue("doctest_server")
+        doctest_namespace |= {
+            "Client": Client,
+            "AsyncClient": AsyncClient,
+            "url": server.url,
+            "project_id": server.project_id,
+            "token": server.token,
+        }

@@ -1,0 +1,239 @@
+"""The clients: `Client` waits for answers, `AsyncClient` awaits them; all else they share."""
+
+from __future__ import annotations
+
+import functools
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Final, Generic, Self, TypeVar, get_args
+
+import httpx2
+
+from modelarts_flavors.clock import Clock
+from modelarts_flavors.connection import AsyncConnection, Connection, Settings
+from modelarts_flavors.contract import contract
+from modelarts_flavors.errors import ArgumentError, CredentialsError, FlavorNotFoundError
+from modelarts_flavors.exchange import ONE_ATTEMPT, Exchange, request_arguments
+from modelarts_flavors.flavor import Flavor
+from modelarts_flavors.paging import AsyncPages, Pages
+from modelarts_flavors.retries import RetryPolicy
+from modelarts_flavors.selectors import LabelSelector
+from modelarts_flavors.walk import OnDuplicate, OnExpired, Walk
+
+__all__ = ["DEFAULT_RETRIES", "DEFAULT_TIMEOUT", "AsyncClient", "Client"]
+
+DEFAULT_TIMEOUT: Final = httpx2.Timeout(30.0, connect=10.0)
+"""Seconds: 10 to connect, 30 for each read, each write and the wait for a connection."""
+
+DEFAULT_RETRIES: Final = RetryPolicy()
+"""Five attempts for each page within five minutes; the rules stand at `RetryPolicy`."""
+
+HttpT = TypeVar("HttpT", httpx2.Client, httpx2.AsyncClient)
+PagesT = TypeVar("PagesT", Pages, AsyncPages)
+
+
+class _TokenHeader(httpx2.Auth):
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def auth_flow(self, request: httpx2.Request) -> Any:
+        request.headers[contract().token.header] = self._token
+        yield request
+
+
+class _Base(ABC, Generic[HttpT, PagesT]):
+    """What both clients share: where the service is, who asks, and how a list begins."""
+
+    def __init__(
+        self,
+        region: str | None = None,
+        *,
+        base_url: str | None = None,
+        project_id: str | None = None,
+        auth: str | httpx2.Auth | None = None,
+        timeout: httpx2.Timeout | float | None = DEFAULT_TIMEOUT,
+        retries: RetryPolicy | None = DEFAULT_RETRIES,
+        http_client: HttpT | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        if base_url is None:
+            if region is None:
+                raise CredentialsError("neither a region nor a base URL was given")
+            base_url = contract().endpoint(region)
+        if project_id is None:
+            raise CredentialsError("no project id was given")
+        clock = clock or Clock()
+        self._project_id = project_id
+        self._settings = Settings(
+            base_url=base_url.rstrip("/"),
+            auth=_TokenHeader(auth) if isinstance(auth, str) else auth,
+            timeout=timeout,
+            clock=clock,
+        )
+        self._exchange = Exchange(retries or ONE_ATTEMPT, clock)
+        self._connect(http_client)
+
+    @abstractmethod
+    def _connect(self, http_client: HttpT | None) -> None: ...
+
+    @abstractmethod
+    def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> PagesT: ...
+
+    @property
+    def base_url(self) -> str:
+        """Where the service is, without a path."""
+        return self._settings.base_url
+
+    @property
+    def project_id(self) -> str:
+        """The project whose flavors are listed."""
+        return self._project_id
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.base_url} project {self._project_id}>"
+
+    def list_flavors(
+        self,
+        *,
+        label_selector: str | LabelSelector | None = None,
+        page_size: int | None = None,
+        start: str | None = None,
+        max_items: int | None = None,
+        on_expired: OnExpired = "raise",
+        on_duplicate: OnDuplicate = "raise",
+        parameters: Mapping[str, Any] | None = None,
+    ) -> PagesT:
+        """The flavors of the project, every page, read while you iterate.
+
+        Args:
+            label_selector: Keeps the flavors whose labels match. A text is sent as it is; a
+                `LabelSelector` was checked when it was made.
+            page_size: Flavors per page, 1 to 500. None: as many as the service likes.
+            start: A page's `next_token` or an error's `resume_token`, to go on there. It holds
+                only with the same `label_selector` and `page_size`. None: the beginning.
+            max_items: Flavors to give at most. None: all.
+            on_expired: What to do when the page token grows too old in the middle: "raise" an
+                ExpiredTokenError; "restart" from the beginning and leave out what was given
+                already; "resume" with the fresh token of the answer, if it has one, and accept
+                that flavors which came or went meanwhile may be missing.
+            on_duplicate: What to do when a flavor comes twice: "raise" a DuplicateFlavorError;
+                "skip" the second; "keep" it. The last two log a warning.
+            parameters: Further query parameters, by their names on the wire; for those that the
+                document has and this signature has not.
+
+        Raises:
+            ArgumentError: At once, if the arguments cannot be right.
+            FlavorsError: While iterating; says how many flavors were given and where to go on.
+        """
+        operation = contract().operation
+        most = operation.page_size.maximum
+        if page_size is not None and (page_size < 1 or (most is not None and page_size > most)):
+            raise ArgumentError(f"page_size is {page_size}; it can be 1 to {most or 'any number'}")
+        if max_items is not None and max_items < 0:
+            raise ArgumentError(f"max_items is {max_items}; it cannot be negative")
+        _check_choice("on_expired", on_expired, OnExpired)
+        _check_choice("on_duplicate", on_duplicate, OnDuplicate)
+        whole = page_size or operation.page_size.default or most
+        if max_items and (whole is None or max_items < whole):
+            page_size = max_items
+        values = {
+            **(parameters or {}),
+            operation.project.name: self._project_id,
+            operation.page_size.name: page_size,
+            operation.label_selector.name: None if label_selector is None else str(label_selector),
+        }
+        request_arguments(values)
+        begin = functools.partial(
+            Walk,
+            self._exchange,
+            values,
+            token=start or None,
+            max_items=max_items,
+            on_expired=on_expired,
+            on_duplicate=on_duplicate,
+        )
+        return self._listing(begin, max_items)
+
+
+class Client(_Base[httpx2.Client, Pages]):
+    """Lists the compute flavors of a region, and where they have capacity."""
+
+    def _connect(self, http_client: httpx2.Client | None) -> None:
+        self._connection = Connection(self._settings, http_client)
+
+    def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> Pages:
+        return Pages(begin, max_items, self._connection)
+
+    @property
+    def http_client(self) -> httpx2.Client:
+        """The httpx2 client that sends the requests: its event hooks and cookies are yours to set."""
+        return self._connection.http
+
+    def get_flavor(self, name: str) -> Flavor:
+        """The flavor of this name; the list is read up to it. Raises FlavorNotFoundError."""
+        for flavor in self.list_flavors():
+            if flavor.name == name:
+                return flavor
+        raise _not_found(name)
+
+    def close(self) -> None:
+        """Close the connections; a client of your own stays open."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None = None,
+        error: BaseException | None = None,
+        traceback: TracebackType | None = None,
+    ) -> None:
+        self.close()
+
+
+class AsyncClient(_Base[httpx2.AsyncClient, AsyncPages]):
+    """`Client` for asynchronous programs."""
+
+    def _connect(self, http_client: httpx2.AsyncClient | None) -> None:
+        self._connection = AsyncConnection(self._settings, http_client)
+
+    def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> AsyncPages:
+        return AsyncPages(begin, max_items, self._connection)
+
+    @property
+    def http_client(self) -> httpx2.AsyncClient:
+        """The httpx2 client that sends the requests: its event hooks and cookies are yours to set."""
+        return self._connection.http
+
+    async def get_flavor(self, name: str) -> Flavor:
+        """The flavor of this name; the list is read up to it. Raises FlavorNotFoundError."""
+        async for flavor in self.list_flavors():
+            if flavor.name == name:
+                return flavor
+        raise _not_found(name)
+
+    async def close(self) -> None:
+        """Close the connections; a client of your own stays open."""
+        await self._connection.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None = None,
+        error: BaseException | None = None,
+        traceback: TracebackType | None = None,
+    ) -> None:
+        await self.close()
+
+
+def _check_choice(name: str, value: object, choices: Any) -> None:
+    if value not in get_args(choices):
+        raise ArgumentError(f"{name} is {value!r}; it can be {', '.join(get_args(choices))}")
+
+
+def _not_found(name: str) -> FlavorNotFoundError:
+    return FlavorNotFoundError(f"no flavor is called {name!r}")

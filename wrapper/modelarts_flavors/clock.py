@@ -1,0 +1,39 @@
+"""What a client takes from its surroundings: time, waiting, chance. Tests put their own here."""
+
+from __future__ import annotations
+
+import random
+import time
+
+
+class Clock:
+    """The real surroundings.
+
+    Replace methods to test without waiting: every wait of a client, every measured duration and
+    every random choice passes through here.
+
+    >>> Clock().monotonic() <= Clock().monotonic()
+    True
+    """
+
+    def monotonic(self) -> float:
+        """Seconds since some moment; never goes back."""
+        return time.monotonic()
+
+    def now(self) -> float:
+        """Seconds since 1970, UTC."""
+        return time.time()
+
+    def chance(self) -> float:
+        """A number from 0 up to 1, evenly spread."""
+        return random.random()  # noqa: S311 - spreads retries; nothing is kept secret by it
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+    async def asleep(self, seconds: float) -> None:
+        """Wait, in asyncio or trio."""
+        import anyio
+
+        await anyio.sleep(seconds)

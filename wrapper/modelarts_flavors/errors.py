@@ -1,0 +1,221 @@
+"""Everything that can go wrong, as one tree of exceptions.
+
+* FlavorsError
+  x ArgumentError (also a ValueError)    a call that cannot be right; nothing was sent
+  x CredentialsError                     no usable credentials, project or region
+  x TransportError                       no answer came: connection, TLS, proxy
+    + NoAnswerInTimeError                no answer came in time
+  x ApiError                             the service or its gateway refused the request
+    + BadRequestError                    400: a malformed selector or page token
+    + AuthenticationError                401: credentials missing, wrong or out of date
+    + PermissionDeniedError              403: the credentials do not reach this project
+    + NotFoundError                      404: no such resource, project or API
+    + ExpiredTokenError                  410: the page token is too old
+    + ThrottledError                     429: over a rate limit
+    + ServerError                        5xx: the service or its gateway failed
+  x ResponseError                        an answer that is not what the document describes
+    + RedirectError                      a redirect, which is never followed
+    + ResponseSchemaError                the body breaks the schema; `pointer` says where
+      - NotJsonError                     the body is not JSON: HTML, or cut short
+  x PagingError                          the pages do not add up to a list
+    + RepeatedTokenError                 a page token came back
+    + DuplicateFlavorError               a flavor came back
+    + EndlessListError                   pages without anything new, or more than can be watched
+  x FlavorNotFoundError                  no flavor has this name
+
+Each carries `status`, `code`, `message`, `request_id` and `hint`, None where there is none. One
+that ends a list also says how far it came: `given` flavors were handed out, and `resume_token`,
+passed as `start`, goes on behind them. `str()` of an error says all of it in one line. Tokens,
+keys and signatures are left out of every text.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = [
+    "ApiError",
+    "ArgumentError",
+    "AuthenticationError",
+    "BadRequestError",
+    "CredentialsError",
+    "DuplicateFlavorError",
+    "EndlessListError",
+    "ExpiredTokenError",
+    "FlavorNotFoundError",
+    "FlavorsError",
+    "NoAnswerInTimeError",
+    "NotFoundError",
+    "NotJsonError",
+    "PagingError",
+    "PermissionDeniedError",
+    "RedirectError",
+    "RepeatedTokenError",
+    "ResponseError",
+    "ResponseSchemaError",
+    "ServerError",
+    "ThrottledError",
+    "TransportError",
+]
+
+
+class FlavorsError(Exception):
+    """The root of the tree: catches everything that this package raises on purpose.
+
+    `status` is that of the HTTP answer, `code` and `message` are the service's own words or ours,
+    `request_id` is what the vendor's support asks for, `hint` says what to do.
+
+    `given` is None unless the error ended a list; then it counts the flavors that were handed
+    out, and `resume_token` is the `start` that goes on behind them (None: the beginning).
+
+    >>> error = AuthenticationError("token is invalid", status=401, hint="Ask for a new token.")
+    >>> error.status, error.hint
+    (401, 'Ask for a new token.')
+    >>> print(error)
+    401: token is invalid. Ask for a new token.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        code: str | None = None,
+        request_id: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+        self.code = code
+        self.request_id = request_id
+        self.hint = hint
+        self.given: int | None = None
+        self.resume_token: str | None = None
+
+    def __str__(self) -> str:
+        label = " ".join(str(part) for part in (self.status, self.code) if part)
+        said = [f"{label}: {self.message}" if label else self.message]
+        if self.request_id:
+            said.append(f"Request id {self.request_id}")
+        if self.hint:
+            said.append(self.hint)
+        if self.given or self.resume_token is not None:
+            start = "the beginning" if self.resume_token is None else f"start={self.resume_token!r}"
+            said.append(f"{self.given} flavors were given before; go on from {start}")
+        return ". ".join(part.rstrip(". ") for part in said) + ("." if len(said) > 1 else "")
+
+
+class ArgumentError(FlavorsError, ValueError):
+    """A call that cannot be right, told before anything is sent."""
+
+
+class CredentialsError(FlavorsError):
+    """No usable credentials, project or region were given or found."""
+
+
+class TransportError(FlavorsError):
+    """No answer came. `transient` tells whether the same request may well succeed later."""
+
+    def __init__(self, message: str, *, transient: bool = True, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.transient = transient
+
+
+class NoAnswerInTimeError(TransportError):
+    """Connecting, sending or reading took longer than the timeout."""
+
+
+class ApiError(FlavorsError):
+    """The service or its gateway answered with an error.
+
+    `body` is the text of the answer, at most its first 2,000 characters; `retry_after` is the
+    wait in seconds that the answer asked for, None where it did not.
+    """
+
+    def __init__(
+        self, message: str, *, body: str = "", retry_after: float | None = None, **facts: Any
+    ) -> None:
+        super().__init__(message, **facts)
+        self.body = body
+        self.retry_after = retry_after
+
+
+class BadRequestError(ApiError):
+    """The request is malformed, for example its selector or its page token."""
+
+
+class AuthenticationError(ApiError):
+    """The credentials are missing, wrong or out of date. Never tried again blindly."""
+
+
+class PermissionDeniedError(ApiError):
+    """The credentials are good but do not reach this project or operation."""
+
+
+class NotFoundError(ApiError):
+    """The service has no such resource, project or API."""
+
+
+class ExpiredTokenError(ApiError):
+    """The page token is too old; `fresh_token` goes on with the list as it is now, if it is there."""
+
+    def __init__(self, message: str, *, fresh_token: str | None = None, **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.fresh_token = fresh_token
+
+
+class ThrottledError(ApiError):
+    """Too many requests; `retry_after` is the wait that was asked for."""
+
+
+class ServerError(ApiError):
+    """The service or its gateway failed."""
+
+
+class ResponseError(FlavorsError):
+    """An answer that is not what the document describes."""
+
+
+class RedirectError(ResponseError):
+    """The answer points elsewhere (`location`); credentials are never taken there."""
+
+    def __init__(self, message: str, *, location: str = "", **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.location = location
+
+
+class ResponseSchemaError(ResponseError):
+    """The body breaks the schema at `pointer`, a JSON pointer ("" is the whole body)."""
+
+    def __init__(self, message: str, *, pointer: str = "", **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.pointer = pointer
+
+
+class NotJsonError(ResponseSchemaError):
+    """The body of a success is not JSON: a page of HTML, or JSON that is cut short."""
+
+
+class PagingError(FlavorsError):
+    """The pages do not add up to a list."""
+
+
+class RepeatedTokenError(PagingError):
+    """A page leads to a page that was already read; following it would never end."""
+
+
+class DuplicateFlavorError(PagingError):
+    """A flavor came twice; `name` is its name. The list changed meanwhile, or is paged wrongly."""
+
+    def __init__(self, message: str, *, name: str = "", **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.name = name
+
+
+class EndlessListError(PagingError):
+    """The list goes on without bringing anything new, or is longer than can be watched over."""
+
+
+class FlavorNotFoundError(FlavorsError):
+    """No flavor of the list has this name."""

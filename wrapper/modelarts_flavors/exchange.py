@@ -1,0 +1,107 @@
+"""One page from the service: sends the request, again where the policy says so, and reads the answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+
+from modelarts_flavors import _generated
+from modelarts_flavors.answers import PageData, read_page
+from modelarts_flavors.clock import Clock
+from modelarts_flavors.contract import contract
+from modelarts_flavors.effects import Send, Sleep
+from modelarts_flavors.errors import (
+    ArgumentError,
+    FlavorsError,
+    NoAnswerInTimeError,
+    ResponseError,
+    TransportError,
+)
+from modelarts_flavors.redaction import secrets, strike
+from modelarts_flavors.retries import RetryPolicy
+
+logger = logging.getLogger("modelarts_flavors")
+
+ONE_ATTEMPT = RetryPolicy(attempts=1)
+# What may go well when it is tried again; the rest of httpx2's errors is a fault of the request.
+_TRANSIENT = (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtocolError)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Requests pages by a retry policy, with a clock."""
+
+    policy: RetryPolicy
+    clock: Clock
+
+    def page(self, values: Mapping[str, Any]) -> Generator[Send | Sleep, Any, PageData]:
+        """Work that gives the page for these parameters, named as on the wire, or raises."""
+        arguments = request_arguments(values)
+        begun = self.clock.monotonic()
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                return (yield from self._attempt(arguments, attempt))
+            except FlavorsError as failure:
+                wait = self.policy.wait(
+                    failure,
+                    attempt=attempt,
+                    elapsed=self.clock.monotonic() - begun,
+                    chance=self.clock.chance(),
+                )
+                if wait is None:
+                    raise
+                logger.warning("attempt %d: %s; next in %.1f s", attempt, failure, wait)
+            yield Sleep(wait)
+
+    def _attempt(
+        self, arguments: dict[str, Any], attempt: int
+    ) -> Generator[Send | Sleep, Any, PageData]:
+        try:
+            response: httpx2.Response = yield Send(arguments)
+        except httpx2.HTTPError as error:
+            raise _transport_error(error) from error
+        logger.debug(
+            "%s %s: %d, attempt %d, request id %s",
+            response.request.method,
+            response.request.url,
+            response.status_code,
+            attempt,
+            response.headers.get(contract().request_id_header, "none"),
+        )
+        return read_page(response, self.clock.now())
+
+
+def request_arguments(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of the request; raises ArgumentError for names that the document does not have.
+
+    >>> request_arguments({"project_id": "p", "colour": "red"})
+    Traceback (most recent call last):
+    ...
+    modelarts_flavors.errors.ArgumentError: no parameter 'colour'; there are continue, labelSelector, limit, project_id
+    """
+    known = sorted(parameter.name for parameter in contract().operation.parameters)
+    for name in values:
+        if name not in known:
+            raise ArgumentError(f"no parameter {name!r}; there are {', '.join(known)}")
+    try:
+        return _generated.request_arguments(values)
+    except TypeError as error:
+        raise ArgumentError(f"a parameter that every request needs is missing: {error}") from None
+
+
+def _transport_error(error: httpx2.HTTPError) -> FlavorsError:
+    request = error._request  # the public property raises where there is none
+    known = () if request is None else secrets(request.headers)
+    said = strike(str(error), known) or type(error).__name__
+    where = "" if request is None else f" from {request.url.host}"
+    if isinstance(error, httpx2.DecodingError):
+        return ResponseError(f"the body cannot be decompressed: {said}")
+    if isinstance(error, httpx2.TimeoutException):
+        return NoAnswerInTimeError(f"no answer{where} in time: {said}")
+    return TransportError(f"no answer{where}: {said}", transient=isinstance(error, _TRANSIENT))

@@ -1,0 +1,111 @@
+"""When a failed request is sent again: one policy object with a pure decision function."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+
+from modelarts_flavors.contract import contract
+from modelarts_flavors.errors import ApiError, ArgumentError, FlavorsError, TransportError
+
+__all__ = ["RetryPolicy", "asked_wait"]
+
+_SECONDS = re.compile(r"\d+(\.\d+)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryPolicy:
+    """The rules by which a failed request is sent again:
+
+    1. A request is sent again after a connection that failed or broke off, after a timeout, and
+       after an answer with one of `statuses` (None: those that the document names, which are
+       429, 500, 502, 503 and 504). Nothing else is sent again, above all not a 401: refused
+       signatures lock the key.
+    2. A request is sent `attempts` times at most; a list has that many for each page.
+    3. The wait before the next attempt is the one that the answer asks for: its Retry-After
+       header, in seconds or as a date, else the period that the gateway's message names
+       (`time:5 minute`). It is cut to `max_wait` seconds.
+    4. An answer that asks for nothing is followed by a wait of chance length between 0 and a
+       ceiling: `backoff` seconds after the first attempt, twice as much after each further one,
+       `max_backoff` seconds at most.
+    5. A wait that would end more than `budget` seconds after the first attempt was begun is not
+       begun: the failure is raised at once.
+    6. Every attempt is signed anew.
+
+    >>> policy = RetryPolicy(attempts=3, backoff=1.0)
+    >>> policy.wait(TransportError("refused"), attempt=2, elapsed=0.0, chance=0.5)
+    1.0
+    >>> policy.wait(TransportError("refused"), attempt=3, elapsed=0.0, chance=0.5) is None
+    True
+    """
+
+    attempts: int = 5
+    backoff: float = 0.5
+    max_backoff: float = 20.0
+    max_wait: float = 60.0
+    budget: float = 300.0
+    statuses: frozenset[int] | None = None
+
+    def __post_init__(self) -> None:
+        if self.attempts < 1:
+            raise ArgumentError(f"attempts is {self.attempts}; at least 1 is needed")
+        for name in ("backoff", "max_backoff", "max_wait", "budget"):
+            if not getattr(self, name) >= 0:
+                raise ArgumentError(f"{name} is {getattr(self, name)}; seconds cannot be negative")
+
+    def wait(
+        self, failure: FlavorsError, *, attempt: int, elapsed: float, chance: float
+    ) -> float | None:
+        """Seconds to wait before the next attempt, or None to give up.
+
+        `attempt` counts from 1 and is the one that failed; `elapsed` is the time in seconds since
+        the first was begun; `chance` is a number from 0 to 1.
+        """
+        if attempt >= self.attempts or not self._is_transient(failure):
+            return None
+        asked = failure.retry_after if isinstance(failure, ApiError) else None
+        if asked is None:
+            # 2.0 ** n stays a float, and min() tames it before it could overflow.
+            ceiling = min(self.max_backoff, self.backoff * 2.0 ** min(attempt - 1, 60))
+            seconds = chance * ceiling
+        else:
+            seconds = min(asked, self.max_wait)
+        return seconds if elapsed + seconds <= self.budget else None
+
+    def _is_transient(self, failure: FlavorsError) -> bool:
+        if isinstance(failure, TransportError):
+            return failure.transient
+        statuses = contract().retry.statuses if self.statuses is None else self.statuses
+        return isinstance(failure, ApiError) and failure.status in statuses
+
+
+def asked_wait(header: str | None, message: str, now: float) -> float | None:
+    """Seconds that an answer asks to wait: by its Retry-After header, else by its message.
+
+    `now` is the time in seconds since 1970, for a header that is a date. None where the answer
+    asks for nothing that can be understood.
+
+    >>> asked_wait("120", "", now=0.0)
+    120.0
+    >>> asked_wait("Thu, 01 Jan 1970 00:02:00 GMT", "", now=90.0)
+    30.0
+    >>> asked_wait(None, "policy user over ratelimit,limit:200,time:5 minute", now=0.0)
+    300.0
+    >>> asked_wait("soon", "slow down", now=0.0) is None
+    True
+    """
+    seconds = None if header is None else _header_wait(header.strip(), now)
+    return contract().retry.wait_seconds(message) if seconds is None else seconds
+
+
+def _header_wait(text: str, now: float) -> float | None:
+    if _SECONDS.fullmatch(text):
+        return float(text)
+    try:
+        date = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    # A date without a zone is one of the old forms, which mean UTC as well (RFC 9110, 5.6.7).
+    return max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)
