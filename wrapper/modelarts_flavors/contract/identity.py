@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import copy
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from modelarts_flavors.contract import pointer
 from modelarts_flavors.contract.raw import Path
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityError:
+    """One error answer of IAM."""
+
+    status: int
+    body: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +27,8 @@ class Identity:
     body. It answers `token_status` with the token in `token_header` and the time of expiry at
     `expiry_path` of its body. The projects call is GET on `projects_path` with the project's name
     as `project_name_parameter`; the ids stand at `project_id_key` of each entry at
-    `projects_list_path`. Errors have one of several shapes: `message_paths` and `code_paths`.
+    `projects_list_path`. Errors have one of several shapes: `message_paths` and `code_paths`; `errors` holds
+    samples by name.
     """
 
     server: str
@@ -42,6 +52,9 @@ class Identity:
     project_name_key: str
     message_paths: tuple[Path, ...]
     code_paths: tuple[Path, ...]
+    token_sample: Mapping[str, Any]
+    projects_sample: Mapping[str, Any]
+    errors: Mapping[str, IdentityError]
 
     def url(self, region: str) -> str:
         """The base URL of IAM in a region.
@@ -66,6 +79,46 @@ class Identity:
         pointer.place(body, self.password_path, password)
         pointer.place(body, self.domain_path, domain)
         pointer.place(body, self.scope_path, project)
+        return body
+
+    def token_answer(
+        self, *, issued: str, expires: str, project: tuple[str, str], user: str, domain: str
+    ) -> dict[str, Any]:
+        """The body that answers the token call: times, id and name of the project, user and account.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> answer = contract().iam.token_answer(
+        ...     issued="i", expires="e", project=("p1", "cn-north-4"), user="ada", domain="acme"
+        ... )
+        >>> answer["token"]["expires_at"], answer["token"]["project"]["id"]
+        ('e', 'p1')
+        """
+        body: dict[str, Any] = copy.deepcopy(self.token_sample["value"])
+        paths = self.token_sample["paths"]
+        pointer.place(body, self.expiry_path, expires)
+        pointer.place(body, pointer.split(paths["issued"]), issued)
+        pointer.place(body, pointer.split(paths["projectId"]), project[0])
+        pointer.place(body, pointer.split(paths["projectName"]), project[1])
+        pointer.place(body, pointer.split(paths["user"]), user)
+        for path in paths["domains"]:
+            pointer.place(body, pointer.split(path), domain)
+        return body
+
+    def projects_answer(self, projects: Iterable[tuple[str, str]]) -> dict[str, Any]:
+        """The body that answers the projects call: id and name of each project.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> answer = contract().iam.projects_answer([("p1", "cn-north-4")])
+        >>> [project["id"] for project in answer["projects"]]
+        ['p1']
+        """
+        body: dict[str, Any] = copy.deepcopy(self.projects_sample["value"])
+        entry = pointer.follow(body, self.projects_list_path)[0]
+        listed = [
+            {**entry, self.project_id_key: project_id, self.project_name_key: name}
+            for project_id, name in projects
+        ]
+        pointer.place(body, self.projects_list_path, listed)
         return body
 
     def message(self, body: Any) -> str:
@@ -102,6 +155,12 @@ def read_identity(raw: Mapping[str, Any]) -> Identity:
         project_name_key=raw["projectNameKey"],
         message_paths=tuple(pointer.split(text) for text in raw["errorMessages"]),
         code_paths=tuple(pointer.split(text) for text in raw["errorCodes"]),
+        token_sample=raw["tokenSample"],
+        projects_sample=raw["projectsSample"],
+        errors={
+            name: IdentityError(error["status"], error["value"])
+            for name, error in raw["errors"].items()
+        },
     )
 
 

@@ -21,7 +21,8 @@ class SignatureScheme:
 
     `date_header` carries the time of signing in the `strftime` form `date_format`, UTC; a server
     refuses one that is more than `max_skew_seconds` off. `project_header` carries the project,
-    `security_token_header` the token of temporary keys.
+    `security_token_header` the token of temporary keys, and `body_hash_header` what is signed in
+    place of the hash of a body.
     """
 
     name: str
@@ -34,6 +35,7 @@ class SignatureScheme:
     date_format: str
     project_header: str
     security_token_header: str
+    body_hash_header: str
     max_skew_seconds: int
 
     def authorization(self, access_key: str, signed_headers: str, signature: str) -> str:
@@ -76,5 +78,6 @@ def read_signature(schemes: Mapping[str, Mapping[str, Any]]) -> SignatureScheme:
         date_format=details["dateFormat"],
         project_header=details["projectHeader"],
         security_token_header=details["securityTokenHeader"],
+        body_hash_header=details["bodyHashHeader"],
         max_skew_seconds=details["maxSkewSeconds"],
     )

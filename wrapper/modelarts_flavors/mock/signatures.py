@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote
 
 from modelarts_flavors.contract import contract
 
-UNSIGNED_BODY_HEADER = "x-sdk-content-sha256"
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def canonical_request(request: SignedRequest, signed_headers: tuple[str, ...]) -
     )
     body = hashlib.sha256(request.body).hexdigest()
     if request.body:
-        body = request.headers.get(UNSIGNED_BODY_HEADER, body)
+        body = request.headers.get(contract().signature.body_hash_header.lower(), body)
     return "\n".join(
         (
             request.method,
