@@ -88,6 +88,6 @@ def _breaks(
             yield from _breaks(
                 schema.get("properties", {}).get(name, others), child, (*steps, name)
             )
-    else:
+    elif isinstance(value, list):
         for index, child in enumerate(value):
             yield from _breaks(schema.get("items"), child, (*steps, str(index)))
