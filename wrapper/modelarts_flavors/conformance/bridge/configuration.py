@@ -1,0 +1,63 @@
+"""How schemathesis is set up here, and why each setting differs from its default."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modelarts_flavors.conformance.bridge.checks import ACCEPTANCE, used
+from modelarts_flavors.contract import Contract
+
+FUZZING_EXAMPLES = 20
+STATEFUL_EXAMPLES = 4
+STATEFUL_STEPS = 5
+SMALL_SIZES = (1, 2, 3, 7)
+
+
+def settings(contract: Contract, *, seed: int, allow_methods: bool = False) -> dict[str, Any]:
+    """The configuration as data, in the words of schemathesis' configuration file."""
+    operation = contract.operation
+    size, selector = operation.page_size, operation.label_selector
+    # Small pages make tokens, which links and later phases carry on; half the sizes stay random.
+    sizes = [n for n in SMALL_SIZES if size.maximum is None or n <= size.maximum]
+    return {
+        "seed": seed,
+        "continue-on-failure": True,
+        "generation": {
+            "database": "none",
+            "unique-inputs": True,
+            # The suite repeats what was found; shrinking would only spend requests.
+            "no-shrink": True,
+            # The suite adds the credentials; made-up ones are the business of the laws.
+            "with-security-parameters": False,
+        },
+        "analysis": {"constants": {"enabled": False}},
+        "phases": {
+            # Any other method could change something on a server that one does not own.
+            "coverage": {} if allow_methods else {"unexpected-methods": []},
+            "fuzzing": {"generation": {"max-examples": FUZZING_EXAMPLES}},
+            "stateful": {
+                "max-steps": STATEFUL_STEPS,
+                "generation": {"max-examples": STATEFUL_EXAMPLES},
+            },
+        },
+        "dictionaries": {
+            "sizes": {"values": sizes},
+            "selectors": {"values": [selector.example, ""]},
+        },
+        "parameters": {
+            f"{size.location}.{size.name}": {"dictionary": "sizes", "probability": 0.5},
+            f"{selector.location}.{selector.name}": {"dictionary": "selectors", "probability": 0.7},
+        },
+        "checks": {
+            "enabled": False,
+            **{check.name: {"enabled": True} for check in used(allow_methods=allow_methods)},
+            ACCEPTANCE: {"enabled": True, "expected-statuses": _acceptable(contract)},
+        },
+    }
+
+
+def _acceptable(contract: Contract) -> list[str]:
+    """Statuses of a good request: the page, and what says nothing about the request itself."""
+    passing = sorted(status for status in contract.retry.statuses if status < 500)
+    expired = contract.operation.paging.expired_status
+    return [*map(str, (contract.page_response.status, *passing, expired)), "5xx"]

@@ -1,0 +1,88 @@
+"""Which of schemathesis' findings count: it cannot know that tokens are opaque and selectors a grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from modelarts_flavors.conformance.bridge.checks import ACCEPTANCE, REJECTION, STATUS
+from modelarts_flavors.contract import Contract
+
+
+@dataclass
+class Judge:
+    """Tells a defect from a freedom; `issued` maps each token seen to the other parameters it came with."""
+
+    contract: Contract
+    issued: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+
+    def saw_token(self, token: str, query: Sequence[tuple[str, str]]) -> None:
+        """Remember a token that the server gave in answer to a query."""
+        self.issued[token] = self._filters(query)
+
+    def counts(self, check: str, query: Sequence[tuple[str, str]], status: int) -> bool:
+        """Whether a finding of this check about this answer is a defect of the server.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> judge = Judge(contract())
+        >>> judge.counts("positive_data_acceptance", [("limit", "3")], 400)
+        True
+        >>> judge.counts("positive_data_acceptance", [("continue", "made up")], 400)
+        False
+        >>> judge.counts("negative_data_rejection", [("limit", "9000")], 200)
+        True
+        >>> judge.counts("negative_data_rejection", [("limit", " 5 ")], 200)
+        False
+        """
+        if check == ACCEPTANCE:
+            return self._must_be_accepted(query)
+        if check == REJECTION:
+            return self._must_be_refused(query)
+        if check == STATUS and 400 <= status < 500:
+            # Which 4xx answers a token or selector that makes no sense is not documented.
+            return self._must_be_accepted(query) or self._must_be_refused(query)
+        return True
+
+    def _must_be_accepted(self, query: Sequence[tuple[str, str]]) -> bool:
+        operation = self.contract.operation
+        known = {p.name for p in operation.parameters}
+        names = [name for name, _ in query]
+        if len(set(names)) != len(names) or not known.issuperset(names):
+            return False
+        values = dict(query)
+        token = values.get(operation.page_token.name, "")
+        if token and self.issued.get(token) != self._filters(query):
+            return False
+        selector = values.get(operation.label_selector.name, "")
+        if selector not in ("", operation.label_selector.example):
+            return False
+        size = values.get(operation.page_size.name)
+        # What a page size of nothing means is not published, so a refusal of it is no defect.
+        return size is None or (
+            size.isascii() and size.isdecimal() and int(size) > 0 and self._in_range(int(size))
+        )
+
+    def _must_be_refused(self, query: Sequence[tuple[str, str]]) -> bool:
+        """Whether every page size given is beyond doubt not one: out of range, or not a number at all."""
+        sizes = [value for name, value in query if name == self.contract.operation.page_size.name]
+        return bool(sizes) and all(self._is_no_size(text) for text in sizes)
+
+    def _is_no_size(self, text: str) -> bool:
+        try:
+            number = float(text)
+        except ValueError:
+            # A reader may take an empty value, or one with spaces or separators in it, for a number.
+            return any(character.isalpha() for character in text) and text.isascii()
+        return not number.is_integer() or not self._in_range(number)
+
+    def _in_range(self, number: float) -> bool:
+        size = self.contract.operation.page_size
+        low = float("-inf") if size.minimum is None else size.minimum
+        high = float("inf") if size.maximum is None else size.maximum
+        return low <= number <= high
+
+    def _filters(self, query: Sequence[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """What a token is bound to: every parameter but the page's size and the token, empty ones aside."""
+        operation = self.contract.operation
+        free = {operation.page_size.name, operation.page_token.name}
+        return frozenset((name, value) for name, value in query if name not in free and value)

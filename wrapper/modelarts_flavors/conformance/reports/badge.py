@@ -1,0 +1,64 @@
+"""The verdict as a badge: a small SVG without any outside part."""
+
+from __future__ import annotations
+
+from html import escape
+
+from modelarts_flavors.conformance.report import Status, Verdict
+from modelarts_flavors.conformance.reports.record import Record
+
+LABEL = "resource flavors API"
+COLOURS = {
+    Verdict.PASS: "#2e7d32",
+    Verdict.FAIL: "#c62828",
+    Verdict.REFUSED: "#616161",
+    Verdict.UNREACHABLE: "#616161",
+}
+# Verdana at 11 px is about this wide a letter; the text is stretched to fit anyway.
+LETTER = 6.6
+PADDING = 6
+
+
+def render(record: Record) -> str:
+    """The badge."""
+    report = record.report
+    words = {
+        Verdict.PASS: f"conformant, {record.count(Status.PASS)} checks",
+        Verdict.FAIL: f"{len(report.failures)} checks failed",
+        Verdict.REFUSED: "credentials refused",
+        Verdict.UNREACHABLE: "not judged",
+    }[report.verdict]
+    left, right = _width(LABEL), _width(words)
+    return TEMPLATE.format(
+        title=escape(f"{LABEL}: {words}"),
+        label=escape(LABEL),
+        words=escape(words),
+        colour=COLOURS[report.verdict],
+        width=left + right,
+        left=left,
+        right=right,
+        label_at=left / 2,
+        words_at=left + right / 2,
+        label_length=left - 2 * PADDING,
+        words_length=right - 2 * PADDING,
+    )
+
+
+def _width(text: str) -> int:
+    return round(len(text) * LETTER) + 2 * PADDING
+
+
+TEMPLATE = """\
+<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20" role="img" aria-label="{title}">
+  <title>{title}</title>
+  <clipPath id="r"><rect width="{width}" height="20" rx="3"/></clipPath>
+  <g clip-path="url(#r)">
+    <rect width="{left}" height="20" fill="#444"/>
+    <rect x="{left}" width="{right}" height="20" fill="{colour}"/>
+  </g>
+  <g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11" text-anchor="middle">
+    <text x="{label_at}" y="14" textLength="{label_length}">{label}</text>
+    <text x="{words_at}" y="14" textLength="{words_length}">{words}</text>
+  </g>
+</svg>
+"""

@@ -1,0 +1,74 @@
+"""Every exchange of a run as an HTTP archive (HAR 1.2), secrets left out as in the exchanges."""
+
+from __future__ import annotations
+
+import base64
+import importlib.metadata
+import io
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urlsplit
+
+import harfile
+
+from modelarts_flavors.conformance.exchange import Exchange
+from modelarts_flavors.conformance.reports.record import Record
+
+DISTRIBUTION = "modelarts-flavors"
+HTTP = "HTTP/1.1"
+
+
+def render(record: Record) -> str:
+    """The archive, as JSON."""
+    out = io.StringIO()
+    creator = harfile.Creator(name=DISTRIBUTION, version=importlib.metadata.version(DISTRIBUTION))
+    with harfile.HarFile(out, creator=creator, comment=record.repeat()) as archive:
+        for exchange in record.exchanges:
+            archive.add_entry(
+                startedDateTime=datetime.fromtimestamp(exchange.started, UTC),
+                time=exchange.seconds * 1000,
+                request=_request(exchange),
+                response=_response(exchange),
+                timings=harfile.Timings(send=0, wait=exchange.seconds * 1000, receive=0),
+                comment=exchange.error or None,
+            )
+    return out.getvalue()
+
+
+def _request(exchange: Exchange) -> harfile.Request:
+    body = exchange.request_body
+    content = harfile.PostData(mimeType="", text=body.decode("utf-8", "replace")) if body else None
+    return harfile.Request(
+        method=exchange.method,
+        url=exchange.url,
+        httpVersion=HTTP,
+        headers=[harfile.Record(name=n, value=v) for n, v in exchange.request_headers],
+        queryString=[
+            harfile.Record(name=name, value=value)
+            for name, value in parse_qsl(urlsplit(exchange.url).query, keep_blank_values=True)
+        ],
+        postData=content,
+        bodySize=len(body),
+    )
+
+
+def _response(exchange: Exchange) -> harfile.Response:
+    headers = {name.lower(): value for name, value in exchange.headers}
+    try:
+        text, encoding = exchange.body.decode("utf-8"), None
+    except UnicodeDecodeError:
+        text, encoding = base64.b64encode(exchange.body).decode("ascii"), "base64"
+    return harfile.Response(
+        # A HAR has no word for "no answer" but the status 0.
+        status=exchange.status or 0,
+        statusText="",
+        httpVersion=HTTP,
+        headers=[harfile.Record(name=n, value=v) for n, v in exchange.headers],
+        content=harfile.Content(
+            size=exchange.size,
+            mimeType=headers.get("content-type", ""),
+            text=text,
+            encoding=encoding,
+        ),
+        redirectURL=headers.get("location", ""),
+        bodySize=exchange.size,
+    )

@@ -1,0 +1,66 @@
+"""The report as one web page without outside parts: which clause, what came, how to repeat it."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+from datetime import UTC, datetime
+from importlib import resources
+
+import jinja2
+
+from modelarts_flavors.conformance.exchange import Exchange
+from modelarts_flavors.conformance.report import CheckResult, Status
+from modelarts_flavors.conformance.reports.record import Record
+from modelarts_flavors.conformance.reports.text import HEADINGS, WORDS
+
+BODY_SHOWN = 1500
+
+
+def render(record: Record) -> str:
+    """The page."""
+    report = record.report
+    started = record.exchanges[0].started if record.exchanges else 0.0
+    order = (Status.FAIL, Status.ERROR, Status.INCONCLUSIVE, Status.BLOCKED)
+    return _template().render(
+        report=report,
+        heading=HEADINGS[report.verdict],
+        repeat=record.repeat(),
+        started=datetime.fromtimestamp(started, UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        counts=[(str(s), record.count(s), w) for s, w in WORDS.items() if record.count(s)],
+        findings=[check for status in order for check in report.with_status(status)],
+        body=_body,
+        headers=_headers,
+        word=functools.partial(_word, strict=report.strict),
+    )
+
+
+def _word(check: CheckResult, strict: bool) -> str:
+    """The status to show: a broken SHOULD that does not fail the server is a note."""
+    if check.status is Status.FAIL and not check.counts(strict):
+        return "note"
+    return str(check.status)
+
+
+def _headers(exchange: Exchange) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in exchange.headers)
+
+
+def _body(exchange: Exchange) -> str:
+    """The beginning of the answer's body, indented where it is JSON."""
+    text = exchange.body.decode("utf-8", "replace")
+    with contextlib.suppress(ValueError):
+        text = json.dumps(json.loads(text), indent=1, ensure_ascii=False)
+    if len(text) > BODY_SHOWN:
+        text = f"{text[:BODY_SHOWN]}\n[{exchange.size} bytes in all]"
+    return text
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    source = resources.files(__package__).joinpath("page.html.jinja").read_text(encoding="utf-8")
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(source)

@@ -1,0 +1,53 @@
+"""The report for programs: one JSON object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from modelarts_flavors.conformance.report import CheckResult
+from modelarts_flavors.conformance.reports.record import Record
+
+
+def render(record: Record) -> str:
+    """The report as JSON, ending in a line break."""
+    return orjson.dumps(document(record), option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def document(record: Record) -> dict[str, Any]:
+    """The report as plain data."""
+    report = record.report
+    return {
+        "verdict": str(report.verdict),
+        "reason": report.reason,
+        "seed": report.seed,
+        "requests": report.requests,
+        "seconds": round(report.seconds, 3),
+        "url": report.url,
+        "project_id": report.project_id,
+        "profile": report.profile,
+        "strict": report.strict,
+        "strength": {
+            "grade": str(report.strength.grade),
+            "flavors": report.strength.flavors,
+            "labels": report.strength.labels,
+            "reasons": list(report.strength.reasons),
+        },
+        "repeat": record.repeat(),
+        "checks": [_check(check) for check in report.checks],
+    }
+
+
+def _check(check: CheckResult) -> dict[str, Any]:
+    return {
+        "id": check.id,
+        "level": str(check.level),
+        "status": str(check.status),
+        "clause": check.clause,
+        "message": check.message,
+        "expected": check.expected,
+        "came": check.came,
+        "blocked_by": check.blocked_by,
+        "requests": [exchange.curl() for exchange in check.requests],
+    }

@@ -1,0 +1,121 @@
+"""The report for a terminal: each finding with the lines that show it again, then the verdict."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from modelarts_flavors.conformance.report import CheckResult, Level, Status, Verdict
+from modelarts_flavors.conformance.reports.record import Record
+
+WIDTH = 80
+INDENT = "    "
+HEADINGS = {
+    Verdict.PASS: "Conformant",
+    Verdict.FAIL: "Not conformant",
+    Verdict.REFUSED: "Not judged: the credentials are refused",
+    Verdict.UNREACHABLE: "Not judged",
+}
+WORDS = {
+    Status.PASS: "passed",
+    Status.FAIL: "failed",
+    Status.INCONCLUSIVE: "inconclusive",
+    Status.BLOCKED: "blocked",
+    Status.SKIPPED: "skipped",
+    Status.ERROR: "went wrong in the suite itself",
+}
+
+
+def render(record: Record) -> str:
+    """The whole report."""
+    report = record.report
+    shown = [c for c in report.checks if c.status in (Status.FAIL, Status.ERROR)]
+    parts = [failure(check, counts=check.counts(report.strict)) for check in shown]
+    return "\n".join([*parts, summary(record)])
+
+
+def failure(check: CheckResult, *, counts: bool = True) -> str:
+    """One finding: the check, the clause in words, what was expected, what came, and the requests.
+
+    `counts` is False for a broken SHOULD that does not fail the server.
+    """
+    return "\n".join(_failure_lines(check, counts)) + "\n"
+
+
+def _failure_lines(check: CheckResult, counts: bool) -> Iterator[str]:
+    word = {Status.FAIL: "FAIL" if counts else "NOTE", Status.ERROR: "ERROR"}.get(
+        check.status, str(check.status).upper()
+    )
+    head = f"{word}  {check.id}"
+    yield head + str(check.level).rjust(max(len(check.level) + 2, WIDTH - len(head)))
+    yield from _wrapped(check.clause)
+    said = [("expected", check.expected), ("came", check.came)]
+    if not check.expected and not check.came:
+        said = [("", check.message)]
+    for name, value in said:
+        if value:
+            yield from _wrapped(value, f"{name:<10}" if name else "")
+    for exchange in check.requests:
+        yield from _curl(exchange.curl())
+
+
+def summary(record: Record) -> str:
+    """The verdict, how much it proves, the counts and how to repeat the run."""
+    return "\n".join(_summary_lines(record)) + "\n"
+
+
+def _summary_lines(record: Record) -> Iterator[str]:
+    report = record.report
+    yield from textwrap.wrap(f"{HEADINGS[report.verdict]}: {report.reason}", WIDTH)
+    counts = [f"{record.count(s)} {word}" for s, word in WORDS.items() if record.count(s)]
+    yield from _entry("checks", ", ".join(counts) or "none")
+    if report.remarks:
+        notes = f"{len(report.remarks)} of the failed are {Level.SHOULD}s, which fail with --strict"
+        yield from _entry("", notes)
+    for status in (Status.INCONCLUSIVE, Status.SKIPPED):
+        for message, ids in _grouped(report.with_status(status)):
+            yield from _entry("", f"{status}: {', '.join(ids)}{': ' if message else ''}{message}")
+    yield from _entry("strength", str(report.strength))
+    yield from _entry("requests", f"{report.requests} in {report.seconds:.1f} s")
+    yield from _entry("seed", str(report.seed))
+    yield from _entry("repeat", record.repeat())
+
+
+def _grouped(checks: tuple[CheckResult, ...]) -> Iterator[tuple[str, list[str]]]:
+    by_message: dict[str, list[str]] = {}
+    for check in checks:
+        by_message.setdefault(check.message, []).append(check.id)
+    yield from by_message.items()
+
+
+def _entry(name: str, value: str) -> Iterator[str]:
+    yield from textwrap.wrap(
+        value,
+        WIDTH,
+        initial_indent=f"  {name:<10}",
+        subsequent_indent=" " * 12,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _wrapped(text: str, lead: str = "") -> Iterator[str]:
+    for line in text.splitlines() or [""]:
+        yield from textwrap.wrap(
+            line,
+            WIDTH,
+            initial_indent=INDENT + lead,
+            subsequent_indent=INDENT + " " * len(lead),
+            break_on_hyphens=False,
+        )
+        lead = " " * len(lead)
+
+
+def _curl(line: str) -> Iterator[str]:
+    """The command, on two lines where one is too long; a shell takes them as one."""
+    if len(INDENT + line) <= WIDTH:
+        yield INDENT + line
+        return
+    head, _, url = line.rpartition(" ")
+    yield f"{INDENT}{head} \\"
+    yield f"{INDENT}  {url}"
