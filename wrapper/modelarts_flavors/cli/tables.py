@@ -1,63 +1,114 @@
-"""Flavors as a table for people: a row each, which wraps where the terminal is narrow."""
+"""Flavors as a table for people: one line each where the width allows, and never a name cut short.
+
+No table library fitted: a name must stay in one piece so that it can be copied, and in a pipe each
+flavor must stay on one line so that it can be searched; the libraries at hand cut or fold cells.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
-
-from rich.table import Table
-from rich.text import Text
 
 if TYPE_CHECKING:
     from modelarts_flavors import Flavor
 
 HEADINGS = ("NAME", "ARCH", "CPU", "GIB", "ACCELERATOR", "ZONES")
+NUMBERS = ("CPU", "GIB")
+GAP = "  "
+ZONES_MIN = 15
 
 
-def table(flavors: Iterable[Flavor]) -> Table:
-    """The table of these flavors, in their order.
+def table(flavors: Iterable[Flavor], width: int | None = None) -> Iterator[str]:
+    """The lines of a table of these flavors, in their order, with a line of headings first.
 
-    A value that the service does not tell, or that cannot be read, is shown as `-`. The last column
-    names the zones with capacity, then in brackets the others with their phase.
+    `width` is that of the terminal in characters; None, for a pipe or a file, is no limit. Where the
+    table is too wide, zones without capacity are only counted, zones wrap, and a name that is longer
+    than its column has a line of its own. What the service does not tell is shown as `-`.
     """
-    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in HEADINGS:
-        numeric = heading in {"CPU", "GIB"}
-        # A name is copied from the table: it is never cut; the last two columns wrap instead.
-        shown.add_column(
-            heading, justify="right" if numeric else "left", no_wrap=heading not in HEADINGS[-2:]
-        )
-    for flavor in flavors:
-        shown.add_row(
-            flavor.name or "-",
-            str(flavor.arch or "-"),
-            "-" if flavor.cpu is None else str(flavor.cpu),
-            "-" if flavor.memory_gib is None else f"{flavor.memory_gib:g}",
-            accelerator(flavor),
-            zones(flavor),
-        )
-    return shown
+    listed = list(flavors)
+    rows = [HEADINGS, *(_row(flavor, zones(flavor)) for flavor in listed)]
+    widths = _widths(rows)
+    if width is not None and sum(widths) + len(GAP) * (len(widths) - 1) > width:
+        rows = [HEADINGS, *(_row(flavor, zones(flavor, brief=True)) for flavor in listed)]
+        widths = _fit(_widths(rows), width)
+    for row in rows:
+        yield from _lines(row, widths)
+
+
+def zones(flavor: Flavor, *, brief: bool = False) -> str:
+    """The zones with capacity, then the others by phase, named or counted; `-` where none is told."""
+    found = flavor.zones
+    if not found:
+        return "-"
+    open_zones = set(flavor.available_zones)
+    others: dict[str, list[str]] = {}
+    for zone, phase in found.items():
+        if zone not in open_zones:
+            others.setdefault(phase, []).append(zone)
+    parts = [grouped(flavor.available_zones)] if open_zones else []
+    parts += (
+        # A no-break space, so that the count and its phase stay on one line.
+        f"(+{len(names)}\u00a0{phase})" if brief else f"({phase}: {grouped(names)})"
+        for phase, names in others.items()
+    )
+    return " ".join(parts)
+
+
+def grouped(names: Iterable[str]) -> str:
+    """Zones of one region in one word: the region is said once, then each zone's last letter.
+
+    >>> grouped(["cn-north-4a", "cn-north-4c", "cn-south-1e", "far"])
+    'cn-north-4a/c cn-south-1e far'
+    """
+    groups = groupby(names, key=lambda name: name[:-1] if name[-2:-1].isdigit() else name)
+    return " ".join("/".join([first, *(name[-1] for name in rest)]) for _, (first, *rest) in groups)
 
 
 def accelerator(flavor: Flavor) -> str:
-    """Count, type and memory of the accelerators, as far as they are told; empty without any."""
+    """Count and type of the accelerators, as far as they are told; empty without any."""
     found = flavor.accelerator
     if found is None:
         return ""
-    parts = [f"{found.count} x" if found.count else "", found.type or found.kind]
-    return " ".join(filter(None, parts))
+    kind = found.type or found.kind
+    return kind if found.count is None else f"{found.count} x {kind}"
 
 
-def zones(flavor: Flavor) -> Text:
-    """The zones with capacity, then the others by phase in brackets; `-` where none is told."""
-    if not flavor.zones:
-        return Text("-")
-    text = Text(" ".join(flavor.available_zones), style="green")
-    others: dict[str, list[str]] = {}
-    for zone, phase in flavor.zones.items():
-        if zone not in flavor.available_zones:
-            others.setdefault(str(phase), []).append(zone)
-    for phase, names in others.items():
-        gap = " " if text else ""
-        text.append(f"{gap}({phase}: {' '.join(names)})", style="dim")
-    return text
+def _row(flavor: Flavor, where: str) -> tuple[str, ...]:
+    return (
+        flavor.name or "-",
+        flavor.arch or "-",
+        "-" if flavor.cpu is None else str(flavor.cpu),
+        "-" if flavor.memory_gib is None else f"{flavor.memory_gib:g}",
+        accelerator(flavor),
+        where,
+    )
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(*rows, strict=True)]
+
+
+def _fit(widths: list[int], width: int) -> list[int]:
+    """Widths that leave room for the middle columns: zones shrink first, then names."""
+    name, *middle, last = widths
+    room = width - sum(middle) - len(GAP) * (len(widths) - 1)
+    last = min(last, max(ZONES_MIN, room - name))
+    return [min(name, max(len(HEADINGS[0]), room - last)), *middle, last]
+
+
+def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    cells = [
+        cell.rjust(width) if heading in NUMBERS else cell.ljust(width)
+        for heading, cell, width in zip(HEADINGS[1:-1], row[1:-1], widths[1:-1], strict=True)
+    ]
+    name = row[0].ljust(widths[0])
+    if len(name) > widths[0]:
+        yield name
+        name = " " * widths[0]
+    before = GAP.join([name, *cells, ""])
+    wrapped = textwrap.wrap(row[-1], widths[-1], break_long_words=False, break_on_hyphens=False)
+    for line in wrapped or [""]:
+        yield (before + line).rstrip()
+        before = " " * len(before)

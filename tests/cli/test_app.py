@@ -1,0 +1,96 @@
+"""The command group: what it lists, what it refuses, and what a missing extra says."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import json
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from modelarts_flavors.cli import app
+from modelarts_flavors.cli.exits import Exit
+from modelarts_flavors.contract import contract
+
+BLOCKER = textwrap.dedent(
+    """
+    import sys
+    class Missing:
+        def find_spec(self, name, path=None, target=None):
+            if name.partition(".")[0] in {blocked}:
+                raise ModuleNotFoundError(name)
+    sys.meta_path.insert(0, Missing())
+    import importlib.util
+    found = importlib.util.find_spec
+    importlib.util.find_spec = lambda name, package=None: (
+        None if name.partition(".")[0] in {blocked} else found(name, package)
+    )
+    sys.argv = ["modelarts-flavors", *{arguments}]
+    from modelarts_flavors.__main__ import main
+    main()
+    """
+)
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert Exit.DONE == app.run(["--help"])
+    shown = capsys.readouterr().out
+    assert [name for name in app.COMMANDS if f"  {name} " not in shown] == []
+    assert [line for line in shown.splitlines() if len(line) > 80] == []
+
+
+@pytest.mark.parametrize("name", app.COMMANDS)
+def test_every_command_has_the_module_that_the_group_names(name: str) -> None:
+    command = importlib.import_module(f"{app.PACKAGE}.{app.COMMANDS[name][1]}").command
+    assert name == command.name
+
+
+@pytest.mark.parametrize("name", app.COMMANDS)
+def test_the_help_of_a_command_fits_a_terminal(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert Exit.DONE == app.run([name, "--help"])
+    assert [line for line in capsys.readouterr().out.splitlines() if len(line) > 80] == []
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["--nonsense"], ["list", "--nonsense"]])
+def test_wrong_usage_is_one_error_and_exit_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert Exit.USAGE == app.run(arguments)
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.count("nonsense") == 1
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert Exit.DONE == app.run(["--version"])
+    assert importlib.metadata.version("modelarts-flavors") in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("blocked", "arguments", "extra"),
+    [
+        ({"click"}, ["list"], "cli"),
+        ({"uvicorn"}, ["serve"], "mock"),
+        ({"schemathesis"}, ["conform", "http://127.0.0.1:1"], "conformance"),
+    ],
+)
+def test_a_missing_extra_is_one_line_that_names_the_install(
+    blocked: set[str], arguments: list[str], extra: str
+) -> None:
+    code = BLOCKER.format(blocked=blocked, arguments=arguments)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode != 0
+    assert done.stdout == ""
+    assert done.stderr.splitlines() == [
+        f"modelarts-flavors: this needs an optional part: pip install 'modelarts-flavors[{extra}]'"
+    ]
+
+
+def test_spec_prints_the_document(capsys: pytest.CaptureFixture[str]) -> None:
+    assert Exit.DONE == app.run(["spec", "-o", "json"])
+    assert contract().document == json.loads(capsys.readouterr().out)

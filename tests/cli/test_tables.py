@@ -1,0 +1,82 @@
+"""Tables keep every name whole, every flavor there, and the terminal's width."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modelarts_flavors import Flavor
+from modelarts_flavors.cli.tables import HEADINGS, grouped, table, zones
+
+ZONE = st.sampled_from(["cn-north-4a", "cn-north-4b", "cn-north-9a", "cn-south-1e", "far"])
+PHASES = st.dictionaries(ZONE, st.sampled_from(["normal", "soldout", "new"]), max_size=5)
+
+
+def flavor(name: str, phase: dict[str, str], **spec: object) -> Flavor:
+    return Flavor.from_dict({"metadata": {"name": name}, "spec": spec, "status": {"phase": phase}})
+
+
+FLAVORS = st.lists(
+    st.builds(
+        flavor,
+        st.from_regex(r"[a-z0-9.]{1,45}", fullmatch=True),
+        PHASES,
+        cpu=st.sampled_from(["8", "192", "many"]),
+        memory=st.sampled_from(["32Gi", "1536Gi"]),
+        gpu=st.sampled_from([{"type": "nvidia-v100-pcie", "size": "2"}, {}]),
+    ),
+    max_size=6,
+)
+
+
+@given(FLAVORS, st.one_of(st.none(), st.integers(80, 200)))
+def test_every_flavor_is_there_with_its_whole_name(
+    flavors: list[Flavor], width: int | None
+) -> None:
+    lines = list(table(flavors, width))
+    names = [line.split()[0] for line in lines[1:] if not line.startswith(" ")]
+    assert [f.name for f in flavors] == names
+    if width is not None:
+        assert [line for line in lines if len(line) > width] == []
+
+
+@given(FLAVORS)
+def test_without_a_width_each_flavor_has_one_line(flavors: list[Flavor]) -> None:
+    assert len(flavors) + 1 == len(list(table(flavors)))
+
+
+def test_columns_stand_under_their_headings() -> None:
+    one = flavor("a.b", {"z1a": "normal"}, cpuArch="x86", cpu="8", memory="32Gi")
+    assert [
+        "NAME  ARCH  CPU  GIB  ACCELERATOR  ZONES",
+        "a.b   x86     8   32               z1a",
+    ] == list(table([one]))
+
+
+def test_what_is_not_told_is_a_dash() -> None:
+    assert ["-", "-", "-", "-", "-"] == list(table([Flavor.from_dict({})]))[1].split()
+    assert len(HEADINGS) == 6
+
+
+@pytest.mark.parametrize(
+    ("phase", "brief", "expected"),
+    [
+        ({}, False, "-"),
+        ({"z1a": "normal", "z1b": "normal"}, False, "z1a/b"),
+        ({"z1a": "normal", "z1b": "soldout"}, False, "z1a (soldout: z1b)"),
+        ({"z1a": "normal", "z1b": "soldout"}, True, "z1a (+1\u00a0soldout)"),
+        ({"z1a": "soldout", "z2a": "closed"}, False, "(soldout: z1a) (closed: z2a)"),
+    ],
+)
+def test_zones_say_where_the_capacity_is(phase: dict[str, str], brief: bool, expected: str) -> None:
+    assert expected == zones(flavor("a", phase), brief=brief)
+
+
+@given(st.lists(st.sampled_from(["r-1a", "r-1b", "r-2a", "x"]), unique=True))
+def test_grouping_loses_no_zone(names: list[str]) -> None:
+    found = []
+    for word in grouped(names).split():
+        first, *rest = word.split("/")
+        found += [first, *(first[:-1] + letter for letter in rest)]
+    assert names == found

@@ -1,0 +1,60 @@
+"""The options that say which service to ask, for whom, and with which credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from modelarts_flavors import Client
+from modelarts_flavors.auth import TokenAuth
+from modelarts_flavors.credentials import resolve
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+OPTIONS = (
+    click.option("--region", metavar="ID", help="Region id, such as cn-north-4."),
+    click.option("--project-id", metavar="ID", help="Project whose flavors are listed."),
+    click.option("--endpoint", metavar="URL", help="Base URL, instead of that of the region."),
+    click.option(
+        "--token-file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="File that holds a token.",
+    ),
+    click.option("--profile", metavar="NAME", help="Section of the credentials file."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """What the user said of the service; what is None comes from the environment and the files."""
+
+    region: str | None = None
+    project_id: str | None = None
+    endpoint: str | None = None
+    token_file: Path | None = None
+    profile: str | None = None
+
+    def client(self, **settings: Any) -> Client:
+        """A client for it; `settings` are further arguments of `Client`."""
+        auth = TokenAuth.from_file(self.token_file) if self.token_file else None
+        found = resolve(
+            region=self.region,
+            endpoint=self.endpoint,
+            project_id=self.project_id,
+            auth=auth,
+            profile=self.profile,
+        )
+        return Client(
+            base_url=found.base_url, project_id=found.project_id, auth=found.auth, **settings
+        )
+
+
+def connection_options(function: Decorated) -> Decorated:
+    """Give a command the options, which `Connection` takes as keywords."""
+    for option in reversed(OPTIONS):
+        function = option(function)
+    return function

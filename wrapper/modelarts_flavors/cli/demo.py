@@ -1,0 +1,78 @@
+"""`demo`: the whole toolkit on this machine; starts the mock, lists it page by page, tests it."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import sys
+import time
+
+import click
+
+from modelarts_flavors import Client
+from modelarts_flavors.cli.exits import Exit
+from modelarts_flavors.cli.failures import told
+from modelarts_flavors.cli.list_flavors import show
+from modelarts_flavors.conformance import Options, Target, Verdict, run
+from modelarts_flavors.conformance.reports import text
+from modelarts_flavors.testing import FlavorServer
+
+PAGE_SIZE = 15
+
+
+@click.command("demo")
+def command() -> Exit:
+    """Try all of it on this machine.
+
+    Starts the mock server on a free port, lists its flavors page by page with the client, and
+    runs the conformance suite against it. Nothing leaves this machine and nothing is left behind.
+    """
+    began = time.monotonic()
+    with FlavorServer() as server:
+        _step(1, f"The mock server listens on {server.url}")
+        count, pages = _list(server)
+        _step(3, "The conformance suite tests the server, clause by clause")
+        report = run(
+            Target(url=server.url, project_id=server.project_id, auth=server.token),
+            Options(phases=True),
+        )
+    click.echo(text.render(report))
+    click.echo()
+    click.echo(
+        f"Done in {time.monotonic() - began:.0f} s: a server, {count} flavors on {pages} pages,"
+        f" {len(report.checks)} checks with {report.requests} requests."
+    )
+    _next_steps(server)
+    return Exit.DONE if report.verdict is Verdict.PASS else Exit.NO
+
+
+def _step(number: int, said: str) -> None:
+    click.echo(f"\n[{number}/3] {said}\n")
+
+
+def _list(server: FlavorServer) -> tuple[int, int]:
+    """List the server's flavors; gives how many there are, on how many pages."""
+    _step(2, f"The client lists every flavor, {PAGE_SIZE} to a page")
+    with (
+        told(),
+        Client(base_url=server.url, project_id=server.project_id, auth=server.token) as client,
+    ):
+        pages = list(client.list_flavors(page_size=PAGE_SIZE).pages())
+    flavors = [flavor for page in pages for flavor in page.items]
+    show(flavors)
+    return len(flavors), len(pages)
+
+
+def _next_steps(server: FlavorServer) -> None:
+    """Three commands that work when they are pasted as they stand."""
+    program = "modelarts-flavors"
+    if shutil.which(program) is None:
+        program = shlex.quote(sys.argv[0])
+    access = f"--project-id {server.project_id} --token-file token.txt"
+    click.echo("\nTry next, the first in a terminal of its own:\n")
+    click.echo(f"  {program} serve --port 8000")
+    click.echo(
+        f"  echo {server.token} > token.txt && \\\n"
+        f"    {program} list --endpoint http://127.0.0.1:8000 {access}"
+    )
+    click.echo(f"  {program} conform http://127.0.0.1:8000 {access}")

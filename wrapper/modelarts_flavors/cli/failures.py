@@ -1,0 +1,39 @@
+"""What the command line makes of an error of the client: one line and an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from modelarts_flavors import errors
+from modelarts_flavors.cli.exits import CommandError, Exit
+
+# The first class that fits decides.
+CODES: tuple[tuple[type[errors.FlavorsError], Exit], ...] = (
+    (errors.AuthenticationError, Exit.REFUSED),
+    (errors.PermissionDeniedError, Exit.REFUSED),
+    (errors.ArgumentError, Exit.USAGE),
+    (errors.CredentialsError, Exit.USAGE),
+    (errors.BadRequestError, Exit.USAGE),
+    (errors.NotFoundError, Exit.NO),
+    (errors.FlavorNotFoundError, Exit.NO),
+    (errors.FlavorsError, Exit.UNREACHABLE),
+)
+
+
+def exit_of(error: errors.FlavorsError) -> Exit:
+    """The exit code that tells a script what kind of failure this is.
+
+    >>> exit_of(errors.NotFoundError("no such project")), exit_of(errors.TransportError("down"))
+    (<Exit.NO: 1>, <Exit.UNREACHABLE: 4>)
+    """
+    return next(code for kind, code in CODES if isinstance(error, kind))
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn an error of the client inside the block into the one that ends the command."""
+    try:
+        yield
+    except errors.FlavorsError as error:
+        raise CommandError(str(error), exit_of(error)) from error
