@@ -1,51 +1,40 @@
-"""The ASGI application: takes a request apart, has it answered, and sends the answer.
+"""The ASGI application: takes a request, has it answered, and sends the answer.
 
-A request that was answered before, with the same token, is answered again from memory: that path is
-kept short on purpose, and everything else is in the methods below it.
+A request that was answered before, with the same token, is answered again from memory. That path
+is kept short on purpose; everything else goes the long way.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import itertools
 import re
 import secrets
+import sys
+import time
 import urllib.parse
-from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from modelarts_flavors.contract import contract
-from modelarts_flavors.contract.document import source
-from modelarts_flavors.mock.answers import Answer, Headers, RefusedError
-from modelarts_flavors.mock.cache import AnswerCache
-from modelarts_flavors.mock.continue_tokens import ContinueTokens
+from modelarts_flavors.mock import explorer, listing
+from modelarts_flavors.mock.answers import Answer, RefusedError
+from modelarts_flavors.mock.control import PREFIX, Control
 from modelarts_flavors.mock.credentials import Credentials
+from modelarts_flavors.mock.faults import NO_ACCIDENT, Accident
+from modelarts_flavors.mock.identity import IdentityService, Logins, refuse
+from modelarts_flavors.mock.journal import Journal
 from modelarts_flavors.mock.options import MockOptions
-from modelarts_flavors.mock.pages import Pager
-from modelarts_flavors.mock.parameters import read_query
-from modelarts_flavors.mock.signatures import SignedRequest
+from modelarts_flavors.mock.preferences import read_preferences
+from modelarts_flavors.mock.request_log import RequestLog
+from modelarts_flavors.mock.requests import Receive, Request, Scope, Send
+from modelarts_flavors.mock.sending import drop, instead, send_answer, send_truncated
+from modelarts_flavors.mock.state import MockState, Snapshot
+from modelarts_flavors.mock.watching import watch
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-
-# The gateway's own limits are not published; these are common ones.
-TARGET_MAX = 16 * 1024
-BODY_MAX = 1024 * 1024
 HEALTH_PATH = "/healthz"
-DOCUMENT_PATH = "/openapi.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request taken apart; `path` and `query` are as they were on the wire."""
-
-    method: str
-    path: str
-    query: bytes
-    headers: dict[str, str]
-    request_id: str
+READS = frozenset({"GET", "HEAD"})
 
 
 class MockApp:
@@ -53,134 +42,155 @@ class MockApp:
 
     def __init__(self, options: MockOptions) -> None:
         self.options = options
-        self._catalogs = options.lists
-        self._credentials = Credentials(tuple(options.tokens), tuple(options.keys))
-        tokens = ContinueTokens(options.secret)
-        self._pagers = {
-            pid: Pager(pid, tokens, options.settled_profile, options.token_ttl)
-            for pid in options.project_ids
-        }
-        self._cache = AnswerCache()
-        self._request_ids = _request_ids()
-        self._id_header = contract().request_id_header.lower().encode()
-        self._token_header = contract().token.header.lower().encode()
-        self._slow_headers = frozenset(
-            name.lower().encode()
-            for name in (
-                contract().signature.header,
-                contract().signature.date_header,
-                contract().signature.project_header,
-                "content-length",
-                "transfer-encoding",
-                "prefer",
-            )
+        self.state = MockState(options)
+        logins = Logins(options.secret)
+        self._credentials = Credentials(options.tokens, options.keys, logins, options.clock)
+        self._identity = IdentityService(
+            logins, options.user, options.projects, options.login_ttl, options.clock
         )
+        self._control = Control(self.state, self._counts)
+        self._journal = Journal.open(options.journal, self.state) if options.journal else None
+        self._log = _open_log(options.request_log)
+        self._request_ids = _request_ids()
+        self._requests = 0
+        self._token_header = contract().token.header.lower().encode()
+        self._long_headers = _long_headers()
         self._list_path = _path_pattern(contract().operation.path)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or take part in the server's lifespan."""
         if scope["type"] == "http":
-            answer = self._remembered(scope)
+            if self._journal is not None:
+                self._journal.catch_up()
+            self._requests += 1
+            now = self.state.current
+            answer = self._remembered(scope, now)
             if answer is not None:
-                await self._send(send, answer, next(self._request_ids))
-                return
-            await self._answer(scope, receive, send)
+                await send_answer(send, answer, next(self._request_ids))
+            else:
+                await self._answer(scope, receive, send, now)
         elif scope["type"] == "lifespan":
-            await _lifespan(receive, send)
+            await self._live(receive, send)
 
-    # From memory
-
-    def _remembered(self, scope: Scope) -> Answer | None:
-        if scope["method"] != "GET":
+    def _remembered(self, scope: Scope, now: Snapshot) -> Answer | None:
+        if scope["method"] != "GET" or now.plan.has_accidents or self._log is not None:
             return None
         token = None
         for name, value in scope["headers"]:
             if name == self._token_header:
                 token = value
-            elif name in self._slow_headers:
+            elif name in self._long_headers:
                 return None
-        return self._cache.get((scope.get("raw_path"), scope["query_string"], token))
+        return now.cache.get((scope.get("raw_path"), scope["query_string"], token))
 
     # The long way
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request_id = next(self._request_ids)
-        request = _request(scope, request_id)
-        try:
-            answer = await self._handle(request, scope, receive)
-        except RefusedError as refusal:
-            answer = refusal.answer(request_id)
-        await self._send(send, answer, request_id)
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, now: Snapshot) -> None:
+        began = time.monotonic()
+        request = Request.of(scope, receive, next(self._request_ids))
+        accident = NO_ACCIDENT
+        applied = ""
+        if self._list_path.fullmatch(request.path):
+            now, applied = _preferred(request, now)
+            accident = now.plan.accident()
+        if accident.delay:
+            await asyncio.sleep(accident.delay)
+        if accident.manner == "drop":
+            self._write(request, 0, 0, began, accident)
+            await drop(request, scope)
+            return
+        answer = await self._have_answered(request, scope, now, accident)
+        if applied:
+            applied_header = (b"preference-applied", applied.encode("latin-1", "replace"))
+            answer = Answer(answer.status, answer.body, (*answer.headers, applied_header))
+        self._write(request, answer.status, len(answer.body), began, accident)
+        if accident.manner == "truncate":
+            await send_truncated(send, answer, request, scope)
+        else:
+            await send_answer(send, answer, request.request_id)
 
-    async def _handle(self, request: Request, scope: Scope, receive: Receive) -> Answer:
-        if len(request.path) + len(request.query) > TARGET_MAX:
-            raise RefusedError("UriTooLong")
-        length = request.headers.get("content-length", "0")
-        if not length.isdecimal() or len(length) > 18 or int(length) > BODY_MAX:
-            raise RefusedError("BodyTooLarge")
+    async def _have_answered(
+        self, request: Request, scope: Scope, now: Snapshot, accident: Accident
+    ) -> Answer:
+        try:
+            return instead(accident) or await self._route(request, scope, now, accident)
+        except RefusedError as refused:
+            return refused.answer(request.request_id)
+
+    async def _route(
+        self, request: Request, scope: Scope, now: Snapshot, accident: Accident
+    ) -> Answer:
+        if request.path == PREFIX or request.path.startswith(PREFIX + "/"):
+            return await self._control.answer(request)
+        request.check_size()
         found = self._list_path.fullmatch(request.path)
         if found is None:
-            return self._beside(request)
-        if request.method not in {contract().operation.method, "HEAD"}:
-            raise _not_allowed(contract().operation.method)
-        return await self._list(request, urllib.parse.unquote(found[1]), scope, receive)
-
-    def _beside(self, request: Request) -> Answer:
-        if request.path not in {HEALTH_PATH, DOCUMENT_PATH}:
-            raise RefusedError("ApiNotFound")
-        if request.method not in {"GET", "HEAD"}:
-            raise _not_allowed("GET")
-        if request.path == HEALTH_PATH:
-            return Answer.json(200, {"status": "ok"})
-        return Answer(200, source().encode(), ((b"content-type", b"application/yaml"),))
-
-    async def _list(
-        self, request: Request, project_id: str, scope: Scope, receive: Receive
-    ) -> Answer:
-        signed = self._credentials.is_signed(request.headers)
-        if signed:
-            body = await _body(receive)
-            reached = self._credentials.check_signature(
-                SignedRequest(
-                    request.method,
-                    request.path,
-                    request.query.decode("latin-1"),
-                    request.headers,
-                    body,
-                )
-            )
-        else:
-            reached = self._credentials.check_token(request.headers)
-        self._check_project(request, project_id, reached)
-        query = read_query(request.query)
-        catalog, pager = self._catalogs[project_id], self._pagers[project_id]
-        body = pager.encode(catalog, query, pager.locate(catalog, query))
-        answer = Answer(200, body)
-        if not signed and self.options.token_ttl is None:
+            return await self._beside(request, now)
+        _check_method(request, contract().operation.method)
+        if accident.error is not None:
+            raise accident.refusal(self.options.clock())
+        caller = await listing.identify(self._credentials, request, now)
+        project_id = urllib.parse.unquote(found[1])
+        listing.check_project(request.headers, project_id, caller, now)
+        answer = listing.page(request, project_id, now, accident)
+        if caller.is_lasting and now.pagers[project_id].is_timeless and now is self.state.current:
             token = request.headers[contract().token.header.lower()].encode()
-            self._cache.put((scope.get("raw_path"), request.query, token), answer)
+            now.cache.put((scope.get("raw_path"), request.query, token), answer)
         return answer
 
-    def _check_project(self, request: Request, project_id: str, reached: str | None) -> None:
-        if project_id not in self._catalogs:
-            raise RefusedError("FlavorNotFound")
-        claimed = request.headers.get(contract().signature.project_header.lower(), project_id)
-        if reached not in {None, project_id} or claimed != project_id:
-            raise RefusedError("ProjectMismatch")
+    async def _beside(self, request: Request, now: Snapshot) -> Answer:
+        iam = contract().iam
+        if request.path == iam.token_path:
+            _check_method(request, iam.token_method)
+            return self._identity.give_token(await request.body(), now.logins_expired)
+        if request.path == iam.projects_path:
+            _check_method(request, "GET")
+            try:
+                caller = await listing.identify(self._credentials, request, now)
+            except RefusedError:
+                return refuse("WrongPassword")
+            return self._identity.list_projects(request.query, caller.project_id)
+        if request.path == HEALTH_PATH:
+            _check_method(request, "GET")
+            return Answer.json(200, {"status": "ok"})
+        page = explorer.page(request.path, with_docs=self.options.docs)
+        if page is None:
+            raise RefusedError("ApiNotFound")
+        _check_method(request, "GET")
+        return page
 
-    async def _send(self, send: Send, answer: Answer, request_id: str) -> None:
-        headers: Headers = (
-            *answer.headers,
-            (b"content-length", b"%d" % len(answer.body)),
-            (self._id_header, request_id.encode()),
-        )
-        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-        await send({"type": "http.response.body", "body": answer.body})
+    def _counts(self) -> Mapping[str, int]:
+        return {"requests": self._requests}
+
+    def _write(
+        self, request: Request, status: int, size: int, began: float, accident: Accident
+    ) -> None:
+        if self._log is not None:
+            self._log.write(request, status, size, began, accident.names)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        watching = asyncio.ensure_future(watch(self.state, self.options))
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
+        await send({"type": "lifespan.shutdown.complete"})
 
 
-def _not_allowed(method: str) -> RefusedError:
-    allow = contract().headers["allow"]
-    return RefusedError("MethodNotAllowed", extra=[(allow, f"{method}, HEAD")])
+def _preferred(request: Request, now: Snapshot) -> tuple[Snapshot, str]:
+    """The state as a request prefers it, and what was applied of its preferences."""
+    header = request.headers.get("prefer", "")
+    faults, applied = read_preferences(header) if header else ((), "")
+    return (now.with_faults(faults), applied) if faults else (now, "")
+
+
+def _check_method(request: Request, method: str) -> None:
+    allowed = [method, "HEAD"] if method == "GET" else [method]
+    if request.method not in allowed:
+        allow = contract().headers["allow"]
+        raise RefusedError("MethodNotAllowed", extra=[(allow, ", ".join(allowed))])
 
 
 def _path_pattern(path: str) -> re.Pattern[str]:
@@ -188,44 +198,28 @@ def _path_pattern(path: str) -> re.Pattern[str]:
     return re.compile("([^/]+)".join(map(re.escape, parts)))
 
 
-def _request_ids() -> Any:
+def _long_headers() -> frozenset[bytes]:
+    """The request headers on which an answer may depend, the token apart."""
+    signature = contract().signature
+    names = (
+        signature.header,
+        signature.date_header,
+        signature.project_header,
+        "content-length",
+        "transfer-encoding",
+        "prefer",
+    )
+    return frozenset(name.lower().encode() for name in names)
+
+
+def _request_ids() -> Iterator[str]:
     prefix = secrets.token_hex(8)
     return (f"{prefix}{number:016x}" for number in itertools.count(1))
 
 
-def _request(scope: Scope, request_id: str) -> Request:
-    raw = scope.get("raw_path") or urllib.parse.quote(scope["path"]).encode()
-    headers: dict[str, str] = {}
-    for name, value in scope["headers"]:
-        headers.setdefault(name.decode("latin-1").lower(), _text(value))
-    return Request(
-        scope["method"], raw.decode("latin-1"), scope["query_string"], headers, request_id
-    )
-
-
-def _text(value: bytes) -> str:
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
-
-
-async def _body(receive: Receive) -> bytes:
-    body = bytearray()
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            return bytes(body)
-        body += message.get("body", b"")
-        if len(body) > BODY_MAX:
-            raise RefusedError("BodyTooLarge")
-        if not message.get("more_body", False):
-            return bytes(body)
-
-
-async def _lifespan(receive: Receive, send: Send) -> None:
-    while True:
-        message = await receive()
-        await send({"type": message["type"] + ".complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
+def _open_log(where: Path | None) -> RequestLog | None:
+    if where is None:
+        return None
+    if str(where) == "-":
+        return RequestLog(sys.stderr.fileno())
+    return RequestLog(where)

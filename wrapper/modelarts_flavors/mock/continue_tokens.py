@@ -6,7 +6,7 @@ project and the selector. A token of another project or selector, or one that wa
 byte, is therefore refused.
 
 >>> tokens = ContinueTokens(b"secret")
->>> mark = Mark(position=7, issued=0, hop=0, revision=b"\\0" * 8)
+>>> mark = Mark(position=7, issued=0, epoch=0, hop=0, revision=b"\\0" * 8)
 >>> text = tokens.issue(mark, "project", "gpu")
 >>> tokens.read(text, "project", "gpu") == mark
 True
@@ -21,12 +21,11 @@ import hashlib
 import hmac
 import re
 import struct
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from modelarts_flavors.mock.catalog import REVISION_BYTES
 
-_FIELDS = struct.Struct(f">BIIB{REVISION_BYTES}s")
-VERSION = 1
+_FIELDS = struct.Struct(f">IIBB{REVISION_BYTES}s")
 # With the fields this makes 33 bytes, for which base64 has exactly one spelling.
 MAC_BYTES = 15
 _SHAPE = re.compile(rf"[-A-Za-z0-9_]{{{(_FIELDS.size + MAC_BYTES) * 4 // 3}}}", re.ASCII)
@@ -37,11 +36,13 @@ class Mark:
     """What a token says.
 
     `position` counts the selected flavors that were already given; `issued` is in seconds of the
-    epoch, 0 for a token that never expires; `hop` tells apart tokens of the same position.
+    time, 0 for a token that never grows old; tokens of another `epoch` were called back; `hop` tells
+    apart tokens of the same position.
     """
 
     position: int
     issued: int
+    epoch: int
     hop: int
     revision: bytes
 
@@ -54,7 +55,7 @@ class ContinueTokens:
 
     def issue(self, mark: Mark, project_id: str, selector: str) -> str:
         """The token for a mark, good for one project and one selector."""
-        fields = _FIELDS.pack(VERSION, mark.position, mark.issued, mark.hop, mark.revision)
+        fields = _FIELDS.pack(*astuple(mark))
         mac = self._mac(fields, project_id, selector)
         return base64.urlsafe_b64encode(fields + mac).decode("ascii")
 
@@ -66,8 +67,7 @@ class ContinueTokens:
         fields, mac = raw[: _FIELDS.size], raw[_FIELDS.size :]
         if not hmac.compare_digest(mac, self._mac(fields, project_id, selector)):
             return None
-        _, position, issued, hop, revision = _FIELDS.unpack(fields)
-        return Mark(position, issued, hop, revision)
+        return Mark(*_FIELDS.unpack(fields))
 
     def _mac(self, fields: bytes, project_id: str, selector: str) -> bytes:
         # Neither part can hold the separator: a project is one segment of a URL, and the selector

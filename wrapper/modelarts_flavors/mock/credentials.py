@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.mock import signatures
 from modelarts_flavors.mock.answers import RefusedError
+from modelarts_flavors.mock.identity import Logins
 from modelarts_flavors.mock.signatures import SignedRequest
 
 # Good for nothing but this mock, so that it works without any set-up.
@@ -36,16 +37,18 @@ class Token:
 
 
 class Credentials:
-    """The tokens and keys that are good; `clock` gives seconds of the epoch."""
+    """The tokens and keys that are good, beside those that IAM gave; `clock` gives seconds of the epoch."""
 
     def __init__(
         self,
-        tokens: tuple[Token, ...],
-        keys: tuple[Key, ...],
+        tokens: Iterable[Token],
+        keys: Iterable[Key],
+        logins: Logins,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._tokens = {token.text: token for token in tokens}
         self._keys = {key.access_key: key for key in keys}
+        self._logins = logins
         self._clock = clock
 
     def __repr__(self) -> str:
@@ -58,15 +61,24 @@ class Credentials:
             return False
         return scheme.header.lower() in headers or scheme.date_header.lower() in headers
 
-    def check_token(self, headers: Mapping[str, str]) -> str | None:
-        """The project that a token reaches, None for every one; raises RefusedError for a bad token."""
+    def check_token(self, headers: Mapping[str, str], generation: int) -> tuple[str | None, bool]:
+        """The project that a token reaches, None for every one, and whether it does so for ever.
+
+        Tokens of IAM that are older than `generation` were called back. Raises RefusedError for a
+        token that is missing, unknown or out of date.
+        """
         text = headers.get(contract().token.header.lower())
         if text is None and not self._tokens:
             raise RefusedError("TokenMissing")
         found = self._tokens.get(text or "")
-        if found is None:
+        if found is not None:
+            return found.project_id, True
+        login = self._logins.read(text or "")
+        if login is None:
             raise RefusedError("TokenInvalid")
-        return found.project_id
+        if login.generation != generation or login.expires < self._clock():
+            raise RefusedError("TokenExpiredAtGateway")
+        return login.project_id, False
 
     def check_signature(self, request: SignedRequest) -> str | None:
         """The project that the key of a signed request reaches; raises RefusedError for a bad signature."""

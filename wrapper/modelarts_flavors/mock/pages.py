@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -14,16 +14,20 @@ from modelarts_flavors.contract.pointer import place
 from modelarts_flavors.mock.answers import RefusedError, bad_request
 from modelarts_flavors.mock.catalog import Catalog
 from modelarts_flavors.mock.continue_tokens import ContinueTokens, Mark
+from modelarts_flavors.mock.faults import FaultPlan
 from modelarts_flavors.mock.parameters import ListQuery
 from modelarts_flavors.mock.profiles import LimitZero, OnChange, Profile
+from modelarts_flavors.mock.shapes import EMPTY_IN_A_ROW, EXTRA_NAME, EXTRA_VALUE
 
 # Stands where the items go while the rest of a page is encoded; a token cannot contain it.
 _HOLE = "\0items"
 _HOLE_JSON = orjson.dumps(_HOLE)
 
 
-def encode_page(fragments: Iterable[bytes], token: str | None, remaining: int | None) -> bytes:
-    """A page as JSON; None leaves a property out.
+def encode_page(
+    fragments: Iterable[bytes], token: str | None, remaining: int | None, *, extra: bool = False
+) -> bytes:
+    """A page as JSON; None leaves a property out, `extra` adds undocumented ones.
 
     >>> encode_page([b"{}"], "abc", 3)
     b'{"apiVersion":"v1","kind":"ResourceFlavorList","metadata":{"continue":"abc","remainingItemCount":3},"items":[{}]}'
@@ -37,14 +41,20 @@ def encode_page(fragments: Iterable[bytes], token: str | None, remaining: int | 
         place(page, paging.token_path, token)
     if remaining is not None:
         place(page, paging.remaining_path, remaining)
+    if extra:
+        page[EXTRA_NAME] = EXTRA_VALUE
+        place(page, (*paging.token_path[:-1], EXTRA_NAME), EXTRA_VALUE)
     place(page, paging.items_path, _HOLE)
     before, after = orjson.dumps(page).split(_HOLE_JSON)
     return b"".join((before, b"[", b",".join(fragments), b"]", after))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page stands: it holds `selected[start:stop]`; `hop` tells apart pages of one place."""
+class Span:
+    """What a page holds: `selected[start:stop]`.
+
+    `hop` and `next_hop` tell apart tokens of one position, for pages that bring nothing.
+    """
 
     selected: Sequence[int]
     start: int
@@ -56,78 +66,137 @@ class Place:
         """How many selected flavors come after the page."""
         return len(self.selected) - self.stop
 
+    @property
+    def next_hop(self) -> int:
+        """The hop of the next page's token."""
+        return 0 if self.stop > self.start else (self.hop + 1) % 256
+
 
 class Pager:
     """Answers list requests about one catalogue for one project.
 
-    `ttl` is the life of a token in seconds, None for ever; `clock` gives seconds of the epoch.
+    Arguments:
+        epoch: tokens of another epoch, 0 to 255, have expired.
+        ttl: the life of a token in seconds, None for ever.
+        clock: gives seconds of the epoch of time.
     """
 
     def __init__(
         self,
+        catalog: Catalog,
         project_id: str,
         tokens: ContinueTokens,
         profile: Profile,
+        *,
+        plan: FaultPlan | None = None,
+        epoch: int = 0,
         ttl: float | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        self.catalog = catalog
         self._project_id = project_id
         self._tokens = tokens
         self._profile = profile
+        self._plan = plan or FaultPlan()
+        self._epoch = epoch
         self._ttl = ttl
         self._clock = clock
 
-    def locate(self, catalog: Catalog, query: ListQuery) -> Place:
-        """Where the page that a query asks for stands; raises RefusedError for a bad or expired token."""
-        selected = catalog.select(query.selector)
+    @property
+    def is_timeless(self) -> bool:
+        """Whether a page stays right for as long as the catalogue does: its token does not age."""
+        return self._ttl is None
+
+    def with_plan(self, plan: FaultPlan, catalog: Catalog) -> Pager:
+        """A pager of the same list that shapes pages by another plan, with what that makes of it."""
+        return Pager(
+            catalog,
+            self._project_id,
+            self._tokens,
+            self._profile,
+            plan=plan,
+            epoch=self._epoch,
+            ttl=self._ttl,
+            clock=self._clock,
+        )
+
+    def locate(self, query: ListQuery) -> Span:
+        """What the page that a query asks for holds; raises RefusedError for a bad or old token."""
+        selected = self.catalog.select(query.selector)
         start = hop = 0
         if query.token:
             mark = self._tokens.read(query.token, self._project_id, str(query.selector))
-            name = contract().operation.page_token.name
             if mark is None:
                 raise bad_request(
-                    f"{name}: found a token that is malformed or of another list, "
-                    "expected one from the previous page of this list."
+                    f"{contract().operation.page_token.name}: found a token that is malformed or "
+                    "of another list, expected one from the previous page of this list."
                 )
             start, hop = min(mark.position, len(selected)), mark.hop
-            changed = mark.revision != catalog.revision
-            if (changed and self._profile.on_change is OnChange.EXPIRE) or self._is_old(mark):
-                raise self.expired(catalog, query, start)
-        return Place(selected, start, min(start + self._size(query, selected), len(selected)), hop)
+            if self._is_expired(mark):
+                raise self.expired(query, start)
+        stop = min(start + self._size(query, selected), len(selected))
+        return self._shaped(Span(selected, start, stop, hop), query)
 
-    def encode(self, catalog: Catalog, query: ListQuery, place: Place) -> bytes:
-        """The page that stands at a place."""
-        fragments = [catalog.fragments[i] for i in place.selected[place.start : place.stop]]
-        if not place.remaining:
-            return encode_page(fragments, None, None)
+    def encode(self, query: ListQuery, span: Span, *, repeats_token: bool = False) -> bytes:
+        """The page that holds a span; `repeats_token` gives the token that led to it once more."""
+        key = self._key(query, span)
+        fragments = [self.catalog.fragments[i] for i in span.selected[span.start : span.stop]]
+        extra = self._plan.shape("extra-fields", *key)
+        if repeats_token:
+            again = query.token or self.token(query, span.start)
+            return encode_page(fragments, again, span.remaining, extra=extra)
+        if not span.remaining:
+            end = "" if self._plan.shape("empty-continue", *key) else None
+            return encode_page(fragments, end, None, extra=extra)
         counts = self._profile.counts_selected or not query.selector
-        token = self.token(catalog, query, place.stop)
-        return encode_page(fragments, token, place.remaining if counts else None)
+        remaining = span.remaining if counts else None
+        if self._plan.shape("no-remaining", *key):
+            remaining = None
+        token = self.token(query, span.stop, span.next_hop)
+        return encode_page(fragments, token, remaining, extra=extra)
 
-    def token(self, catalog: Catalog, query: ListQuery, position: int, hop: int = 0) -> str:
+    def token(self, query: ListQuery, position: int, hop: int = 0) -> str:
         """A token to go on at a position."""
         issued = 0 if self._ttl is None else int(self._clock())
-        mark = Mark(position, issued, hop, catalog.revision)
+        mark = Mark(position, issued, self._epoch, hop, self.catalog.revision)
         return self._tokens.issue(mark, self._project_id, str(query.selector))
 
-    def expired(self, catalog: Catalog, query: ListQuery, position: int) -> RefusedError:
+    def expired(self, query: ListQuery, position: int) -> RefusedError:
         """The answer to an expired token, with a fresh one that goes on at a position."""
         fresh_path = contract().operation.paging.fresh_token_path
-        fresh = self.token(catalog, query, position)
-        return RefusedError("ContinueExpired", body=[(fresh_path, fresh)])
+        return RefusedError("ContinueExpired", body=[(fresh_path, self.token(query, position))])
 
-    def _is_old(self, mark: Mark) -> bool:
-        return self._ttl is not None and self._clock() > mark.issued + self._ttl
+    def _is_expired(self, mark: Mark) -> bool:
+        changed = mark.revision != self.catalog.revision
+        if changed and self._profile.on_change is OnChange.EXPIRE:
+            return True
+        if self._ttl is not None and self._clock() > mark.issued + self._ttl:
+            return True
+        return mark.epoch != self._epoch
+
+    def _key(self, query: ListQuery, span: Span) -> tuple[object, ...]:
+        return (self._project_id, query.selector, span.start, query.limit, span.hop)
+
+    def _shaped(self, span: Span, query: ListQuery) -> Span:
+        size = span.stop - span.start
+        if not self._plan.has_shapes or size == 0:
+            return span
+        key = self._key(query, span)
+        if span.hop < EMPTY_IN_A_ROW and self._plan.shape("empty-pages", *key):
+            return replace(span, stop=span.start)
+        if self._plan.shape("short-pages", *key):
+            return replace(span, stop=span.start + (size + 1) // 2)
+        return span
 
     def _size(self, query: ListQuery, selected: Sequence[int]) -> int:
         parameter = contract().operation.page_size
-        limit = query.limit
-        if limit == 0:
-            match self._profile.limit_zero:
-                case LimitZero.ALL:
-                    return len(selected)
-                case LimitZero.NONE:
-                    return 0
-                case LimitZero.DEFAULT:
-                    limit = None
-        return parameter.default if limit is None else limit
+        default = int(parameter.default)
+        if query.limit is None:
+            return default
+        match self._profile.limit_zero if query.limit == 0 else None:
+            case LimitZero.ALL:
+                return len(selected)
+            case LimitZero.DEFAULT:
+                return default
+            case _:
+                return query.limit

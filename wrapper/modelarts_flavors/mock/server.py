@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+import signal
 import socket
+import tempfile
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from modelarts_flavors.mock.app import MockApp
+from modelarts_flavors.mock.options import MockOptions
+from modelarts_flavors.mock.protocol import Protocol
 
 BACKLOG = 2048
 
@@ -36,11 +46,13 @@ def url(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def configure(app: Callable[..., object]) -> uvicorn.Config:
-    """The server's settings: quiet, and as plain as can be."""
+def configure(app: Callable[..., object], workers: int = 1) -> uvicorn.Config:
+    """The server's settings: quiet, and as plain as can be. Several workers need a factory."""
     return uvicorn.Config(
         app,
-        http="httptools",
+        factory=workers > 1,
+        workers=workers,
+        http=Protocol,
         ws="none",
         lifespan="on",
         log_level="critical",
@@ -65,3 +77,38 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+
+class Workers(Multiprocess):
+    """Several processes on one socket; tells when all of them are ready."""
+
+    def __init__(
+        self, config: uvicorn.Config, listening: socket.socket, ready: Callable[[], None]
+    ) -> None:
+        super().__init__(config, [listening])
+        self._ready = ready
+
+    def init_processes(self) -> None:
+        """Start the processes, then tell so."""
+        super().init_processes()
+        limit = self.config.timeout_worker_healthcheck
+        if all(process.wait_until_ready(limit, self.should_exit) for process in self.processes):
+            self._ready()
+
+
+def run(
+    options: MockOptions, listening: socket.socket, workers: int, ready: Callable[[], None]
+) -> None:
+    """Serve until SIGINT or SIGTERM, in this process or in `workers` of them; `ready` is called once.
+
+    For the main thread of a process that ends when this does.
+    """
+    # The server ends by these signals and raises them again afterwards; that must not end us.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    if workers == 1:
+        Server(configure(MockApp(options)), ready).run([listening])
+        return
+    with tempfile.TemporaryDirectory(prefix="modelarts-flavors-") as folder:
+        shared = replace(options, journal=Path(folder) / "journal.jsonl")
+        Workers(configure(functools.partial(MockApp, shared), workers), listening, ready).run()

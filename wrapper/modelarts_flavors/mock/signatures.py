@@ -16,8 +16,6 @@ from urllib.parse import parse_qsl, quote, unquote
 from modelarts_flavors.contract import contract
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class SignedRequest:
     """The parts of a request that a signature covers; `path` is as it was on the wire."""

@@ -1,0 +1,43 @@
+"""The HTTP protocol of the server: uvicorn's, with a way to cut connections and the service's own 400."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from modelarts_flavors.contract import contract
+from modelarts_flavors.mock.answers import RefusedError
+from modelarts_flavors.mock.sending import CUT
+
+
+class Protocol(HttpToolsProtocol):
+    """Speaks HTTP/1.1 on one connection."""
+
+    def on_message_begin(self) -> None:
+        """Begin a request, and let the application cut the connection that it came on."""
+        super().on_message_begin()
+        scope: Any = self.scope
+        scope[CUT] = self._cut
+
+    def _cut(self, at_once: bool) -> None:
+        if at_once:
+            self.transport.abort()
+        else:
+            self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is not HTTP as the gateway answers what it cannot understand."""
+        request_id = secrets.token_hex(16)
+        answer = RefusedError("GatewayBadRequest").answer(request_id)
+        headers = (
+            *self.server_state.default_headers,
+            *answer.headers,
+            (b"content-length", b"%d" % len(answer.body)),
+            (contract().request_id_header.lower().encode(), request_id.encode()),
+            (b"connection", b"close"),
+        )
+        lines = b"".join(b"%s: %s\r\n" % header for header in headers)
+        self.transport.write(STATUS_LINE[answer.status] + lines + b"\r\n" + answer.body)
+        self.transport.close()

@@ -1,0 +1,75 @@
+"""Sends answers: whole, or broken in the ways that networks and proxies break them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from modelarts_flavors.contract import contract
+from modelarts_flavors.mock.answers import Answer
+from modelarts_flavors.mock.faults import Accident
+from modelarts_flavors.mock.requests import Request, Scope, Send
+
+# Where the server puts the means to cut a connection; see `protocol`.
+CUT = "modelarts_flavors.cut"
+
+HTML = b"""<!DOCTYPE html>
+<html><head><title>Service portal</title></head><body><h1>Please wait</h1></body></html>
+"""
+
+
+class ConnectionCutError(ConnectionError):
+    """The connection was cut on purpose, on a server that cannot do it any other way."""
+
+
+def instead(accident: Accident) -> Answer | None:
+    """The answer that an accident puts in the place of any other; None where it does not."""
+    match accident.manner:
+        case "html":
+            return Answer(int(accident.value), HTML, ((b"content-type", b"text/html"),))
+        case "array":
+            return Answer.json(200, [])
+        case "redirect":
+            return Answer(302, b"", ((b"location", accident.value.encode()),))
+        case _:
+            return None
+
+
+async def send_answer(send: Send, answer: Answer, request_id: str) -> None:
+    """Send an answer with its length and request id."""
+    await send(_start(answer, request_id))
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+async def send_truncated(send: Send, answer: Answer, request: Request, scope: Scope) -> None:
+    """Send half of an answer, then close the connection."""
+    await send(_start(answer, request.request_id))
+    half = answer.body[: len(answer.body) // 2]
+    await send({"type": "http.response.body", "body": half, "more_body": True})
+    await _cut(request, scope, at_once=False)
+
+
+async def drop(request: Request, scope: Scope) -> None:
+    """Close the connection without an answer."""
+    await _cut(request, scope, at_once=True)
+
+
+async def _cut(request: Request, scope: Scope, *, at_once: bool) -> None:
+    cut: Callable[[bool], None] | None = scope.get(CUT)
+    if cut is None:
+        raise ConnectionCutError("the mock cut the connection")
+    cut(at_once)
+    # The server takes an application that returns before the connection is gone for a broken one.
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _start(answer: Answer, request_id: str) -> dict[str, object]:
+    headers = [
+        *answer.headers,
+        (b"content-length", b"%d" % len(answer.body)),
+        (_ID_HEADER, request_id.encode()),
+    ]
+    return {"type": "http.response.start", "status": answer.status, "headers": headers}
+
+
+_ID_HEADER = contract().request_id_header.lower().encode()
