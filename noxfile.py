@@ -40,6 +40,8 @@ def spec(session: nox.Session) -> None:
     """Check the document: validators, our own rules, the vendor page's facts."""
     session.install("-e", ".", *nox.project.dependency_groups(PROJECT, "test", "spec"))
     session.run("python", "openapi/lint.py", *session.posargs)
+    if not session.posargs:
+        session.run("pytest", "-q", "tests/spec")
 
 
 @nox.session(reuse_venv=True)
