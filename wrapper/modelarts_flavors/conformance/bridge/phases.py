@@ -1,4 +1,4 @@
-"""Runs schemathesis' phases through a sender and gives one result for each of its checks."""
+"""Runs schemathesis' phases through a probe and gives one result for each of its checks."""
 
 from __future__ import annotations
 
@@ -30,10 +30,9 @@ from modelarts_flavors.conformance.bridge.configuration import settings
 from modelarts_flavors.conformance.bridge.document import pinned
 from modelarts_flavors.conformance.bridge.gateway import Gateway
 from modelarts_flavors.conformance.bridge.judge import Judge
-from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.outcomes import Stop
+from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.report import CheckResult, Level, Status
-from modelarts_flavors.conformance.sender import Sender
 from modelarts_flavors.contract import Contract, contract, pointer
 
 Query = list[tuple[str, str]]
@@ -60,8 +59,7 @@ class Finding:
 class Exploration:
     """One run of the phases; `stop` is why it ended early, if it did."""
 
-    sender: Sender
-    options: Options
+    probe: Probe
     contract: Contract
     applied: Counter[str] = field(default_factory=Counter)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
@@ -71,7 +69,7 @@ class Exploration:
     def __post_init__(self) -> None:
         self.judge = Judge(self.contract)
         self.gateway = Gateway(self._send)
-        self.allowance = self.sender.left() - HELD_BACK
+        self.allowance = self.probe.sender.left() - HELD_BACK
         self.sent = 0
 
     def run(self) -> None:
@@ -80,10 +78,12 @@ class Exploration:
             return
         config = SchemathesisConfig.from_dict(
             settings(
-                self.contract, seed=self.options.seed, allow_methods=self.options.allow_methods
+                self.contract,
+                seed=self.probe.options.seed,
+                allow_methods=self.probe.options.allow_methods,
             )
         )
-        document = pinned(self.contract, self.sender.target.project_id)
+        document = pinned(self.contract, self.probe.target.project_id)
         schema = schemathesis.openapi.from_dict(document, config=config)
         schema.app = self.gateway
         self._stream = from_schema(schema).execute()
@@ -100,7 +100,7 @@ class Exploration:
         if self.stop is not None:
             raise self.stop
         try:
-            answer = self.sender.send(ask)
+            answer = self.probe.ask(ask)
         except Stop as stop:
             self.stop = stop
             self._stream.stop()
@@ -183,11 +183,11 @@ class Exploration:
         return False
 
 
-def explore(sender: Sender, options: Options) -> Iterator[CheckResult]:
+def explore(probe: Probe) -> Iterator[CheckResult]:
     """Run the phases and give a result for each check; raises Stop at the end if one came up."""
-    exploration = Exploration(sender, options, contract())
+    exploration = Exploration(probe, contract())
     exploration.run()
-    for check in used(allow_methods=options.allow_methods):
+    for check in used(allow_methods=probe.options.allow_methods):
         yield exploration.result(check)
     if exploration.stop is not None:
         raise exploration.stop
