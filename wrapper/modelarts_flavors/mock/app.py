@@ -52,7 +52,7 @@ class MockApp:
         self._journal = Journal.open(options.journal, self.state) if options.journal else None
         self._log = _open_log(options.request_log)
         self._request_ids = _request_ids()
-        self._requests = 0
+        self.request_count = 0
         self._token_header = contract().token.header.lower().encode()
         self._long_headers = _long_headers()
         self._list_path = _path_pattern(contract().operation.path)
@@ -62,7 +62,7 @@ class MockApp:
         if scope["type"] == "http":
             if self._journal is not None:
                 self._journal.catch_up()
-            self._requests += 1
+            self.request_count += 1
             now = self.state.current
             answer = self._remembered(scope, now)
             if answer is not None:
@@ -160,7 +160,7 @@ class MockApp:
         return page
 
     def _counts(self) -> Mapping[str, int]:
-        return {"requests": self._requests}
+        return {"requests": self.request_count}
 
     def _write(
         self, request: Request, status: int, size: int, began: float, accident: Accident

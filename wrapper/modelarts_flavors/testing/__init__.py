@@ -1,4 +1,4 @@
-"""Helps tests: a mock server in a thread, and more for pytest and Hypothesis.
+"""Helps tests: a mock server in a thread, a transport in process, fixtures and strategies.
 
 >>> from modelarts_flavors.testing import FlavorServer
 >>> with FlavorServer(project_ids=["p1"]) as server:
@@ -13,11 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from modelarts_flavors.testing.server import FlavorServer
+    from modelarts_flavors.testing.strategies import flavor_lists, flavors
+    from modelarts_flavors.testing.transport import MockTransport
 
-__all__ = ["FlavorServer"]
+__all__ = ["FlavorServer", "MockTransport", "flavor_lists", "flavors"]
 
 # Imported on first use: pytest loads this package at every start, tests of flavors or not.
-_HOMES = {"FlavorServer": "server"}
+_HOMES = {
+    "FlavorServer": "server",
+    "MockTransport": "transport",
+    "flavor_lists": "strategies",
+    "flavors": "strategies",
+}
 
 
 def __getattr__(name: str) -> Any:

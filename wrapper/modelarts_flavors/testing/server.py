@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
 from modelarts_flavors.mock import MockOptions, create_app
+from modelarts_flavors.mock.options import CatalogSource, to_catalog
 from modelarts_flavors.mock.server import Server, configure, listen, url
 
 
@@ -17,11 +19,12 @@ class FlavorServer:
         options: how the mock behaves; `settings` are the arguments of `MockOptions` instead.
         host, port: where to listen; port 0, the default, takes a free one.
 
-    Raises OSError where it cannot listen there, CatalogError for a catalogue that cannot be served.
+    `url` is the base URL, known inside the block. Raises OSError where it cannot listen there,
+    CatalogError for a catalogue that cannot be served, FaultError for a fault that does not exist.
 
-    >>> with FlavorServer(catalog=[]) as server:
-    ...     len(server.app.options.lists[server.project_id])
-    0
+    >>> with FlavorServer() as server:
+    ...     server.set_phase("modelarts.vm.cpu8u32g", "cn-north-7a", "normal")
+    ...     server.set_faults("error=503")
     """
 
     def __init__(
@@ -57,16 +60,62 @@ class FlavorServer:
         """The secret key of `ak`."""
         return self.options.keys[0].secret_key
 
+    @property
+    def request_count(self) -> int:
+        """How many requests came so far, whatever they were."""
+        return self.app.request_count
+
+    # Changes while it runs
+
+    def set_phase(self, flavor: str, zone: str, phase: str) -> None:
+        """Change the capacity of one flavor in one zone; raises ChangeError for an unknown name."""
+        self.set_phases({flavor: {zone: phase}})
+
+    def set_phases(self, phases: Mapping[str, Mapping[str, str]]) -> None:
+        """Change capacity: flavor name to zone to phase."""
+        self.app.state.change("phases", {"phases": phases})
+
+    def set_faults(self, *faults: str, seed: int | None = None) -> None:
+        """Have these faults and no others, as they are written; none at all ends them."""
+        self.app.state.change("faults", {"faults": list(faults), "seed": seed})
+
+    def set_catalog(self, catalog: CatalogSource, project_id: str | None = None) -> None:
+        """List other flavors, in every project or in one."""
+        page = to_catalog(catalog).page()
+        self.app.state.change("catalog", {"page": page, "project_id": project_id})
+
+    def expire_lists(self) -> None:
+        """Let every continue token that was given so far be out of date."""
+        self.app.state.change("expire-lists", {})
+
+    def expire_logins(self) -> None:
+        """Let every token that IAM gave so far be out of date."""
+        self.app.state.change("expire-logins", {})
+
+    def reset(self) -> None:
+        """Go back to the faults and catalogues of the start."""
+        self.app.state.change("reset", {})
+
+    # Running
+
     def __enter__(self) -> Self:
         self._socket = listen(*self._address)
         self.url = url(self._socket)
         self._server = Server(configure(self.app), self._ready.set)
-        self._thread = threading.Thread(
-            target=self._server.run, args=([self._socket],), name="flavor-server", daemon=True
-        )
+        self._thread = threading.Thread(target=self._run, name="flavor-server", daemon=True)
         self._thread.start()
         self._ready.wait()
+        if not self._server.started:
+            self._thread.join()
+            raise RuntimeError("the server did not start")
         return self
+
+    def _run(self) -> None:
+        try:
+            self._server.run([self._socket])
+        finally:
+            # Whoever waits for the start must not wait for ever.
+            self._ready.set()
 
     def __exit__(
         self,

@@ -1,0 +1,1 @@
+"""Tests with the tools of others, unchanged, against the mock."""

@@ -1,0 +1,1 @@
+"""Tests of the mock: the application in process, and the server on a real socket."""
