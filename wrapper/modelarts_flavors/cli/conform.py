@@ -162,13 +162,13 @@ def command(
             ) from None
     record = Record(target, options)
     finished = _follow(stream(target, options), record, show=output == "text")
-    if report_dir is not None:
-        write_all(record, report_dir)
     report = record.report
+    if report_dir is not None:
+        write_all(report, report_dir)
     if output == "json":
-        click.echo(json.render(record), nl=False)
+        click.echo(json.render(report), nl=False)
     else:
-        click.echo(text.summary(record), nl=False)
+        click.echo(text.summary(report), nl=False)
     if not finished:
         return INTERRUPTED if report.verdict is not Verdict.FAIL else Exit.NO
     return EXITS[report.verdict]

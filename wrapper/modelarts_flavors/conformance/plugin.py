@@ -22,7 +22,7 @@ from modelarts_flavors.conformance.engine import stream
 from modelarts_flavors.conformance.options import Options, Profile
 from modelarts_flavors.conformance.registry import chosen
 from modelarts_flavors.conformance.report import CheckResult, Report, Status, Verdict
-from modelarts_flavors.conformance.reports.record import Record, gather
+from modelarts_flavors.conformance.reports.record import gather
 from modelarts_flavors.conformance.reports.text import failure, render
 from modelarts_flavors.conformance.target import Application, Target
 
@@ -105,7 +105,9 @@ class Suite(pytest.Collector):
     def report(self) -> Report:
         """The report of the one run."""
         if not hasattr(self, "_report"):
-            self._report = gather(stream(self.target, self.run_options), self.target).report
+            self._report = gather(
+                stream(self.target, options := self.run_options), self.target, options
+            )
         return self._report
 
     def result(self, name: str) -> CheckResult | None:
@@ -165,10 +167,10 @@ def check(
 ) -> Report:
     """Test a target; raises `NonconformityError` with the report unless it conforms."""
     tested = Target(app=app, **target)
-    record: Record = gather(stream(tested, options), tested, options)
-    if record.report.verdict is not Verdict.PASS:
-        raise NonconformityError("\n" + render(record))
-    return record.report
+    report = gather(stream(tested, options), tested, options)
+    if report.verdict is not Verdict.PASS:
+        raise NonconformityError("\n" + render(report))
+    return report
 
 
 def _import(path: str) -> Application:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from modelarts_flavors.conformance.exchange import Exchange
+from modelarts_flavors.conformance.options import Options
 
 
 class Level(StrEnum):
@@ -30,7 +31,7 @@ class Status(StrEnum):
     `error`: the suite itself went wrong.
     """
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105
     FAIL = "fail"
     INCONCLUSIVE = "inconclusive"
     BLOCKED = "blocked"
@@ -45,7 +46,7 @@ class Verdict(StrEnum):
     list was ever seen (down, silent, another API). Neither is a pass.
     """
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105
     FAIL = "fail"
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
@@ -78,8 +79,8 @@ class Strength:
 class CheckResult:
     """The outcome of one check.
 
-    `id` is stable and never used again; `clause` is what must hold, in words; `message` one line on
-    the outcome. On a failure `expected` and `came` say what differed and `requests` is the shortest
+    `id` is stable and never used again; `title` is what the check looks at, `clause` the clause of the
+    contract behind it, in words; `message` is one line on the outcome. On a failure `expected` and `came` say what differed and `requests` is the shortest
     sequence that shows it. `blocked_by` names the failed check in the way.
     """
 
@@ -92,6 +93,7 @@ class CheckResult:
     came: str = ""
     requests: tuple[Exchange, ...] = ()
     blocked_by: str = ""
+    title: str = ""
 
     def counts(self, strict: bool) -> bool:
         """Whether this result fails the server: SHOULD clauses do so only when strict."""
@@ -102,7 +104,8 @@ class CheckResult:
 class Report:
     """Everything about a run.
 
-    `reason` is one line that says why the verdict is what it is. `requests` counts what was sent.
+    `reason` is one line that says why the verdict is what it is. `requests` counts what was sent;
+    `exchanges` are all of them where the run was recorded.
     """
 
     verdict: Verdict
@@ -116,6 +119,9 @@ class Report:
     project_id: str = ""
     profile: str = ""
     strict: bool = False
+    other_project_id: str | None = None
+    options: Options = Options()
+    exchanges: tuple[Exchange, ...] = field(default=(), repr=False)
 
     def with_status(self, status: Status) -> tuple[CheckResult, ...]:
         """The results with this status, in the order of the run."""

@@ -30,6 +30,7 @@ from modelarts_flavors.conformance.bridge.configuration import settings
 from modelarts_flavors.conformance.bridge.document import pinned
 from modelarts_flavors.conformance.bridge.gateway import Gateway
 from modelarts_flavors.conformance.bridge.judge import Judge
+from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.outcomes import Stop
 from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.report import CheckResult, Level, Status
@@ -183,11 +184,11 @@ class Exploration:
         return False
 
 
-def explore(probe: Probe) -> Iterator[CheckResult]:
+def run(probe: Probe, options: Options) -> Iterator[CheckResult]:
     """Run the phases and give a result for each check; raises Stop at the end if one came up."""
     exploration = Exploration(probe, contract())
     exploration.run()
-    for check in used(allow_methods=probe.options.allow_methods):
+    for check in used(allow_methods=options.allow_methods):
         yield exploration.result(check)
     if exploration.stop is not None:
         raise exploration.stop

@@ -1,4 +1,4 @@
-"""Reports of a run: each takes a `Record` and gives a text, in one format.
+"""Reports of a run: each takes a `Report` and gives a text, in one format.
 
     text    for a terminal, 80 columns        json   for programs
     html    a page for a colleague            junit  for a CI server
@@ -13,10 +13,12 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from modelarts_flavors.conformance.report import Report
 from modelarts_flavors.conformance.reports import badge, har, html, json, junit, text
 from modelarts_flavors.conformance.reports.record import Record, gather
+from modelarts_flavors.conformance.reports.repeat import repeat
 
-FORMATS: dict[str, Callable[[Record], str]] = {
+FORMATS: dict[str, Callable[[Report], str]] = {
     "report.txt": text.render,
     "report.json": json.render,
     "report.html": html.render,
@@ -33,15 +35,15 @@ def prepare_folder(folder: Path) -> None:
         raise PermissionError(f"{folder} cannot be written to")
 
 
-def write_all(record: Record, folder: Path) -> tuple[Path, ...]:
+def write_all(report: Report, folder: Path) -> tuple[Path, ...]:
     """Write every format into the folder, which is made if it is missing; gives the files."""
     prepare_folder(folder)
     files = []
     for name, render in FORMATS.items():
         file = folder / name
-        file.write_text(render(record), encoding="utf-8")
+        file.write_text(render(report), encoding="utf-8")
         files.append(file)
     return tuple(files)
 
 
-__all__ = ["FORMATS", "Record", "gather", "prepare_folder", "write_all"]
+__all__ = ["FORMATS", "Record", "gather", "prepare_folder", "repeat", "write_all"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from modelarts_flavors.conformance.report import Status, Verdict
-from modelarts_flavors.conformance.reports.record import Record
+from modelarts_flavors.conformance.report import Report, Status, Verdict
+from modelarts_flavors.conformance.reports.record import count
 
 LABEL = "resource flavors API"
 COLOURS = {
@@ -19,11 +19,10 @@ LETTER = 6.6
 PADDING = 6
 
 
-def render(record: Record) -> str:
+def render(report: Report) -> str:
     """The badge."""
-    report = record.report
     words = {
-        Verdict.PASS: f"conformant, {record.count(Status.PASS)} checks",
+        Verdict.PASS: f"conformant, {count(report, Status.PASS)} checks",
         Verdict.FAIL: f"{len(report.failures)} checks failed",
         Verdict.REFUSED: "credentials refused",
         Verdict.UNREACHABLE: "not judged",

@@ -11,18 +11,20 @@ from urllib.parse import parse_qsl, urlsplit
 import harfile
 
 from modelarts_flavors.conformance.exchange import Exchange
-from modelarts_flavors.conformance.reports.record import Record
+from modelarts_flavors.conformance.report import Report
+from modelarts_flavors.conformance.reports.record import exchanges
+from modelarts_flavors.conformance.reports.repeat import repeat
 
 DISTRIBUTION = "modelarts-flavors"
 HTTP = "HTTP/1.1"
 
 
-def render(record: Record) -> str:
+def render(report: Report) -> str:
     """The archive, as JSON."""
     out = io.StringIO()
     creator = harfile.Creator(name=DISTRIBUTION, version=importlib.metadata.version(DISTRIBUTION))
-    with harfile.HarFile(out, creator=creator, comment=record.repeat()) as archive:
-        for exchange in record.exchanges:
+    with harfile.HarFile(out, creator=creator, comment=repeat(report)) as archive:
+        for exchange in exchanges(report):
             archive.add_entry(
                 startedDateTime=datetime.fromtimestamp(exchange.started, UTC),
                 time=exchange.seconds * 1000,

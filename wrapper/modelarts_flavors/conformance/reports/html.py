@@ -11,24 +11,25 @@ from importlib import resources
 import jinja2
 
 from modelarts_flavors.conformance.exchange import Exchange
-from modelarts_flavors.conformance.report import CheckResult, Status
-from modelarts_flavors.conformance.reports.record import Record
+from modelarts_flavors.conformance.report import CheckResult, Report, Status
+from modelarts_flavors.conformance.reports.record import count, exchanges
+from modelarts_flavors.conformance.reports.repeat import repeat
 from modelarts_flavors.conformance.reports.text import HEADINGS, WORDS
 
 BODY_SHOWN = 1500
 
 
-def render(record: Record) -> str:
+def render(report: Report) -> str:
     """The page."""
-    report = record.report
-    started = record.exchanges[0].started if record.exchanges else 0.0
+    sent = exchanges(report)
+    started = sent[0].started if sent else 0.0
     order = (Status.FAIL, Status.ERROR, Status.INCONCLUSIVE, Status.BLOCKED)
     return _template().render(
         report=report,
         heading=HEADINGS[report.verdict],
-        repeat=record.repeat(),
+        repeat=repeat(report),
         started=datetime.fromtimestamp(started, UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        counts=[(str(s), record.count(s), w) for s, w in WORDS.items() if record.count(s)],
+        counts=[(str(s), count(report, s), w) for s, w in WORDS.items() if count(report, s)],
         findings=[check for status in order for check in report.with_status(status)],
         body=_body,
         headers=_headers,

@@ -6,18 +6,17 @@ from typing import Any
 
 import orjson
 
-from modelarts_flavors.conformance.report import CheckResult
-from modelarts_flavors.conformance.reports.record import Record
+from modelarts_flavors.conformance.report import CheckResult, Report
+from modelarts_flavors.conformance.reports.repeat import repeat
 
 
-def render(record: Record) -> str:
+def render(report: Report) -> str:
     """The report as JSON, ending in a line break."""
-    return orjson.dumps(document(record), option=orjson.OPT_INDENT_2).decode() + "\n"
+    return orjson.dumps(document(report), option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
-def document(record: Record) -> dict[str, Any]:
+def document(report: Report) -> dict[str, Any]:
     """The report as plain data."""
-    report = record.report
     return {
         "verdict": str(report.verdict),
         "reason": report.reason,
@@ -34,7 +33,7 @@ def document(record: Record) -> dict[str, Any]:
             "labels": report.strength.labels,
             "reasons": list(report.strength.reasons),
         },
-        "repeat": record.repeat(),
+        "repeat": repeat(report),
         "checks": [_check(check) for check in report.checks],
     }
 
@@ -44,6 +43,7 @@ def _check(check: CheckResult) -> dict[str, Any]:
         "id": check.id,
         "level": str(check.level),
         "status": str(check.status),
+        "title": check.title,
         "clause": check.clause,
         "message": check.message,
         "expected": check.expected,

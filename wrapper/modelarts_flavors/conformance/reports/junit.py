@@ -6,26 +6,27 @@ import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
-from modelarts_flavors.conformance.report import CheckResult, Status
-from modelarts_flavors.conformance.reports.record import Record
+from modelarts_flavors.conformance.report import CheckResult, Report, Status
+from modelarts_flavors.conformance.reports.record import count, exchanges
+from modelarts_flavors.conformance.reports.repeat import repeat
 from modelarts_flavors.conformance.reports.text import failure
 
 # Characters that XML 1.0 has no way to write.
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render(record: Record) -> str:
+def render(report: Report) -> str:
     """The report as XML.
 
     A SHOULD that does not fail the server is no failure here either: its finding stands in
     `system-out`.
     """
-    report = record.report
-    started = record.exchanges[0].started if record.exchanges else 0.0
+    sent = exchanges(report)
+    started = sent[0].started if sent else 0.0
     totals = {
         "tests": str(len(report.checks)),
         "failures": str(len(report.failures)),
-        "errors": str(record.count(Status.ERROR)),
+        "errors": str(count(report, Status.ERROR)),
         "time": f"{report.seconds:.3f}",
     }
     root = ET.Element("testsuites", {"name": "conformance", **totals})
@@ -47,7 +48,7 @@ def render(record: Record) -> str:
         "strength": str(report.strength),
         "seed": str(report.seed),
         "requests": str(report.requests),
-        "repeat": record.repeat(),
+        "repeat": repeat(report),
     }.items():
         ET.SubElement(properties, "property", {"name": name, "value": _clean(value)})
     for check in report.checks:

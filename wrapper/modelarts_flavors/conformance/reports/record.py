@@ -1,45 +1,24 @@
-"""Everything that the reports are made of: the report of a run, its options and its exchanges."""
+"""Takes the events of a run and gives the report: whole, or of what was seen before a run was cut short."""
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 
-from modelarts_flavors.conformance.events import (
-    CheckFinished,
-    Event,
-    RunFinished,
-    RunStarted,
-    Sent,
-)
+from modelarts_flavors.conformance.events import CheckFinished, Event, RunFinished, Sent
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.report import CheckResult, Report, Status, Strength, Verdict
 from modelarts_flavors.conformance.target import Target
 
-PROGRAM = "modelarts-flavors conform"
-# How each option is spelled on the command line; a switch stands for True.
-FLAGS = {
-    "profile": "--profile",
-    "max_requests": "--max-requests",
-    "rate": "--rate",
-    "max_time": "--max-time",
-    "timeout": "--timeout",
-    "only": "--only",
-}
-SWITCHES = {"strict": "--strict", "allow_methods": "--allow-methods"}
-
 
 @dataclass
 class Record:
-    """Takes the events of a run, one by one; `report` is final once the run is over.
+    """The events of one run, taken one by one.
 
-    >>> record = Record(Target(url="http://localhost:8000", project_id="p"), Options(seed=7))
+    >>> record = Record(Target(url="http://localhost:8000", project_id="p"))
     >>> str(record.report.verdict), record.report.reason
     ('unreachable', 'interrupted after 0 requests')
-    >>> record.repeat()
-    'modelarts-flavors conform http://localhost:8000 --project-id p --laws-only --seed 7'
     """
 
     target: Target
@@ -50,37 +29,32 @@ class Record:
 
     def take(self, event: Event) -> None:
         """Take one event."""
-        match event:
-            case RunStarted():
-                self.target, self.options = event.target, event.options
-            case Sent():
-                self.exchanges.append(event.exchange)
-            case CheckFinished():
-                self.checks.append(event.result)
-            case RunFinished():
-                self._final = event.report
-            case _:
-                pass
-
-    @property
-    def finished(self) -> bool:
-        """Whether the run came to its end."""
-        return self._final is not None
+        if isinstance(event, Sent):
+            self.exchanges.append(event.exchange)
+        elif isinstance(event, CheckFinished):
+            self.checks.append(event.result)
+        elif isinstance(event, RunFinished):
+            self._final = event.report
 
     @property
     def report(self) -> Report:
-        """The report; of what was seen so far, if the run was cut short."""
-        return self._final or self._partial()
+        """The report with its options and exchanges; of what was seen so far, if it was cut short."""
+        return replace(
+            self._final or self._partial(),
+            options=self.options,
+            other_project_id=self.target.other_project_id,
+            exchanges=tuple(self.exchanges),
+        )
 
     def _partial(self) -> Report:
         failed = any(check.counts(self.options.strict) for check in self.checks)
-        took = self.exchanges[-1].started - self.exchanges[0].started if self.exchanges else 0.0
+        first, last = (self.exchanges[0], self.exchanges[-1]) if self.exchanges else (None, None)
         return Report(
             verdict=Verdict.FAIL if failed else Verdict.UNREACHABLE,
             reason=f"interrupted after {len(self.exchanges)} requests",
             seed=self.options.seed,
             requests=len(self.exchanges),
-            seconds=took,
+            seconds=last.started + last.seconds - first.started if first and last else 0.0,
             strength=Strength(),
             checks=tuple(self.checks),
             url=self.target.url,
@@ -89,34 +63,21 @@ class Record:
             strict=self.options.strict,
         )
 
-    def repeat(self) -> str:
-        """The command that runs the same requests again; credentials come from the environment."""
-        target, options = self.target, self.options
-        words = [*PROGRAM.split(), shlex.quote(target.url)]
-        words += ["--project-id", shlex.quote(target.project_id)]
-        if target.other_project_id:
-            words += ["--other-project-id", shlex.quote(target.other_project_id)]
-        for known in fields(Options):
-            value = getattr(options, known.name)
-            if value == known.default:
-                continue
-            if known.name in SWITCHES:
-                words.append(SWITCHES[known.name])
-            elif known.name in FLAGS:
-                values = value if isinstance(value, tuple) else (value,)
-                words += [w for v in values for w in (FLAGS[known.name], shlex.quote(str(v)))]
-        if not options.phases:
-            words.append("--laws-only")
-        return " ".join([*words, "--seed", str(options.seed)])
 
-    def count(self, status: Status) -> int:
-        """How many checks ended with this status."""
-        return len(self.report.with_status(status))
-
-
-def gather(events: Iterable[Event], target: Target, options: Options | None = None) -> Record:
-    """Take every event of a run."""
+def gather(events: Iterable[Event], target: Target, options: Options | None = None) -> Report:
+    """Take every event of a run and give its report."""
     record = Record(target, options or Options())
     for event in events:
         record.take(event)
-    return record
+    return record.report
+
+
+def count(report: Report, status: Status) -> int:
+    """How many checks ended with this status."""
+    return len(report.with_status(status))
+
+
+def exchanges(report: Report) -> tuple[Exchange, ...]:
+    """The exchanges of a run; those of its findings where the run was not recorded."""
+    found = {e.number: e for check in report.checks for e in check.requests}
+    return report.exchanges or tuple(found[number] for number in sorted(found))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from modelarts_flavors.conformance.report import CheckResult, Level, Status, Verdict
-from modelarts_flavors.conformance.reports.record import Record
+from modelarts_flavors.conformance.report import CheckResult, Level, Report, Status, Verdict
+from modelarts_flavors.conformance.reports.record import count
+from modelarts_flavors.conformance.reports.repeat import repeat
 
 WIDTH = 80
 INDENT = "    "
@@ -26,12 +27,11 @@ WORDS = {
 }
 
 
-def render(record: Record) -> str:
+def render(report: Report) -> str:
     """The whole report."""
-    report = record.report
     shown = [c for c in report.checks if c.status in (Status.FAIL, Status.ERROR)]
     parts = [failure(check, counts=check.counts(report.strict)) for check in shown]
-    return "\n".join([*parts, summary(record)])
+    return "\n".join([*parts, summary(report)])
 
 
 def failure(check: CheckResult, *, counts: bool = True) -> str:
@@ -48,26 +48,26 @@ def _failure_lines(check: CheckResult, counts: bool) -> Iterator[str]:
     )
     head = f"{word}  {check.id}"
     yield head + str(check.level).rjust(max(len(check.level) + 2, WIDTH - len(head)))
-    yield from _wrapped(check.clause)
-    said = [("expected", check.expected), ("came", check.came)]
+    said = [("clause", check.clause), ("expected", check.expected), ("came", check.came)]
     if not check.expected and not check.came:
-        said = [("", check.message)]
+        said.append(("outcome", check.message))
+    if check.title:
+        yield from _wrapped(check.title)
     for name, value in said:
         if value:
-            yield from _wrapped(value, f"{name:<10}" if name else "")
+            yield from _wrapped(value, f"{name:<10}")
     for exchange in check.requests:
         yield from _curl(exchange.curl())
 
 
-def summary(record: Record) -> str:
+def summary(report: Report) -> str:
     """The verdict, how much it proves, the counts and how to repeat the run."""
-    return "\n".join(_summary_lines(record)) + "\n"
+    return "\n".join(_summary_lines(report)) + "\n"
 
 
-def _summary_lines(record: Record) -> Iterator[str]:
-    report = record.report
+def _summary_lines(report: Report) -> Iterator[str]:
     yield from textwrap.wrap(f"{HEADINGS[report.verdict]}: {report.reason}", WIDTH)
-    counts = [f"{record.count(s)} {word}" for s, word in WORDS.items() if record.count(s)]
+    counts = [f"{count(report, s)} {word}" for s, word in WORDS.items() if count(report, s)]
     yield from _entry("checks", ", ".join(counts) or "none")
     if report.remarks:
         notes = f"{len(report.remarks)} of the failed are {Level.SHOULD}s, which fail with --strict"
@@ -78,7 +78,7 @@ def _summary_lines(record: Record) -> Iterator[str]:
     yield from _entry("strength", str(report.strength))
     yield from _entry("requests", f"{report.requests} in {report.seconds:.1f} s")
     yield from _entry("seed", str(report.seed))
-    yield from _entry("repeat", record.repeat())
+    yield from _entry("repeat", repeat(report))
 
 
 def _grouped(checks: tuple[CheckResult, ...]) -> Iterator[tuple[str, list[str]]]:
