@@ -1,0 +1,8 @@
+"""Ways to prove who calls, each an `httpx2.Auth` that serves both clients."""
+
+from __future__ import annotations
+
+from modelarts_flavors.auth.aksk import AkSkAuth, SigningAuth
+from modelarts_flavors.auth.token import TokenAuth
+
+__all__ = ["AkSkAuth", "SigningAuth", "TokenAuth"]

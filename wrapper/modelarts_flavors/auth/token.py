@@ -1,0 +1,57 @@
+"""Authentication with a token that was asked for elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Self
+
+import httpx2
+
+from modelarts_flavors.auth.secret import HIDDEN, header_value
+from modelarts_flavors.contract import contract
+from modelarts_flavors.errors import ArgumentError, CredentialsError
+
+
+class TokenAuth(httpx2.Auth):
+    """Sends a project-scoped IAM token with every request; it must be of the region that is asked.
+
+    White space around the token is left out. It is sent as it is until the service refuses it: it
+    lives for 24 hours at most. `PasswordAuth` renews its own.
+
+    Raises:
+        ArgumentError: If the token is empty or cannot travel in a header.
+
+    >>> TokenAuth("MIIE-a-token")
+    TokenAuth(***)
+    """
+
+    def __init__(self, token: str) -> None:
+        self._token = header_value(token, "the token")
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Self:
+        """The token that a file holds, and nothing else; white space around it is left out.
+
+        Raises:
+            CredentialsError: If the file cannot be read or holds no token.
+        """
+        try:
+            return cls(Path(path).read_text("utf-8"))
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise CredentialsError(f"the token file {path} cannot be read: {reason}") from None
+        except UnicodeDecodeError:
+            raise CredentialsError(f"the token file {path} is not text") from None
+        except ArgumentError as error:
+            raise CredentialsError(f"the token file {path}: {error.message}") from None
+
+    def auth_flow(
+        self, request: httpx2.Request
+    ) -> Generator[httpx2.Request, httpx2.Response, None]:
+        """Put the token into the request."""
+        request.headers[contract().token.header] = self._token.reveal()
+        yield request
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({HIDDEN})"

@@ -1,0 +1,84 @@
+"""The credentials file of the vendor's SDKs: INI, one section for each profile."""
+
+from __future__ import annotations
+
+import configparser
+from collections.abc import Mapping
+from pathlib import Path
+
+from modelarts_flavors.credentials import variables
+from modelarts_flavors.credentials.source import Source
+from modelarts_flavors.errors import CredentialsError
+
+
+class CredentialsFile:
+    """The file and the profile that are asked for, read when they are needed.
+
+    Args:
+        profile: The section. None: `basic`, which may be missing.
+        environ: Says where the file is; by default it is in the home folder.
+        home: The home folder. None: there is none.
+    """
+
+    def __init__(self, profile: str | None, environ: Mapping[str, str], home: Path | None) -> None:
+        named = environ.get(variables.CREDENTIALS_FILE_VARIABLE, "").strip()
+        default = home / variables.FOLDER / variables.CREDENTIALS_FILE if home else None
+        self.path = Path(named) if named else default
+        self.profile = profile or variables.DEFAULT_PROFILE
+        self.is_chosen = profile is not None
+        self._is_named = bool(named)
+        self._source: Source | None = None
+
+    def source(self) -> Source:
+        """The settings of the profile; none where neither it nor its file was named and one is missing.
+
+        Raises:
+            CredentialsError: If the file cannot be read or lacks the profile, and either was named.
+        """
+        if self._source is None:
+            place = f"in section [{self.profile}] of {self.path}"
+            self._source = Source.read(place, variables.FILE_KEYS, self._section())
+        return self._source
+
+    def _section(self) -> Mapping[str, str]:
+        if self.path is None:
+            if self.is_chosen:
+                raise CredentialsError(f"no file for profile {self.profile!r}: no home folder")
+            return {}
+        try:
+            text = self.path.read_text("utf-8-sig")
+        except FileNotFoundError:
+            if self._is_named or self.is_chosen:
+                raise CredentialsError(f"{self._called} does not exist") from None
+            return {}
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise CredentialsError(f"{self._called} cannot be read: {reason}") from None
+        except UnicodeDecodeError:
+            raise CredentialsError(f"{self._called} is not text in UTF-8") from None
+        # Keys may hold a percent sign, which would begin an interpolation.
+        parser = configparser.ConfigParser(interpolation=None)
+        try:
+            parser.read_string(text)
+        except configparser.Error as error:
+            # The parser's own message quotes the line, which may be a key.
+            raise CredentialsError(f"{self._called} is not an INI file{_line(error)}") from None
+        if not parser.has_section(self.profile):
+            if self.is_chosen:
+                there = ", ".join(parser.sections()) or "none"
+                raise CredentialsError(
+                    f"{self._called} has no profile {self.profile!r}; its profiles: {there}"
+                )
+            return {}
+        return dict(parser.items(self.profile))
+
+    @property
+    def _called(self) -> str:
+        reason = f" ({variables.CREDENTIALS_FILE_VARIABLE})" if self._is_named else ""
+        return f"the credentials file {self.path}{reason}"
+
+
+def _line(error: configparser.Error) -> str:
+    numbers = [number for number, _ in getattr(error, "errors", ())]
+    number = numbers[0] if numbers else getattr(error, "lineno", None)
+    return f": line {number} is wrong" if number else ""

@@ -1,0 +1,230 @@
+"""Finds out which service to ask, for which project and as whom: arguments, environment, files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import httpx2
+
+from modelarts_flavors.auth import AkSkAuth, SigningAuth, TokenAuth
+from modelarts_flavors.contract import contract
+from modelarts_flavors.credentials.file import CredentialsFile
+from modelarts_flavors.credentials.regions import check_region, check_url, find_endpoint
+from modelarts_flavors.credentials.source import Source
+from modelarts_flavors.credentials.variables import (
+    SDK_VARIABLES,
+    TERRAFORM_VARIABLES,
+    Setting,
+)
+from modelarts_flavors.errors import ArgumentError, CredentialsError
+
+ARGUMENT = "the argument"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Which service to ask, for which project and as whom.
+
+    `project_id` is None where nothing names it: then IAM at `iam_url` knows the project that
+    belongs to `region`. `origins` tells where each came from, in words without any secret.
+    """
+
+    base_url: str
+    project_id: str | None
+    auth: httpx2.Auth
+    region: str | None
+    iam_url: str | None
+    origins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def resolve(
+    region: str | None = None,
+    endpoint: str | None = None,
+    project_id: str | None = None,
+    auth: Any = None,
+    profile: str | None = None,
+    environ: Mapping[str, str] | None = None,
+    home: Path | None = None,
+) -> Resolved:
+    """Settle what the arguments leave open, from the environment and the files of the vendor's tools.
+
+    Each setting is looked for on its own, in this order; the first place that has it wins:
+
+    1. the argument;
+    2. the section `profile` of the credentials file, if a profile is given;
+    3. the variables of the SDKs, `HUAWEICLOUD_SDK_...`;
+    4. the variables of the Terraform provider, `HW_...`;
+    5. the section `[basic]` of the credentials file: the one that
+       `HUAWEICLOUD_SDK_CREDENTIALS_FILE` names, else `~/.huaweicloud/credentials`.
+
+    Credentials come whole from one place: a token, or an access key with its secret key and
+    security token, or a user name with password and account name. The endpoint comes from the
+    argument, `HUAWEICLOUD_SDK_REGION_MODELARTS_<REGION>`, the file that
+    `HUAWEICLOUD_SDK_REGIONS_FILE` names, else `~/.huaweicloud/regions.yaml`, or the document. A
+    file is read only if something is still open when its turn comes. Nothing is sent.
+
+    Args:
+        region: Region id.
+        endpoint: Base URL of the service.
+        project_id: The project whose flavors are asked for.
+        auth: A token, an `httpx2.Auth`, or a credentials object of the vendor's core package.
+        profile: Section of the credentials file.
+        environ: The environment. None: that of the process.
+        home: The home folder. None: that of the user.
+
+    Raises:
+        ArgumentError: If an argument is of no use.
+        CredentialsError: If something is missing, half there or unreadable; it says what was
+            looked for and where, in order.
+
+    >>> found = resolve("cn-north-4", environ={"HW_AUTH_TOKEN": "MIIE", "HW_PROJECT_ID": "p1"})
+    >>> found.base_url, found.project_id, found.auth
+    ('https://modelarts.cn-north-4.myhuaweicloud.com', 'p1', TokenAuth(***))
+    >>> found.origins["auth"]
+    'HW_AUTH_TOKEN of the environment'
+    """
+    return _Search(
+        environ=os.environ if environ is None else environ,
+        home=_home() if home is None else home,
+        profile=profile,
+    ).run(region, endpoint, project_id, auth)
+
+
+class _Search:
+    def __init__(self, environ: Mapping[str, str], home: Path | None, profile: str | None) -> None:
+        self._environ = environ
+        self._home = home
+        self._file = CredentialsFile(profile, environ, home)
+        place = "of the environment"
+        self._environment = tuple(
+            Source.read(place, names, environ) for names in (SDK_VARIABLES, TERRAFORM_VARIABLES)
+        )
+        self._origins: dict[str, str] = {}
+
+    def run(
+        self, region: str | None, endpoint: str | None, project_id: str | None, auth: Any
+    ) -> Resolved:
+        settled_auth = self._auth(auth)
+        project_id = self._setting("project_id", Setting.PROJECT_ID, project_id)
+        if region is not None or endpoint is None or project_id is None:
+            region = self._setting("region", Setting.REGION, region)
+        region = check_region(region) if region is not None else None
+        base_url = self._endpoint(endpoint, region)
+        iam_url = self._iam_url(region) if project_id is None else None
+        if project_id is None and region is None:
+            raise CredentialsError(
+                f"no project id: looked for {ARGUMENT} project_id, "
+                f"{self._looked_for(Setting.PROJECT_ID)}; "
+                "without a region it cannot be looked up at IAM either"
+            )
+        if project_id is not None and isinstance(settled_auth, SigningAuth):
+            settled_auth = settled_auth.for_project(project_id)
+        return Resolved(
+            base_url=base_url,
+            project_id=project_id,
+            auth=settled_auth,
+            region=region,
+            iam_url=iam_url,
+            origins=MappingProxyType(self._origins),
+        )
+
+    def _sources(self) -> Iterator[Source]:
+        """The places in their order; the file is read when its turn comes."""
+        if self._file.is_chosen:
+            yield self._file.source()
+        yield from self._environment
+        if not self._file.is_chosen:
+            yield self._file.source()
+
+    def _setting(self, name: str, setting: Setting, argument: str | None) -> str | None:
+        if argument is not None:
+            if not argument.strip():
+                raise ArgumentError(f"{name} is empty")
+            self._origins[name] = ARGUMENT
+            return argument.strip()
+        for source in self._sources():
+            value = source.get(setting)
+            if value is not None:
+                self._origins[name] = source.where(setting)
+                return value
+        return None
+
+    def _endpoint(self, endpoint: str | None, region: str | None) -> str:
+        if endpoint is not None:
+            self._origins["base_url"] = ARGUMENT
+            return check_url(endpoint, ARGUMENT)
+        if region is None:
+            raise CredentialsError(
+                f"no region: looked for {ARGUMENT} region, {self._looked_for(Setting.REGION)}"
+            )
+        base_url, self._origins["base_url"] = find_endpoint(region, self._environ, self._home)
+        return base_url
+
+    def _iam_url(self, region: str | None) -> str | None:
+        found = self._setting("iam_url", Setting.IAM_URL, None)
+        if found is not None:
+            return check_url(found, self._origins["iam_url"])
+        if region is None:
+            return None
+        self._origins["iam_url"] = "the region"
+        return contract().iam.url(region)
+
+    def _auth(self, auth: Any) -> httpx2.Auth:
+        if auth is not None:
+            self._origins["auth"] = ARGUMENT
+            return TokenAuth(auth) if isinstance(auth, str) else auth
+        for source in self._sources():
+            found = _credentials(source)
+            if found is not None:
+                settled, settings = found
+                self._origins["auth"] = source.where(*settings)
+                return settled
+        raise CredentialsError(
+            f"no credentials: looked for {ARGUMENT} auth, "
+            + self._looked_for(Setting.TOKEN, Setting.ACCESS_KEY, Setting.SECRET_KEY)
+        )
+
+    def _looked_for(self, *settings: Setting) -> str:
+        """Every place that may hold these settings, in order."""
+        return ", ".join(
+            source.where(*settings)
+            for source in self._sources()
+            if any(setting in source.names for setting in settings)
+        )
+
+
+def _credentials(source: Source) -> tuple[httpx2.Auth, tuple[Setting, ...]] | None:
+    """The credentials that a place holds; raises CredentialsError for half of them."""
+    pair = (Setting.ACCESS_KEY, Setting.SECRET_KEY)
+    try:
+        if token := source.get(Setting.TOKEN):
+            return TokenAuth(token), (Setting.TOKEN,)
+        if any(source.get(setting) for setting in pair):
+            ak, sk = (_needed(source, setting, pair) for setting in pair)
+            return AkSkAuth(ak, sk, security_token=source.get(Setting.SECURITY_TOKEN)), pair
+    except ArgumentError as error:
+        raise CredentialsError(f"{error.message} ({source.where(*pair)})") from None
+    return None
+
+
+def _needed(source: Source, setting: Setting, together: tuple[Setting, ...]) -> str:
+    value = source.get(setting)
+    if value is None:
+        there = next(other for other in together if source.get(other))
+        raise CredentialsError(
+            f"half of the credentials: {source.where(there)} is set, "
+            f"but {source.where(setting)} is not"
+        )
+    return value
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
