@@ -9,6 +9,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.mock.answers import RefusedError
+from modelarts_flavors.mock.requests import TARGET_MAX
 from modelarts_flavors.mock.sending import CUT
 
 
@@ -30,7 +31,9 @@ class Protocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """Answer what is not HTTP as the gateway answers what it cannot understand."""
         request_id = secrets.token_hex(16)
-        answer = RefusedError("GatewayBadRequest").answer(request_id)
+        # The parser gives up on very long targets before the application sees them.
+        is_long = len(getattr(self, "url", b"")) > TARGET_MAX
+        answer = RefusedError("UriTooLong" if is_long else "GatewayBadRequest").answer(request_id)
         headers = (
             *self.server_state.default_headers,
             *answer.headers,

@@ -1,0 +1,159 @@
+"""What the mock refuses, with which body: one story for each kind of wrong request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from modelarts_flavors.contract import contract
+from modelarts_flavors.mock import MockApp, Token, create_app
+
+Call = Callable[..., Any]
+TOKEN = contract().token.header
+
+
+@pytest.fixture(scope="module")
+def app() -> MockApp:
+    tokens = (Token("all"), Token("only-p1", "p1"))
+    return create_app(project_ids=["p1", "p2"], tokens=tokens)
+
+
+def named(name: str) -> tuple[int, str]:
+    case = contract().error(name)
+    return case.status, case.code
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("limit=501", "limit: found '501', expected an integer from 0 to 500"),
+        ("limit=-1", "limit: found '-1', expected an integer from 0 to 500"),
+        ("limit=ten", "limit: found 'ten', expected an integer from 0 to 500"),
+        ("limit=", "limit: found '', expected an integer from 0 to 500"),
+        ("limit=1.0", "limit: found '1.0', expected an integer from 0 to 500"),
+        ("limit=%D9%A3", "limit: found '٣', expected an integer from 0 to 500"),
+        ("limit=" + "9" * 5000, "limit: found '" + "9" * 200 + "...', expected an integer"),
+        ("limit=1&limit=1", "limit: found more than one value, expected at most one"),
+        ("continue=&continue=", "continue: found more than one value, expected at most one"),
+        ("labelSelector=a+in", "labelSelector: found the end, expected '('"),
+        ("labelSelector=%26", "labelSelector: found '&', expected a label key"),
+        ("continue=abc", "continue: found a token that is malformed or of another list"),
+        ("labelSelector=%FF", "The query is not UTF-8"),
+    ],
+)
+def test_a_bad_query_says_what_was_found_and_expected(
+    call: Call, app: MockApp, query: str, found: str
+) -> None:
+    reply = call(app, query=query)
+    assert reply.error == named("BadRequest")
+    assert found in reply.message
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=500", "limit=%2B7", "limit=007", "continue="])
+def test_a_good_query_is_answered(call: Call, app: MockApp, query: str) -> None:
+    assert call(app, query=query).status == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["x=1", "x=1&x=2", "Limit=abc", "&&=", "%FE=1".replace("FE", "41")]
+)
+def test_unknown_parameters_are_ignored(call: Call, app: MockApp, query: str) -> None:
+    assert call(app, query=query).body == call(app).body
+
+
+@pytest.mark.parametrize("headers", [{}, {TOKEN: ""}, {TOKEN: "wrong"}, {TOKEN: "töken"}])
+def test_a_missing_or_wrong_token_gets_the_documented_body(
+    call: Call, app: MockApp, headers: dict[str, str]
+) -> None:
+    reply = call(app, headers=headers)
+    assert (reply.status, reply.json) == (401, contract().error("TokenInvalid").body)
+
+
+def test_an_unknown_project_gets_the_documented_body(call: Call, app: MockApp) -> None:
+    reply = call(app, contract().operation.url_path("p3"))
+    assert (reply.status, reply.json) == (404, contract().error("FlavorNotFound").body)
+
+
+def test_the_credentials_are_checked_before_the_project(call: Call, app: MockApp) -> None:
+    reply = call(app, contract().operation.url_path("p3"), headers={TOKEN: "wrong"})
+    assert reply.error == named("TokenInvalid")
+
+
+@pytest.mark.parametrize(("project", "status"), [("p1", 200), ("p2", 403)])
+def test_a_token_reaches_its_own_project_only(
+    call: Call, app: MockApp, project: str, status: int
+) -> None:
+    # Twice, as the second answer may come from memory.
+    for _ in range(2):
+        target = contract().operation.url_path(project)
+        assert call(app, target, headers={TOKEN: "only-p1"}).status == status
+        assert call(app, target, headers={TOKEN: "all"}).status == 200
+
+
+def test_a_project_header_of_another_project_is_refused(call: Call, app: MockApp) -> None:
+    header = contract().signature.project_header
+    reply = call(app, headers={TOKEN: "all", header: "p2"})
+    assert reply.error == named("ProjectMismatch")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"])
+def test_other_methods_are_refused_with_those_allowed(
+    call: Call, app: MockApp, method: str
+) -> None:
+    reply = call(app, method=method)
+    assert reply.error == named("MethodNotAllowed")
+    assert reply.headers["allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("path", ["/", "/v1", "/v1/p1/resourceflavors/", "/v1//resourceflavors"])
+def test_an_unknown_path_is_the_gateways_to_refuse(call: Call, app: MockApp, path: str) -> None:
+    reply = call(app, path)
+    assert reply.error == named("ApiNotFound")
+    assert contract().error_shape.request_id(reply.json) == reply.headers["x-request-id"]
+
+
+def test_a_project_id_may_be_percent_encoded(call: Call, app: MockApp) -> None:
+    assert call(app, "/v1/%701/resourceflavors").status == 200
+
+
+def test_a_target_that_is_too_long_is_refused(call: Call, app: MockApp) -> None:
+    assert call(app, query="labelSelector=" + "a" * 20_000).error == named("UriTooLong")
+
+
+def test_a_body_that_is_too_large_is_refused(call: Call, app: MockApp) -> None:
+    headers = {TOKEN: "all", "content-length": str(10**9)}
+    assert call(app, headers=headers).error == named("BodyTooLarge")
+
+
+def test_head_is_answered_as_get(call: Call, app: MockApp) -> None:
+    get, head = call(app), call(app, method="HEAD")
+    assert head.status == 200
+    assert head.headers["content-length"] == get.headers["content-length"]
+
+
+def test_every_answer_has_a_request_id_of_its_own(call: Call, app: MockApp) -> None:
+    targets = [None, "/", "/healthz", "/openapi.yaml", "/_mock", "/v1/p3/resourceflavors"]
+    ids = [call(app, target).headers["x-request-id"] for target in targets * 2]
+    assert len(set(ids)) == len(ids)
+
+
+def test_with_a_key_alone_the_gateway_asks_for_credentials(call: Call) -> None:
+    from modelarts_flavors.mock import Key
+
+    app = create_app(keys=(Key("AK", "SK"),))
+    assert call(app, headers={}).error == named("TokenMissing")
+
+
+def test_every_error_that_is_answered_keeps_to_the_documents_schema(
+    call: Call, app: MockApp
+) -> None:
+    import jsonschema_rs
+
+    for name, case in contract().errors.items():
+        reply = call(app, headers={TOKEN: "all", "prefer": f"example={name}"})
+        assert reply.error == (case.status, case.code)
+        schema = contract().operation.responses[case.status].schema
+        document = {**schema, "components": contract().document["components"]}
+        assert jsonschema_rs.Draft202012Validator(document).is_valid(reply.json)
