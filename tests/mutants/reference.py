@@ -69,7 +69,7 @@ class Requirement(NamedTuple):
     values: list[str]
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  (an answer, not a mistake)
     """The request is answered with an error."""
 
     def __init__(self, status: int, code: str, message: str, **headers: str) -> None:
@@ -381,7 +381,8 @@ def make_app(world: World) -> Callable[..., Awaitable[None]]:
         if scope["type"] == "lifespan":
             while (await receive())["type"] != "lifespan.shutdown":
                 await send({"type": "lifespan.startup.complete"})
-            return await send({"type": "lifespan.shutdown.complete"})
+            await send({"type": "lifespan.shutdown.complete"})
+            return
         query = parse_qsl(
             scope["query_string"].decode("latin-1"), keep_blank_values=True, errors="replace"
         )
@@ -390,7 +391,10 @@ def make_app(world: World) -> Callable[..., Awaitable[None]]:
             for name, value in scope["headers"]
         }
         request = Request(scope["method"], scope["path"], query, headers)
-        answer = finish(world, request, handle(world, request))
+        try:
+            answer = finish(world, request, handle(world, request))
+        except Exception:  # noqa: BLE001  (what any server does when its application breaks)
+            answer = Answer(500, {"Content-Type": "text/plain"}, b"Internal Server Error")
         lines = [
             (name.encode("latin-1"), value.encode("latin-1"))
             for name, value in answer.headers.items()

@@ -43,7 +43,8 @@ class Variant:
     """A server that differs from the reference by its edits.
 
     `clauses` are the anchors of the sentences that it breaks; a benign variant breaks none.
-    `flavors` is how many flavors its first project needs for the difference to be seen.
+    `flavors` is how many flavors its first project needs for the difference to be seen. `text` is the
+    whole source, for a variant that is not told by edits.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Variant:
     why: str = ""
     area: str = ""
     flavors: int = 23
+    text: str = ""
 
     @classmethod
     def from_data(cls, entry: Mapping[str, Any], area: str) -> Variant:
@@ -70,7 +72,7 @@ class Variant:
     @property
     def source(self) -> str:
         """The reference's source with the edits made."""
-        return functools.reduce(apply_edit, self.edits, REFERENCE)
+        return self.text or functools.reduce(apply_edit, self.edits, REFERENCE)
 
     def build(self, flavors: int | None = None) -> Application:
         """A new application with its own memory; `flavors` overrules how many there are."""
@@ -135,7 +137,7 @@ def extent(source: str, function: str) -> tuple[int, int]:
     raise PatchError(f"there is no function {function}")
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def compile_source(source: str) -> types.CodeType:
     try:
         return compile(source, "reference.py (patched)", "exec")
