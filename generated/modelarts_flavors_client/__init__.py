@@ -4,9 +4,15 @@
 
 from .api.flavors import list_resource_flavors as operation
 from .client import AuthenticatedClient, Client
+from .models.error_response import ErrorResponse as Problem
+from .models.resource_flavor import ResourceFlavor as Item
+from .models.resource_flavor_list import ResourceFlavorList as Page
 
 __all__ = (
     "AuthenticatedClient",
     "Client",
+    "Item",
+    "Page",
+    "Problem",
     "operation",
 )

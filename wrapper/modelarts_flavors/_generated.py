@@ -6,19 +6,17 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.contract import contract
+
+# These names stay when the document renames the operation or a schema.
+from modelarts_flavors_client import Item as ResourceFlavor
+from modelarts_flavors_client import Page as ResourceFlavorList
 from modelarts_flavors_client import operation
-from modelarts_flavors_client.models import ErrorResponse, ResourceFlavor, ResourceFlavorList
-from modelarts_flavors_client.types import UNSET, Unset
+from modelarts_flavors_client.types import UNSET
 
 __all__ = [
-    "UNSET",
-    "ErrorResponse",
     "ResourceFlavor",
-    "ResourceFlavorList",
-    "Unset",
     "flavor_reader",
-    "item_reader",
     "page_flavors",
     "parse_flavor",
     "request_arguments",
@@ -59,15 +57,15 @@ def parse_flavor(data: Mapping[str, Any]) -> ResourceFlavor:
 def page_flavors(data: Mapping[str, Any]) -> list[ResourceFlavor]:
     """The models of the flavors of a page, from the page's JSON object.
 
-    A structure that the models cannot hold raises TypeError, ValueError or AttributeError.
+    Items that are not a list of objects are passed over, as if there were none.
     """
-    found = _page_reader()(ResourceFlavorList.from_dict(data))
-    return [] if found is None else found
+    read = flavor_reader(contract().operation.paging.items_path)
+    return read(ResourceFlavorList.from_dict(data)) or []
 
 
 @functools.cache
 def flavor_reader(path: Path) -> Reader:
-    """A function that takes a flavor's model to the value at `path`, None where it is absent.
+    """A function that takes a model to the value at `path`, None where it is absent.
 
     `path` has the names of the wire, whatever the models call the attributes.
 
@@ -75,72 +73,12 @@ def flavor_reader(path: Path) -> Reader:
     >>> read(parse_flavor({"spec": {"cpu": "8"}})), read(parse_flavor({"spec": {}}))
     ('8', None)
     """
-    return _reader(ResourceFlavor, path, contract().flavor_schema)
 
-
-@functools.cache
-def _page_reader() -> Reader:
-    return _reader(
-        ResourceFlavorList, contract().operation.paging.items_path, contract().page_schema
-    )
-
-
-@functools.cache
-def item_reader(path: Path, name: str) -> Reader:
-    """A function that takes the model of one item of the list at `path` to its value for `name`.
-
-    >>> read = item_reader(("spec", "dataVolume"), "size")
-    >>> disks = flavor_reader(("spec", "dataVolume"))
-    >>> [read(disk) for disk in disks(parse_flavor({"spec": {"dataVolume": [{"size": "5Gi"}]}}))]
-    ['5Gi']
-    """
-    items = contract().at(path, contract().flavor_schema)
-    sample = _sample(contract().at((name,), items))
-    data: dict[str, Any] = {}
-    pointer.place(data, path, [{name: sample}])
-    item = flavor_reader(path)(parse_flavor(data))[0]
-    return _read_along((_member(item),))
-
-
-def _reader(model: Any, path: Path, schema: Mapping[str, Any]) -> Reader:
-    """A function that takes a model to the value at `path`.
-
-    Which attributes lead there is seen from a model that is made of nothing but a sample there.
-    """
-    data: dict[str, Any] = {}
-    pointer.place(data, path, _sample(contract().at(path, schema)))
-    value = model.from_dict(data)
-    attributes = []
-    for _ in path:
-        attributes.append(_member(value))
-        value = getattr(value, attributes[-1])
-    return _read_along(tuple(attributes))
-
-
-def _read_along(attributes: Path) -> Reader:
     def read(value: Any) -> Any:
-        for attribute in attributes:
-            value = getattr(value, attribute, None)
-            if value is None or value is UNSET:
+        for name in path:
+            value = getattr(value, value.PROPERTIES[name])
+            if value is UNSET:
                 return None
         return value
 
     return read
-
-
-def _member(model: Any) -> str:
-    """The one documented attribute of a model that is set."""
-    names: list[str] = [field.name for field in type(model).__attrs_attrs__]
-    return next(
-        name
-        for name in names
-        if name != "additional_properties" and getattr(model, name) is not UNSET
-    )
-
-
-def _sample(schema: Mapping[str, Any]) -> Any:
-    """A value that fits a schema."""
-    if "enum" in schema:
-        return schema["enum"][0]
-    samples = {"object": {}, "array": [], "integer": 0, "number": 0, "boolean": False}
-    return samples.get(schema.get("type", ""), "")

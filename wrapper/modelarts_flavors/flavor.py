@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, final
 
-from modelarts_flavors._generated import ResourceFlavor, flavor_reader, item_reader, parse_flavor
+from modelarts_flavors._generated import ResourceFlavor, flavor_reader, parse_flavor
 from modelarts_flavors.contract import AcceleratorShape, VolumeShape, contract, pointer
 from modelarts_flavors.quantities import count, gib
 
@@ -256,8 +256,8 @@ def _strings(model: Any) -> dict[str, str]:
 def _volumes(shape: VolumeShape, disks: Any) -> list[Volume]:
     return [
         Volume(
-            _string(item_reader(shape.path, shape.type)(disk)),
-            gib(item_reader(shape.path, shape.size)(disk)),
+            _string(flavor_reader((shape.type,))(disk)),
+            gib(flavor_reader((shape.size,))(disk)),
         )
         for disk in _list(disks)
     ]

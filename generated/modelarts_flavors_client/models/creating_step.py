@@ -3,77 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Self
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from attrs import define
 
+from .. import types
 from ..types import UNSET, Unset
 
-T = TypeVar("T", bound="CreatingStep")
 
-
-@_attrs_define
-class CreatingStep:
+@define
+class CreatingStep(types.Model[Any]):
     """A number of nodes that can be added at once."""
 
     type_: str | Unset = UNSET
-    """ Kind of the step. Absent: not told. """
+    """Kind of the step. Absent: not told."""
     step: int | Unset = UNSET
-    """ How many nodes one step adds. Absent: not told. """
+    """How many nodes one step adds. Absent: not told."""
     display_info: str | Unset = UNSET
-    """ How the step is shown to people. Absent: not told. """
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    """How the step is shown to people. Absent: not told."""
 
-    def to_dict(self) -> dict[str, Any]:
-        type_ = self.type_
+    PROPERTIES: ClassVar[Mapping[str, str]] = {
+        "type": "type_",
+        "step": "step",
+        "displayInfo": "display_info",
+    }
 
-        step = self.step
+    def _read(self, data: Mapping[str, Any]) -> Self:
+        absent = 0
+        value = data.get("type")
+        if value is not None:
+            self.type_ = value
+        else:
+            self.type_ = UNSET
+            absent += 1
 
-        display_info = self.display_info
+        value = data.get("step")
+        if value is not None:
+            self.step = value
+        else:
+            self.step = UNSET
+            absent += 1
 
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if type_ is not UNSET:
-            field_dict["type"] = type_
-        if step is not UNSET:
-            field_dict["step"] = step
-        if display_info is not UNSET:
-            field_dict["displayInfo"] = display_info
+        value = data.get("displayInfo")
+        if value is not None:
+            self.display_info = value
+        else:
+            self.display_info = UNSET
+            absent += 1
 
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        type_ = d.pop("type", UNSET)
-
-        step = d.pop("step", UNSET)
-
-        display_info = d.pop("displayInfo", UNSET)
-
-        creating_step = cls(
-            type_=type_,
-            step=step,
-            display_info=display_info,
-        )
-
-        creating_step.additional_properties = d
-        return creating_step
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self._additional = None
+        if len(data) + absent != 3:
+            self._additional = self._rest(data)
+        return self

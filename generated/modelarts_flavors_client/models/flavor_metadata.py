@@ -3,103 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, ClassVar, Self
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from attrs import define
 
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.resource_flavor_annotation import ResourceFlavorAnnotation
-    from ..models.resource_flavor_label import ResourceFlavorLabel
+from .. import types
+from ..models.resource_flavor_annotation import ResourceFlavorAnnotation
+from ..models.resource_flavor_label import ResourceFlavorLabel
+from ..types import UNSET, Unset, new
 
 
-T = TypeVar("T", bound="FlavorMetadata")
-
-
-@_attrs_define
-class FlavorMetadata:
+@define
+class FlavorMetadata(types.Model[Any]):
     """Name, labels and annotations of a flavor."""
 
     name: str | Unset = UNSET
-    """ Id of the flavor, unique in the list. Absent: the flavor has no name. """
+    """Id of the flavor, unique in the list. Absent: the flavor has no name."""
     labels: ResourceFlavorLabel | Unset = UNSET
-    """ Labels of a flavor by key. Keys that are not listed here may occur; the vendor's Python SDK keeps
-    the first of these and drops the rest.
-     """
+    """Labels of a flavor by key. Keys that are not listed here may occur; the vendor's Python SDK
+    keeps the first of these and drops the rest."""
     annotations: ResourceFlavorAnnotation | Unset = UNSET
-    """ Annotations of a flavor by key. Keys that are not listed here may occur; the vendor's Python SDK
-    keeps the first of these and drops the rest.
-     """
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    """Annotations of a flavor by key. Keys that are not listed here may occur; the vendor's Python
+    SDK keeps the first of these and drops the rest."""
 
-    def to_dict(self) -> dict[str, Any]:
-        name = self.name
+    PROPERTIES: ClassVar[Mapping[str, str]] = {
+        "name": "name",
+        "labels": "labels",
+        "annotations": "annotations",
+    }
 
-        labels: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.labels, Unset):
-            labels = self.labels.to_dict()
-
-        annotations: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.annotations, Unset):
-            annotations = self.annotations.to_dict()
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if name is not UNSET:
-            field_dict["name"] = name
-        if labels is not UNSET:
-            field_dict["labels"] = labels
-        if annotations is not UNSET:
-            field_dict["annotations"] = annotations
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.resource_flavor_annotation import ResourceFlavorAnnotation  # noqa: PLC0415
-        from ..models.resource_flavor_label import ResourceFlavorLabel  # noqa: PLC0415
-
-        d = dict(src_dict)
-        name = d.pop("name", UNSET)
-
-        _labels = d.pop("labels", UNSET)
-        labels: ResourceFlavorLabel | Unset
-        if isinstance(_labels, Unset):
-            labels = UNSET
+    def _read(self, data: Mapping[str, Any]) -> Self:
+        absent = 0
+        value = data.get("name")
+        if value is not None:
+            self.name = value
         else:
-            labels = ResourceFlavorLabel.from_dict(_labels)
+            self.name = UNSET
+            absent += 1
 
-        _annotations = d.pop("annotations", UNSET)
-        annotations: ResourceFlavorAnnotation | Unset
-        if isinstance(_annotations, Unset):
-            annotations = UNSET
+        value = data.get("labels")
+        if type(value) is dict:
+            self.labels = new(ResourceFlavorLabel)._read(value)
         else:
-            annotations = ResourceFlavorAnnotation.from_dict(_annotations)
+            self.labels = UNSET
+            absent += 1
 
-        flavor_metadata = cls(
-            name=name,
-            labels=labels,
-            annotations=annotations,
-        )
+        value = data.get("annotations")
+        if type(value) is dict:
+            self.annotations = new(ResourceFlavorAnnotation)._read(value)
+        else:
+            self.annotations = UNSET
+            absent += 1
 
-        flavor_metadata.additional_properties = d
-        return flavor_metadata
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self._additional = None
+        if len(data) + absent != 3:
+            self._additional = self._rest(data)
+        return self

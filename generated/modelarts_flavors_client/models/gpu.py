@@ -3,97 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Self
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from attrs import define
 
+from .. import types
 from ..types import UNSET, Unset
 
-T = TypeVar("T", bound="Gpu")
 
-
-@_attrs_define
-class Gpu:
+@define
+class Gpu(types.Model[Any]):
     """GPUs of a node."""
 
     type_: str | Unset = UNSET
-    """ Model of the GPU. Absent: not told. """
+    """Model of the GPU. Absent: not told."""
     size: str | Unset = UNSET
-    """ How many GPU chips, as a decimal string; kept by newer services for older clients. Absent: not
-    told.
-     """
+    """How many GPU chips, as a decimal string; kept by newer services for older clients. Absent:
+    not told."""
     memory: str | Unset = UNSET
-    """ Memory of one card, with its unit. Absent: not told. """
+    """Memory of one card, with its unit. Absent: not told."""
     card: str | Unset = UNSET
-    """ Number of cards, as a decimal string. Absent: not told. """
+    """Number of cards, as a decimal string. Absent: not told."""
     chip: str | Unset = UNSET
-    """ Number of chips, the same value as `size`. Absent: look at `size`. """
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    """Number of chips, the same value as `size`. Absent: look at `size`."""
 
-    def to_dict(self) -> dict[str, Any]:
-        type_ = self.type_
+    PROPERTIES: ClassVar[Mapping[str, str]] = {
+        "type": "type_",
+        "size": "size",
+        "memory": "memory",
+        "card": "card",
+        "chip": "chip",
+    }
 
-        size = self.size
+    def _read(self, data: Mapping[str, Any]) -> Self:
+        absent = 0
+        value = data.get("type")
+        if value is not None:
+            self.type_ = value
+        else:
+            self.type_ = UNSET
+            absent += 1
 
-        memory = self.memory
+        value = data.get("size")
+        if value is not None:
+            self.size = value
+        else:
+            self.size = UNSET
+            absent += 1
 
-        card = self.card
+        value = data.get("memory")
+        if value is not None:
+            self.memory = value
+        else:
+            self.memory = UNSET
+            absent += 1
 
-        chip = self.chip
+        value = data.get("card")
+        if value is not None:
+            self.card = value
+        else:
+            self.card = UNSET
+            absent += 1
 
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if type_ is not UNSET:
-            field_dict["type"] = type_
-        if size is not UNSET:
-            field_dict["size"] = size
-        if memory is not UNSET:
-            field_dict["memory"] = memory
-        if card is not UNSET:
-            field_dict["card"] = card
-        if chip is not UNSET:
-            field_dict["chip"] = chip
+        value = data.get("chip")
+        if value is not None:
+            self.chip = value
+        else:
+            self.chip = UNSET
+            absent += 1
 
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        type_ = d.pop("type", UNSET)
-
-        size = d.pop("size", UNSET)
-
-        memory = d.pop("memory", UNSET)
-
-        card = d.pop("card", UNSET)
-
-        chip = d.pop("chip", UNSET)
-
-        gpu = cls(
-            type_=type_,
-            size=size,
-            memory=memory,
-            card=card,
-            chip=chip,
-        )
-
-        gpu.additional_properties = d
-        return gpu
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self._additional = None
+        if len(data) + absent != 5:
+            self._additional = self._rest(data)
+        return self

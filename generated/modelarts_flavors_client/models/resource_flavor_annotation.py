@@ -3,75 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Self
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from attrs import define
 
+from .. import types
 from ..types import UNSET, Unset
 
-T = TypeVar("T", bound="ResourceFlavorAnnotation")
 
-
-@_attrs_define
-class ResourceFlavorAnnotation:
-    """Annotations of a flavor by key. Keys that are not listed here may occur; the vendor's Python SDK
-    keeps the first of these and drops the rest.
-
-    """
+@define
+class ResourceFlavorAnnotation(types.Model[str]):
+    """Annotations of a flavor by key. Keys that are not listed here may occur; the vendor's Python
+    SDK
+    keeps the first of these and drops the rest."""
 
     os_modelarts_flavorimage_filter: str | Unset = UNSET
-    """ Which private images the flavor can start from. Absent: no condition is told. """
+    """Which private images the flavor can start from. Absent: no condition is told."""
     os_modelarts_resourceflavorvolume_configs: str | Unset = UNSET
-    """ Which volumes a node of the flavor can have. Absent: not told. """
-    additional_properties: dict[str, str] = _attrs_field(init=False, factory=dict)
+    """Which volumes a node of the flavor can have. Absent: not told."""
 
-    def to_dict(self) -> dict[str, Any]:
-        os_modelarts_flavorimage_filter = self.os_modelarts_flavorimage_filter
+    PROPERTIES: ClassVar[Mapping[str, str]] = {
+        "os.modelarts.flavor/image.filter": "os_modelarts_flavorimage_filter",
+        "os.modelarts.resourceflavor/volume.configs": "os_modelarts_resourceflavorvolume_configs",
+    }
 
-        os_modelarts_resourceflavorvolume_configs = self.os_modelarts_resourceflavorvolume_configs
+    def _read(self, data: Mapping[str, Any]) -> Self:
+        absent = 0
+        value = data.get("os.modelarts.flavor/image.filter")
+        if value is not None:
+            self.os_modelarts_flavorimage_filter = value
+        else:
+            self.os_modelarts_flavorimage_filter = UNSET
+            absent += 1
 
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if os_modelarts_flavorimage_filter is not UNSET:
-            field_dict["os.modelarts.flavor/image.filter"] = os_modelarts_flavorimage_filter
-        if os_modelarts_resourceflavorvolume_configs is not UNSET:
-            field_dict["os.modelarts.resourceflavor/volume.configs"] = (
-                os_modelarts_resourceflavorvolume_configs
-            )
+        value = data.get("os.modelarts.resourceflavor/volume.configs")
+        if value is not None:
+            self.os_modelarts_resourceflavorvolume_configs = value
+        else:
+            self.os_modelarts_resourceflavorvolume_configs = UNSET
+            absent += 1
 
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        os_modelarts_flavorimage_filter = d.pop("os.modelarts.flavor/image.filter", UNSET)
-
-        os_modelarts_resourceflavorvolume_configs = d.pop(
-            "os.modelarts.resourceflavor/volume.configs", UNSET
-        )
-
-        resource_flavor_annotation = cls(
-            os_modelarts_flavorimage_filter=os_modelarts_flavorimage_filter,
-            os_modelarts_resourceflavorvolume_configs=os_modelarts_resourceflavorvolume_configs,
-        )
-
-        resource_flavor_annotation.additional_properties = d
-        return resource_flavor_annotation
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> str:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: str) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self._additional = None
+        if len(data) + absent != 2:
+            self._additional = self._rest(data)
+        return self

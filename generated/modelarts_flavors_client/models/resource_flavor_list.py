@@ -3,129 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, ClassVar, Self
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from attrs import define
 
+from .. import types
 from ..models.api_version import ApiVersion
 from ..models.list_kind import ListKind
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.list_metadata import ListMetadata
-    from ..models.resource_flavor import ResourceFlavor
+from ..models.list_metadata import ListMetadata
+from ..models.resource_flavor import ResourceFlavor
+from ..types import UNSET, Unset, new
 
 
-T = TypeVar("T", bound="ResourceFlavorList")
-
-
-@_attrs_define
-class ResourceFlavorList:
+@define
+class ResourceFlavorList(types.Model[Any]):
     """One page of resource flavors."""
 
-    api_version: ApiVersion | Unset = UNSET
-    """ Version of the resource format. """
-    kind: ListKind | Unset = UNSET
-    """ Kind of a list document. """
+    api_version: ApiVersion | str | Unset = UNSET
+    """Version of the resource format."""
+    kind: ListKind | str | Unset = UNSET
+    """Kind of a list document."""
     metadata: ListMetadata | Unset = UNSET
-    """ Where the page stands in the list; an empty object where the list is complete. """
+    """Where the page stands in the list; an empty object where the list is complete."""
     items: list[ResourceFlavor] | Unset = UNSET
-    """ The flavors of this page. Absent: none. """
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    """The flavors of this page. Absent: none."""
 
-    def to_dict(self) -> dict[str, Any]:
-        api_version: str | Unset = UNSET
-        if not isinstance(self.api_version, Unset):
-            api_version = self.api_version.value
+    PROPERTIES: ClassVar[Mapping[str, str]] = {
+        "apiVersion": "api_version",
+        "kind": "kind",
+        "metadata": "metadata",
+        "items": "items",
+    }
 
-        kind: str | Unset = UNSET
-        if not isinstance(self.kind, Unset):
-            kind = self.kind.value
-
-        metadata: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.metadata, Unset):
-            metadata = self.metadata.to_dict()
-
-        items: list[dict[str, Any]] | Unset = UNSET
-        if not isinstance(self.items, Unset):
-            items = []
-            for items_item_data in self.items:
-                items_item = items_item_data.to_dict()
-                items.append(items_item)
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if api_version is not UNSET:
-            field_dict["apiVersion"] = api_version
-        if kind is not UNSET:
-            field_dict["kind"] = kind
-        if metadata is not UNSET:
-            field_dict["metadata"] = metadata
-        if items is not UNSET:
-            field_dict["items"] = items
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.list_metadata import ListMetadata  # noqa: PLC0415
-        from ..models.resource_flavor import ResourceFlavor  # noqa: PLC0415
-
-        d = dict(src_dict)
-        _api_version = d.pop("apiVersion", UNSET)
-        api_version: ApiVersion | Unset
-        if isinstance(_api_version, Unset):
-            api_version = UNSET
+    def _read(self, data: Mapping[str, Any]) -> Self:
+        absent = 0
+        value = data.get("apiVersion")
+        if type(value) is str:
+            self.api_version = _api_version(value, value)
         else:
-            api_version = ApiVersion(_api_version)
+            self.api_version = UNSET
+            absent += 1
 
-        _kind = d.pop("kind", UNSET)
-        kind: ListKind | Unset
-        if isinstance(_kind, Unset):
-            kind = UNSET
+        value = data.get("kind")
+        if type(value) is str:
+            self.kind = _list_kind(value, value)
         else:
-            kind = ListKind(_kind)
+            self.kind = UNSET
+            absent += 1
 
-        _metadata = d.pop("metadata", UNSET)
-        metadata: ListMetadata | Unset
-        if isinstance(_metadata, Unset):
-            metadata = UNSET
+        value = data.get("metadata")
+        if type(value) is dict:
+            self.metadata = new(ListMetadata)._read(value)
         else:
-            metadata = ListMetadata.from_dict(_metadata)
+            self.metadata = UNSET
+            absent += 1
 
-        _items = d.pop("items", UNSET)
-        items: list[ResourceFlavor] | Unset = UNSET
-        if _items is not UNSET:
-            items = []
-            for items_item_data in _items:
-                items_item = ResourceFlavor.from_dict(items_item_data)
+        value = data.get("items")
+        if type(value) is list:
+            self.items = []
+            for one in value:
+                if not (type(one) is dict):
+                    self.items = UNSET
+                    absent += 1
+                    break
+                self.items.append(new(ResourceFlavor)._read(one))
+        else:
+            self.items = UNSET
+            absent += 1
 
-                items.append(items_item)
+        self._additional = None
+        if len(data) + absent != 4:
+            self._additional = self._rest(data)
+        return self
 
-        resource_flavor_list = cls(
-            api_version=api_version,
-            kind=kind,
-            metadata=metadata,
-            items=items,
-        )
 
-        resource_flavor_list.additional_properties = d
-        return resource_flavor_list
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+_api_version = {each.value: each for each in ApiVersion}.get
+_list_kind = {each.value: each for each in ListKind}.get

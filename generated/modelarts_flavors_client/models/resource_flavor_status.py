@@ -3,74 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, ClassVar, Self
 
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
+from attrs import define
 
-from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from ..models.resource_flavor_status_phase import ResourceFlavorStatusPhase
+from .. import types
+from ..models.resource_flavor_status_phase import ResourceFlavorStatusPhase
+from ..types import UNSET, Unset, new
 
 
-T = TypeVar("T", bound="ResourceFlavorStatus")
-
-
-@_attrs_define
-class ResourceFlavorStatus:
+@define
+class ResourceFlavorStatus(types.Model[Any]):
     """Whether the flavor can be had."""
 
     phase: ResourceFlavorStatusPhase | Unset = UNSET
-    """ Capacity by zone; each key is the code of an availability zone. Absent, or a zone that is not
-    listed: not told.
-     """
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    """Capacity by zone; each key is the code of an availability zone. Absent, or a zone that is
+    not listed: not told."""
 
-    def to_dict(self) -> dict[str, Any]:
-        phase: dict[str, Any] | Unset = UNSET
-        if not isinstance(self.phase, Unset):
-            phase = self.phase.to_dict()
+    PROPERTIES: ClassVar[Mapping[str, str]] = {
+        "phase": "phase",
+    }
 
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if phase is not UNSET:
-            field_dict["phase"] = phase
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.resource_flavor_status_phase import ResourceFlavorStatusPhase  # noqa: PLC0415
-
-        d = dict(src_dict)
-        _phase = d.pop("phase", UNSET)
-        phase: ResourceFlavorStatusPhase | Unset
-        if isinstance(_phase, Unset):
-            phase = UNSET
+    def _read(self, data: Mapping[str, Any]) -> Self:
+        absent = 0
+        value = data.get("phase")
+        if type(value) is dict:
+            self.phase = new(ResourceFlavorStatusPhase)._read(value)
         else:
-            phase = ResourceFlavorStatusPhase.from_dict(_phase)
+            self.phase = UNSET
+            absent += 1
 
-        resource_flavor_status = cls(
-            phase=phase,
-        )
-
-        resource_flavor_status.additional_properties = d
-        return resource_flavor_status
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+        self._additional = None
+        if len(data) + absent != 1:
+            self._additional = self._rest(data)
+        return self

@@ -22,7 +22,7 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.error_response import ErrorResponse
 from ...models.resource_flavor_list import ResourceFlavorList
-from ...types import UNSET, Response, Unset, known_status
+from ...types import UNSET, Response, Unset, known_status, to_wire
 
 PARAMETERS: Final[Mapping[str, str]] = {
     "project_id": "project_id",
@@ -49,15 +49,12 @@ def get_kwargs(
 ) -> dict[str, Any]:
     """The arguments of `httpx2.Client.request` that make this request."""
 
-    params: dict[str, Any] = {}
-
-    params["continue"] = continue_
-
-    params["limit"] = limit
-
-    params["labelSelector"] = label_selector
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+    _values = {
+        "continue": continue_,
+        "limit": limit,
+        "labelSelector": label_selector,
+    }
+    params = {k: to_wire(v) for k, v in _values.items() if v is not UNSET and v is not None}
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -75,12 +72,12 @@ def parse_response(
 ) -> ErrorResponse | ResourceFlavorList | None:
     """The body of a response as the document describes it for that status.
 
-    A success whose body is not JSON raises `orjson.JSONDecodeError`, a ValueError; an error
-    response whose body is not JSON, a gateway's HTML page for example, gives None.
+    A success whose body is not JSON, or not of the kind that is described, raises ValueError; an
+    error response with such a body, a gateway's HTML page for example, gives None.
     """
     try:
         return _parse_body(client, response)
-    except orjson.JSONDecodeError:
+    except ValueError:
         if response.is_success:
             raise
         return None
