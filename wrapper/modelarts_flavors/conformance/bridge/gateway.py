@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
 from modelarts_flavors.conformance.answers import Answer
 from modelarts_flavors.conformance.asking import Ask
@@ -31,12 +32,11 @@ class Gateway:
         self, environ: Mapping[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         """Answer one request as the target does."""
-        query = environ["QUERY_STRING"]
-        path = environ["REQUEST_URI"].partition("?")[0]
         answer = self.send(
             Ask(
+                # The path is pinned, so the query is all that varies.
+                query=tuple(parse_qsl(environ["QUERY_STRING"], keep_blank_values=True)),
                 method=environ["REQUEST_METHOD"],
-                target=f"{path}?{query}" if query else path,
                 body=environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)),
             )
         )

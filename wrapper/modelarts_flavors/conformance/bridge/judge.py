@@ -18,7 +18,7 @@ class Judge:
 
     def saw_token(self, token: str, query: Sequence[tuple[str, str]]) -> None:
         """Remember a token that the server gave in answer to a query."""
-        self.issued[token] = self._filters(query)
+        self.issued[token] = self._others(query)
 
     def counts(self, check: str, query: Sequence[tuple[str, str]], status: int) -> bool:
         """Whether a finding of this check about this answer is a defect of the server.
@@ -51,7 +51,7 @@ class Judge:
             return False
         values = dict(query)
         token = values.get(operation.page_token.name, "")
-        if token and self.issued.get(token) != self._filters(query):
+        if token and self.issued.get(token) != self._others(query):
             return False
         selector = values.get(operation.label_selector.name, "")
         if selector not in ("", operation.label_selector.example):
@@ -81,8 +81,7 @@ class Judge:
         high = float("inf") if size.maximum is None else size.maximum
         return low <= number <= high
 
-    def _filters(self, query: Sequence[tuple[str, str]]) -> frozenset[tuple[str, str]]:
-        """What a token is bound to: every parameter but the page's size and the token, empty ones aside."""
-        operation = self.contract.operation
-        free = {operation.page_size.name, operation.page_token.name}
-        return frozenset((name, value) for name, value in query if name not in free and value)
+    def _others(self, query: Sequence[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """What a token is bound to: every other parameter, empty ones aside."""
+        token = self.contract.operation.page_token.name
+        return frozenset((name, value) for name, value in query if name != token and value)

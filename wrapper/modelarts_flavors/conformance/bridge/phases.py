@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
-from urllib.parse import parse_qsl
 
 import schemathesis
 from schemathesis.checks import CHECKS as REGISTRY
@@ -36,7 +35,6 @@ from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.report import CheckResult, Level, Status
 from modelarts_flavors.contract import Contract, contract, pointer
 
-Query = list[tuple[str, str]]
 # Requests held back to repeat what was found, at most one for each check.
 HELD_BACK = 8
 
@@ -53,7 +51,7 @@ class Finding:
     @property
     def weight(self) -> tuple[int, int]:
         """Sorts what binds most and is shortest first."""
-        return list(Level).index(self.level), len(self.answer.ask.target)
+        return list(Level).index(self.level), len(self.answer.exchange.url)
 
 
 @dataclass
@@ -111,7 +109,7 @@ class Exploration:
             # What runs ends by itself before its next request.
             self._stream.stop()
         if answer.page is not None and answer.page.token:
-            self.judge.saw_token(answer.page.token, query_of(ask))
+            self.judge.saw_token(answer.page.token, ask.query)
         return answer
 
     def _collect(self, event: events.ScenarioFinished) -> None:
@@ -133,7 +131,7 @@ class Exploration:
     def _is_defect(self, name: str, answer: Answer) -> bool:
         if not answer.status:
             return name == SERVER_ERROR
-        return self.judge.counts(name, query_of(answer.ask), answer.status)
+        return self.judge.counts(name, answer.ask.query, answer.status)
 
     def _level(self, name: str, answer: Answer, failure: Failure) -> Level:
         check = next(check for check in used(allow_methods=True) if check.name == name)
@@ -192,11 +190,6 @@ def run(probe: Probe, options: Options) -> Iterator[CheckResult]:
         yield exploration.result(check)
     if exploration.stop is not None:
         raise exploration.stop
-
-
-def query_of(ask: Ask) -> Query:
-    """The query that a request carries."""
-    return parse_qsl(ask.target.partition("?")[2], keep_blank_values=True)
 
 
 def _came(answer: Answer, failure: Failure) -> str:
