@@ -1,0 +1,33 @@
+"""What differs between two versions of the document, and which of it breaks clients.
+
+`changes(old, new)` compares; `entry` writes the differences down as a changelog entry.
+"""
+
+from __future__ import annotations
+
+from changes import access, names, operations
+from changes.change import Change, Weight, changed, other_keys
+from changes.entry import Version, entry
+from modelarts_flavors.contract.raw import RawDocument
+
+__all__ = ["Change", "Version", "Weight", "changes", "entry"]
+
+
+def changes(old: RawDocument, new: RawDocument) -> list[Change]:
+    """Every difference once, the heaviest first; one that is only in words or order is named, too."""
+    found = [
+        *operations.operations(old, new),
+        *access.security(old, new),
+        *access.servers(old, new),
+        *names.schemas(old, new),
+        *access.identity(old, new),
+        *other_keys("info", old.document["info"], new.document["info"], frozenset(("version",))),
+    ]
+    if not found and _without_version(old) != _without_version(new):
+        found.append(changed("words or order"))
+    once = list(dict.fromkeys(found))
+    return [change for weight in Weight for change in once if change.weight is weight]
+
+
+def _without_version(document: RawDocument) -> dict[str, object]:
+    return {**document.document, "info": None}

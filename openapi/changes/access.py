@@ -1,0 +1,96 @@
+"""Compares how clients reach the service: servers, credentials, and the calls that give a token."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+from changes.change import Changes, added, breaking, other_keys
+from modelarts_flavors.contract.raw import RawDocument
+
+Node = dict[str, Any]
+# What may change in a security scheme without a client noticing.
+SILENT = frozenset(("description", "x-evidence", "x-role"))
+
+
+def servers(old: RawDocument, new: RawDocument) -> Changes:
+    """The base URLs, with every value of their variables."""
+    before, now = list(_urls(old)), list(_urls(new))
+    yield from (breaking(f"server `{url}` is gone") for url in before if url not in now)
+    yield from (added(f"server `{url}` is new") for url in now if url not in before)
+
+
+def _urls(document: RawDocument) -> Iterator[str]:
+    for server in document.document.get("servers", [{"url": "/"}]):
+        variables = server.get("variables", {})
+        values = [
+            [(name, value) for value in variable.get("enum", [variable.get("default", "")])]
+            for name, variable in variables.items()
+        ]
+        for chosen in itertools.product(*values):
+            url = str(server["url"])
+            for name, value in chosen:
+                url = url.replace("{" + name + "}", value)
+            yield url
+
+
+def security(old: RawDocument, new: RawDocument) -> Changes:
+    """Which credentials each operation takes, and what each of them is."""
+    after = {(path, method): node for path, method, node in new.operations()}
+    for path, method, node in old.operations():
+        if (path, method) in after:
+            yield from _alternatives(
+                _accepted(old, dict(node)), _accepted(new, dict(after[path, method]))
+            )
+    before = old.document.get("components", {}).get("securitySchemes", {})
+    now = new.document.get("components", {}).get("securitySchemes", {})
+    for name, scheme in before.items():
+        found = now.get(name)
+        if found is None:
+            continue
+        if _essence(scheme) != _essence(found):
+            yield breaking(f"security `{name}` changed")
+        loud = frozenset(set(scheme) | set(found)) - SILENT
+        yield from other_keys(f"security `{name}`", scheme, found, loud)
+
+
+def _essence(scheme: Node) -> Node:
+    return {key: value for key, value in scheme.items() if key not in SILENT}
+
+
+def _accepted(document: RawDocument, operation: Node) -> list[frozenset[str]]:
+    found: Any = operation.get("security", document.document.get("security", []))
+    return [frozenset(requirement) for requirement in found]
+
+
+def _alternatives(before: list[frozenset[str]], now: list[frozenset[str]]) -> Changes:
+    if now and not before:
+        yield breaking("credentials are now required")
+        return
+    for needed in before:
+        # Fewer credentials than before are fine: they are a part of what clients send.
+        if now and not any(found <= needed for found in now):
+            yield breaking(f"security {_names(needed)} is no longer accepted")
+    for found in now:
+        if found not in before:
+            yield added(f"security {_names(found)} is accepted")
+    if before and not now:
+        yield added("no credentials are needed")
+
+
+def _names(schemes: frozenset[str]) -> str:
+    return " with ".join(f"`{name}`" for name in sorted(schemes)) or "`none`"
+
+
+def identity(old: RawDocument, new: RawDocument) -> Changes:
+    """The calls beside the operation that give a token."""
+    before, now = old.document.get("x-identity", {}), new.document.get("x-identity", {})
+    words = frozenset(("description", "errors", "x-evidence"))
+    for key, value in before.items():
+        if key not in words and now.get(key) != value:
+            yield breaking(f"x-identity: {key} changed")
+    for key in now:
+        if key not in before and key not in words:
+            yield added(f"x-identity: {key} is new")
+    yield from other_keys("x-identity", before, now, frozenset(set(before) | set(now)) - words)

@@ -1,0 +1,113 @@
+"""Compares the document with the one at a git reference and prints a changelog entry.
+
+Run by `nox -s spec-diff -- REF`. Exits with 1 where a change breaks clients and `info.version` did
+not get a new major number, with 2 where there is nothing to compare.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+from changes import Version, Weight, changes, entry
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from modelarts_flavors.contract.raw import RawDocument
+
+DOCUMENT = Path(__file__).resolve().parent / "openapi.yaml"
+
+
+class ComparisonError(Exception):
+    """The two documents cannot be compared; the message says why, in one line."""
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """What a git command prints."""
+    try:
+        done = subprocess.run(
+            ["git", *arguments], cwd=folder, capture_output=True, text=True, encoding="utf-8"
+        )
+    except FileNotFoundError:
+        raise ComparisonError("git is not there") from None
+    if done.returncode:
+        said = done.stderr.strip() or "git failed"
+        raise ComparisonError(said.splitlines()[0].removeprefix("fatal: "))
+    return done.stdout
+
+
+def earlier(document: Path, reference: str) -> str:
+    """The text that the document had at a reference."""
+    folder = document.parent
+    git(folder, "rev-parse", "--git-dir")
+    try:
+        commit = git(
+            folder, "rev-parse", "--verify", "--end-of-options", f"{reference}^{{commit}}"
+        ).strip()
+    except ComparisonError:
+        raise ComparisonError(f"{reference} is no commit, branch or tag") from None
+    try:
+        return git(folder, "show", f"{commit}:./{document.name}")
+    except ComparisonError:
+        raise ComparisonError(f"there is no {document.name} at {reference}") from None
+
+
+def parse(text: str, name: str) -> tuple[RawDocument, Version]:
+    """A document and its version."""
+    try:
+        found = YAML(typ="safe").load(text)
+    except YAMLError as problem:
+        raise ComparisonError(f"{name} is not YAML: {' '.join(str(problem).split())}") from None
+    if not isinstance(found, dict) or not isinstance(found.get("paths"), dict):
+        raise ComparisonError(f"{name} is not an OpenAPI document")
+    try:
+        return RawDocument(found), Version.parse(str(found.get("info", {}).get("version")))
+    except (ValueError, AttributeError) as problem:
+        raise ComparisonError(f"info.version of {name}: {problem}") from None
+
+
+def report(document: Path, reference: str) -> int:
+    """Print the entry and the verdict; give the exit code."""
+    try:
+        now = document.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ComparisonError(f"cannot read {document}: {problem}") from None
+    new, version = parse(now, document.name)
+    old, since = parse(earlier(document, reference), f"{document.name} at {reference}")
+    try:
+        found = changes(old, new)
+    except (LookupError, TypeError, ValueError, AttributeError) as problem:
+        raise ComparisonError(
+            f"the documents cannot be followed ({problem}): run `nox -s spec`"
+        ) from None
+    print(entry(found, version, reference, since))
+    broken = sum(change.weight is Weight.BREAKING for change in found)
+    needed = since.needed(found)
+    if broken and version.major <= since.major:
+        print(
+            f"{broken} breaking: the version is {version} and must be {needed} or later",
+            file=sys.stderr,
+        )
+        return 1
+    if version < needed:
+        print(f"the next version is {needed} or later", file=sys.stderr)
+    return 0
+
+
+def main() -> None:
+    """Parse the command line and report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("reference", help="a commit, branch or tag")
+    parser.add_argument("--document", type=Path, default=DOCUMENT, help="the newer document")
+    options = parser.parse_args()
+    try:
+        sys.exit(report(options.document.resolve(), options.reference))
+    except ComparisonError as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()
