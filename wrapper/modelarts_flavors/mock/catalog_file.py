@@ -6,7 +6,6 @@ Whatever is wrong is one `CatalogError` that says where: file, line and JSON poi
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
@@ -96,13 +95,13 @@ def _decode(text: str, source: str) -> Any:
         blamed = None
     try:
         found = yaml.load(text, Loader)
-        json.dumps(found)
+        orjson.dumps(found, option=orjson.OPT_PASSTHROUGH_DATETIME)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
         line = mark.line + 1 if mark else None
         raise blamed or CatalogError(source, f"not YAML: {problem}", line) from None
-    except (TypeError, ValueError, RecursionError) as error:
+    except orjson.JSONEncodeError as error:
         raise blamed or CatalogError(source, f"has no form in JSON: {error}") from None
     return found
 
@@ -123,7 +122,10 @@ def _findings(page: Any) -> Iterator[tuple[list[str | int], str]]:
     for index, flavor in enumerate(pointer.follow(page, items_path)):
         name = pointer.follow(flavor, name_path)
         if name is not None and name in seen:
-            yield [*items_path, index, *name_path], f"{name!r} is also the name of {seen[name]}"
+            yield (
+                [*items_path, index, *name_path],
+                f"{name!r} is also the name of item {seen[name]}",
+            )
         seen[name] = index
 
 

@@ -15,7 +15,9 @@ import re
 
 from modelarts_flavors.mock.fault_spelling import Fault, FaultError, parse_faults
 
-_PREFERENCE = re.compile(r'\s*([a-z-]+)\s*=\s*(?:"([^"]*)"|([^,;"]*))\s*(?:;[^,]*)?(?:,|\Z)', re.IGNORECASE)
+_PREFERENCE = re.compile(
+    r'\s*([a-z-]+)\s*=\s*(?:"([^"]*)"|([^,;"]*))\s*(?:;[^,]*)?(?:,|\Z)', re.IGNORECASE
+)
 _MEANING = {"code": "error={}", "example": "error={}", "fault": "{}"}
 
 

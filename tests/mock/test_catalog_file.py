@@ -1,0 +1,125 @@
+"""Catalogue files: what is read, and how a broken one is reported."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+
+from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.mock import Catalog, CatalogError, MockOptions, built_in, create_app
+from modelarts_flavors.mock.catalog_file import parse_catalog, read_catalog
+from modelarts_flavors.mock.state import MockState
+from modelarts_flavors.mock.synthetic import make_catalog
+from modelarts_flavors.mock.watching import CatalogWatch
+from modelarts_flavors.testing import flavor_lists
+
+
+@given(flavor_lists())
+def test_a_list_is_read_back_from_json_and_yaml(page: dict[str, Any]) -> None:
+    flavors = tuple(pointer.follow(page, contract().operation.paging.items_path))
+    assert parse_catalog(json.dumps(page, indent=1)).flavors == flavors
+    assert parse_catalog(yaml.safe_dump(page)).flavors == flavors
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "c: a catalogue is one list document, as `list -o json` prints it"),
+        ("[]", "c:1: a catalogue is one list document, as `list -o json` prints it"),
+        ("{}", "c:1: no flavors at /items"),
+        ('{"items": [}', "c:1: not JSON: unexpected character"),
+        ('{\n "items": [\n', "c:3: not JSON: unexpected end of data"),
+        ("items:\n  - kind: [\n", "c:3: not YAML: "),
+        ("items: [{spec: {cpu: 8}}]", 'c:1: /items/0/spec/cpu: 8 is not of type "string"'),
+        (
+            '{\n\t"items": [\n\t\t{"spec":\n\t\t\t{"cpu": 8}}]}',
+            'c:4: /items/0/spec/cpu: 8 is not of type "string"',
+        ),
+        (
+            "items:\n- metadata: {name: a}\n- status:\n    phase:\n      z: gone\n",
+            'c:5: /items/1/status/phase/z: "gone" is not one of "normal" or "soldout"',
+        ),
+        (
+            "items:\n- metadata: {name: a}\n- metadata: {name: b}\n- metadata:\n    name: a\n",
+            "c:5: /items/2/metadata/name: 'a' is also the name of item 0",
+        ),
+        (
+            "items: [{at: 2020-01-01}]",
+            "c: has no form in JSON: Type is not JSON serializable: date",
+        ),
+        ("items: [{1: 2}]", "c: has no form in JSON: Dict key must be str"),
+        ("items: &a [*a]", "c: has no form in JSON: Recursion limit reached"),
+    ],
+)
+def test_a_broken_catalogue_is_one_line_with_its_place(text: str, message: str) -> None:
+    with pytest.raises(CatalogError) as caught:
+        parse_catalog(text, "c")
+    assert str(caught.value).startswith(message)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match="No such file or directory"):
+        read_catalog(tmp_path / "none")
+    with pytest.raises(CatalogError, match="Is a directory"):
+        read_catalog(tmp_path)
+    (tmp_path / "latin").write_bytes(b"\xff")
+    with pytest.raises(CatalogError, match="not UTF-8 at byte 0"):
+        read_catalog(tmp_path / "latin")
+
+
+def test_the_built_in_catalogue_holds_the_vendors_sample_and_marks_the_rest() -> None:
+    assert len(built_in()) == 40
+    assert [built_in().flavors[0]] == contract().example("VendorSample")["items"]
+    for flavor in built_in().flavors[1:]:
+        annotations = pointer.follow(flavor, contract().flavor.annotations)
+        assert annotations["modelarts-flavors/evidence"].startswith("synthetic")
+
+
+def test_the_built_in_catalogue_shows_what_a_client_may_meet() -> None:
+    phases = [pointer.follow(f, contract().flavor.phase) or {} for f in built_in().flavors]
+    assert {p for zones in phases for p in zones.values()} == set(contract().phases)
+    for accelerator in contract().flavor.accelerators:
+        assert any(pointer.follow(f, accelerator.path) for f in built_in().flavors)
+    for volumes in contract().flavor.volumes:
+        assert any(pointer.follow(f, volumes.path) for f in built_in().flavors)
+
+
+@pytest.mark.parametrize("size", [0, 1, 300])
+def test_synthetic_catalogues_keep_to_the_contract(size: int) -> None:
+    page = make_catalog(size, seed=5).page()
+    assert len(parse_catalog(json.dumps(page))) == size
+
+
+def test_a_changed_file_is_served_and_a_broken_one_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "catalog.json"
+    file.write_text(json.dumps(Catalog.from_flavors([{}]).page()))
+    options = MockOptions(catalog=file, catalogs={"p2": []}, project_ids=("p1", "p2"))
+    state = MockState(options)
+    complaints: list[str] = []
+    watch = CatalogWatch(state, options.files, complaints.append)
+
+    def sizes() -> list[int]:
+        return [len(catalog) for catalog in state.current.catalogs.values()]
+
+    assert (watch.look(), sizes()) == (False, [1, 0])
+    file.write_text(json.dumps(Catalog.from_flavors([{}, {}]).page()))
+    assert (watch.look(), sizes(), complaints) == (True, [2, 0], [])
+    file.write_text("{")
+    assert (watch.look(), sizes()) == (False, [2, 0])
+    assert complaints == [f"keeping the old catalog: {file}:1: not JSON: unexpected end of data"]
+    file.unlink()
+    assert (watch.look(), sizes(), len(complaints)) == (False, [2, 0], 2)
+
+
+def test_projects_may_have_flavors_of_their_own(tmp_path: Path) -> None:
+    file = tmp_path / "catalog.yaml"
+    file.write_text("items: [{}, {}, {}]")
+    app = create_app(catalogs={"p1": file, "p2": []}, project_ids=["p0"])
+    sizes = {pid: len(catalog) for pid, catalog in app.options.lists.items()}
+    assert sizes == {"p0": 40, "p1": 3, "p2": 0}
