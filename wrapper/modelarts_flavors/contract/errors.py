@@ -63,7 +63,7 @@ class ErrorCase:
 
     `body` is the example as the service sends it; `meaning` says in one sentence what happened,
     `hint` what to do about it. `from_gateway` tells answers of the gateway in front of the service
-    from its own.
+    from its own; `new_token_helps` those that a request with a new token may not get.
 
     >>> from modelarts_flavors.contract import contract
     >>> contract().error("Throttled").from_gateway, contract().error("TokenInvalid").from_gateway
@@ -78,6 +78,7 @@ class ErrorCase:
     hint: str
     body: Mapping[str, Any]
     from_gateway: bool
+    new_token_helps: bool
     evidence: Evidence
 
 
@@ -110,6 +111,7 @@ def read_errors(shape: ErrorShape, responses: Mapping[int, ResponseCase]) -> Ite
                 hint=example.get("description", ""),
                 body=body,
                 from_gateway=shape.gateway_codes.search(code) is not None,
+                new_token_helps=example.get("x-new-token", False),
                 evidence=Evidence.of(example),
             )
 

@@ -13,9 +13,10 @@ from modelarts_flavors.contract.raw import Path
 
 @dataclass(frozen=True, slots=True)
 class IdentityError:
-    """One error answer of IAM."""
+    """One error answer of IAM; `meaning` says in one sentence what happened."""
 
     status: int
+    meaning: str
     body: Mapping[str, Any]
 
 
@@ -24,11 +25,11 @@ class Identity:
     """IAM as the document describes it.
 
     The token call is `token_method` on `token_path` with `token_query`; `token_body` gives its
-    body. It answers `token_status` with the token in `token_header` and the time of expiry at
-    `expiry_path` of its body. The projects call is GET on `projects_path` with the project's name
-    as `project_name_parameter`; the ids stand at `project_id_key` of each entry at
-    `projects_list_path`. Errors have one of several shapes: `message_paths` and `code_paths`; `errors` holds
-    samples by name.
+    body. It answers `token_status` with the token in `token_header` and the times of issue and
+    expiry at `issued_path` and `expiry_path` of its body. The projects call is GET on
+    `projects_path` with the project's name as `project_name_parameter`; the ids stand at
+    `project_id_key` of each entry at `projects_list_path`. Errors have one of several shapes:
+    `message_paths` and `code_paths`; `errors` holds samples by name.
     """
 
     server: str
@@ -39,6 +40,7 @@ class Identity:
     token_header: str
     token_lifetime_seconds: int
     expiry_path: Path
+    issued_path: Path
     method_path: Path
     method_value: tuple[str, ...]
     user_path: Path
@@ -96,7 +98,7 @@ class Identity:
         body: dict[str, Any] = copy.deepcopy(self.token_sample["value"])
         paths = self.token_sample["paths"]
         pointer.place(body, self.expiry_path, expires)
-        pointer.place(body, pointer.split(paths["issued"]), issued)
+        pointer.place(body, self.issued_path, issued)
         pointer.place(body, pointer.split(paths["projectId"]), project[0])
         pointer.place(body, pointer.split(paths["projectName"]), project[1])
         pointer.place(body, pointer.split(paths["user"]), user)
@@ -142,6 +144,7 @@ def read_identity(raw: Mapping[str, Any]) -> Identity:
         token_header=raw["tokenHeader"],
         token_lifetime_seconds=raw["tokenLifetimeSeconds"],
         expiry_path=pointer.split(raw["tokenExpiry"]),
+        issued_path=pointer.split(raw["tokenSample"]["paths"]["issued"]),
         method_path=pointer.split(request["methods"]),
         method_value=tuple(request["methodsValue"]),
         user_path=pointer.split(request["user"]),
@@ -158,7 +161,7 @@ def read_identity(raw: Mapping[str, Any]) -> Identity:
         token_sample=raw["tokenSample"],
         projects_sample=raw["projectsSample"],
         errors={
-            name: IdentityError(error["status"], error["value"])
+            name: IdentityError(error["status"], error["summary"], error["value"])
             for name, error in raw["errors"].items()
         },
     )
