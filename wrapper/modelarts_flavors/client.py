@@ -11,8 +11,15 @@ from typing import Any, Final, Generic, Self, TypeVar, get_args
 import httpx2
 
 from modelarts_flavors.clock import Clock
-from modelarts_flavors.connection import AsyncConnection, Connection, Settings
+from modelarts_flavors.connection import (
+    DEFAULT_TIMEOUT,
+    AsyncConnection,
+    Connection,
+    Settings,
+    Timeout,
+)
 from modelarts_flavors.contract import contract
+from modelarts_flavors.credentials import resolve
 from modelarts_flavors.errors import ArgumentError, CredentialsError, FlavorNotFoundError
 from modelarts_flavors.exchange import ONE_ATTEMPT, Exchange, request_arguments
 from modelarts_flavors.flavor import Flavor
@@ -23,23 +30,11 @@ from modelarts_flavors.walk import OnDuplicate, OnExpired, Walk
 
 __all__ = ["DEFAULT_RETRIES", "DEFAULT_TIMEOUT", "AsyncClient", "Client"]
 
-DEFAULT_TIMEOUT: Final = httpx2.Timeout(30.0, connect=10.0)
-"""Seconds: 10 to connect, 30 for each read, each write and the wait for a connection."""
-
 DEFAULT_RETRIES: Final = RetryPolicy()
 """Five attempts for each page within five minutes; the rules stand at `RetryPolicy`."""
 
 HttpT = TypeVar("HttpT", httpx2.Client, httpx2.AsyncClient)
 PagesT = TypeVar("PagesT", Pages, AsyncPages)
-
-
-class _TokenHeader(httpx2.Auth):
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def auth_flow(self, request: httpx2.Request) -> Any:
-        request.headers[contract().token.header] = self._token
-        yield request
 
 
 class _Base(ABC, Generic[HttpT, PagesT]):
@@ -52,23 +47,24 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         base_url: str | None = None,
         project_id: str | None = None,
         auth: str | httpx2.Auth | None = None,
-        timeout: httpx2.Timeout | float | None = DEFAULT_TIMEOUT,
+        profile: str | None = None,
+        timeout: Timeout = DEFAULT_TIMEOUT,
         retries: RetryPolicy | None = DEFAULT_RETRIES,
         http_client: HttpT | None = None,
         clock: Clock | None = None,
     ) -> None:
-        if base_url is None:
-            if region is None:
-                raise CredentialsError("neither a region nor a base URL was given")
-            base_url = contract().endpoint(region)
-        if project_id is None:
+        if auth is None and http_client is not None:
+            auth = http_client.auth
+        found = resolve(region, base_url, project_id, auth, profile)
+        if found.project_id is None:
             raise CredentialsError("no project id was given")
         clock = clock or Clock()
-        self._project_id = project_id
+        self._project_id = found.project_id
         self._settings = Settings(
-            base_url=base_url.rstrip("/"),
-            auth=_TokenHeader(auth) if isinstance(auth, str) else auth,
-            timeout=timeout,
+            base_url=found.base_url.rstrip("/"),
+            auth=found.auth,
+            # A client of the user's own has a timeout of its own, unless one is asked for here.
+            timeout=http_client.timeout if http_client and timeout is DEFAULT_TIMEOUT else timeout,
             clock=clock,
         )
         self._exchange = Exchange(retries or ONE_ATTEMPT, clock)

@@ -6,21 +6,26 @@ import functools
 import importlib.metadata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import httpx2
 
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
 
+DEFAULT_TIMEOUT: Final = httpx2.Timeout(30.0, connect=10.0)
+"""Seconds: 10 to connect, 30 for each read, each write and the wait for a connection."""
+
+Timeout = httpx2.Timeout | float | None
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What every request has in common; `auth` None leaves it to the httpx2 client."""
+    """What every request has in common."""
 
     base_url: str
-    auth: httpx2.Auth | None = field(repr=False)
-    timeout: httpx2.Timeout | float | None
+    auth: httpx2.Auth = field(repr=False)
+    timeout: Timeout
     clock: Clock = field(repr=False)
 
     def request(
@@ -33,13 +38,14 @@ class Settings:
             "Accept": contract().media_type,
             **arguments.get("headers", {}),
         }
-        return http.build_request(**{**arguments, "url": url, "headers": headers})
+        return http.build_request(
+            **{**arguments, "url": url, "headers": headers, "timeout": self.timeout}
+        )
 
     @property
     def sending(self) -> dict[str, Any]:
         """How it is sent: redirects are never followed, as they would take the credentials along."""
-        auth = {} if self.auth is None else {"auth": self.auth}
-        return {"follow_redirects": False, **auth}
+        return {"follow_redirects": False, "auth": self.auth}
 
 
 class Connection:
@@ -54,7 +60,7 @@ class Connection:
     def http(self) -> httpx2.Client:
         """The httpx2 client in use."""
         if self._http is None:
-            self._http = httpx2.Client(timeout=self._settings.timeout)
+            self._http = httpx2.Client()
         return self._http
 
     def send(self, arguments: dict[str, Any]) -> httpx2.Response:
@@ -84,7 +90,7 @@ class AsyncConnection:
     def http(self) -> httpx2.AsyncClient:
         """The httpx2 client in use."""
         if self._http is None:
-            self._http = httpx2.AsyncClient(timeout=self._settings.timeout)
+            self._http = httpx2.AsyncClient()
         return self._http
 
     async def send(self, arguments: dict[str, Any]) -> httpx2.Response:

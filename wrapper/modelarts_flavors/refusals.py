@@ -95,7 +95,8 @@ def code_and_message(body: Any) -> tuple[str, str]:
 
 def readable(response: httpx2.Response, known: tuple[str, ...] = ()) -> str:
     """The body as text, cut, without the `known` secrets and those that the request carried."""
-    text = response.content[: 4 * LONGEST_TEXT].decode("utf-8", "replace")
+    # Struck out before it is cut: half a secret would not be recognised.
+    text = response.content.decode("utf-8", "replace")
     return strike(text, (*known, *secrets(response.request.headers)))[:LONGEST_TEXT]
 
 

@@ -1,0 +1,169 @@
+"""Any catalogue, page size and run of bad luck: the whole list once, or an error that tells how far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modelarts_flavors import RetryPolicy
+from modelarts_flavors.contract import contract
+from modelarts_flavors.errors import ExpiredTokenError, FlavorsError
+
+from .scripted import AsyncSubject, BrokenOffError, Server, Subject, SyncSubject, error, flavor
+
+FAULTS = st.sampled_from(
+    ["none", "none", "none", "short", "empty", "drop", "expired", "fresh", "404", "500", "503", "429", "html", "redirect", "cut"]
+)  # fmt: skip
+CHOICES = st.sampled_from(["raise", "restart", "resume"])
+
+
+@dataclass
+class Service:
+    """A correct list with a script of faults, one for each request; after the last all goes well.
+
+    A token is the offset of the next page and a number that makes it unlike all others.
+    """
+
+    names: list[str]
+    faults: list[str] = field(default_factory=list)
+    issued: int = 0
+
+    def __post_init__(self) -> None:
+        self._faults: Iterator[str] = iter(self.faults)
+
+    def __call__(self, request: httpx2.Request) -> httpx2.Response:
+        query = request.url.params
+        offset = int(query.get("continue", "0.").partition(".")[0])
+        size = int(query.get("limit", contract().operation.page_size.default))
+        fault = next(self._faults, "none")
+        if fault == "drop":
+            raise BrokenOffError
+        return self._refusal(fault, offset) or self._page(fault, offset, size)
+
+    def _refusal(self, fault: str, offset: int) -> httpx2.Response | None:
+        refusals = {
+            "404": error("FlavorNotFound"),
+            "500": error("InternalError"),
+            "503": httpx2.Response(503, html="<html>busy</html>"),
+            "429": error("Throttled"),
+            "html": httpx2.Response(200, html="<html>sign in</html>"),
+            "redirect": httpx2.Response(302, headers={"Location": "/login"}),
+        }
+        if offset and fault == "expired":
+            return httpx2.Response(410, json={})
+        if offset and fault == "fresh":
+            return httpx2.Response(410, json={"metadata": {"continue": self._token(offset)}})
+        return refusals.get(fault)
+
+    def _token(self, offset: int) -> str:
+        self.issued += 1
+        return f"{offset}.{self.issued}"
+
+    def _page(self, fault: str, offset: int, size: int) -> httpx2.Response:
+        size = {"short": max(1, size // 2), "empty": 0}.get(fault, size)
+        end = offset + size
+        metadata = {"continue": self._token(end)} if end < len(self.names) else {}
+        items = [flavor(name) for name in self.names[offset:end]]
+        whole = httpx2.Response(200, json={"metadata": metadata, "items": items})
+        return httpx2.Response(200, content=whole.content[:-3]) if fault == "cut" else whole
+
+
+CATALOGUES = st.integers(0, 12).map(lambda n: [f"f{i}" for i in range(n)])
+
+
+@given(
+    names=CATALOGUES,
+    faults=st.lists(FAULTS, max_size=12),
+    page_size=st.none() | st.integers(1, 5),
+    on_expired=CHOICES,
+    attempts=st.integers(1, 3),
+    colour=st.sampled_from([SyncSubject, AsyncSubject]),
+)
+def test_the_whole_list_or_how_far_it_came(
+    names: list[str],
+    faults: list[str],
+    page_size: int | None,
+    on_expired: str,
+    attempts: int,
+    colour: type[Subject],
+) -> None:
+    check(colour(None), Service(names, faults), page_size, on_expired, attempts)
+
+
+@pytest.mark.parametrize("colour", [SyncSubject, AsyncSubject])
+@given(
+    names=CATALOGUES,
+    faults=st.lists(FAULTS, max_size=6),
+    page_size=st.none() | st.integers(1, 5),
+    on_expired=CHOICES,
+)
+def test_the_same_over_a_socket(
+    server: Server,
+    colour: type[Subject],
+    names: list[str],
+    faults: list[str],
+    page_size: int | None,
+    on_expired: str,
+) -> None:
+    check(colour(server), Service(names, faults), page_size, on_expired, attempts=2)
+
+
+def check(
+    subject: Subject, service: Service, page_size: int | None, on_expired: str, attempts: int
+) -> None:
+    query: dict[str, Any] = {"page_size": page_size}
+    client = {"retries": RetryPolicy(attempts=attempts, budget=10**6)}
+    outcome = subject.read(service, client=client, on_expired=on_expired, **query)
+    if outcome.error is None:
+        assert outcome.names == service.names
+        return
+    assert isinstance(outcome.error, FlavorsError)
+    assert outcome.error.given == len(outcome.names)
+    assert outcome.names == service.names[: len(outcome.names)]
+    # From where the error says, a service in good health gives the rest; or, where the place was
+    # lost with its token, the whole list.
+    rest = subject.read(Service(service.names), start=outcome.error.resume_token, **query)
+    lost = isinstance(outcome.error, ExpiredTokenError) and outcome.error.resume_token is None
+    assert rest.error is None
+    assert (rest.names if lost else outcome.names + rest.names) == service.names
+
+
+@given(
+    names=CATALOGUES,
+    page_size=st.integers(1, 5),
+    most=st.integers(0, 15),
+    colour=st.sampled_from([SyncSubject, AsyncSubject]),
+)
+def test_parts_of_any_size_make_the_whole(
+    names: list[str], page_size: int, most: int, colour: type[Subject]
+) -> None:
+    subject = colour(None)
+    outcome = subject.read(Service(names), page_size=page_size, max_items=most)
+    assert outcome.error is None
+    assert outcome.names == names[:most]
+    pages = subject.pages(Service(names), page_size=page_size, max_items=most)
+    read = [flavor.name for page in pages for flavor in page.items]
+    assert read == names[: len(read)]
+    if pages and pages[-1].next_token is not None:
+        read += subject.read(Service(names), start=pages[-1].next_token).names
+    assert read == (names if pages else [])
+
+
+@given(
+    names=CATALOGUES, page_size=st.integers(1, 4), faults=st.lists(st.integers(0, 3), max_size=6)
+)
+def test_a_restart_over_a_shrinking_page_gives_each_flavor_once(
+    names: list[str], page_size: int, faults: list[int]
+) -> None:
+    script = [fault for healthy in faults for fault in [*["none"] * (healthy + 1), "expired"]]
+    outcome = SyncSubject(None).read(
+        Service(names, script), page_size=page_size, on_expired="restart"
+    )
+    assert outcome.names == names[: len(outcome.names)]
+    assert (outcome.error is None) == (outcome.names == names)

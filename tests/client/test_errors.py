@@ -1,0 +1,242 @@
+"""Whatever comes back that is not a page is an error of this package that tells what it was."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import httpx2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modelarts_flavors import Client, errors
+from modelarts_flavors.contract import ErrorCase, contract
+
+from .scripted import PROJECT, TOKEN, Answers, BrokenOffError, Subject, SyncSubject, error, page
+
+CLASSES = {
+    400: errors.BadRequestError,
+    401: errors.AuthenticationError,
+    403: errors.PermissionDeniedError,
+    404: errors.NotFoundError,
+    410: errors.ExpiredTokenError,
+    429: errors.ThrottledError,
+    500: errors.ServerError,
+    502: errors.ServerError,
+    503: errors.ServerError,
+    504: errors.ServerError,
+}
+CASES = list(contract().errors.values())
+
+
+def failure(subject: Subject, *answers: httpx2.Response | Exception, **client: Any) -> Any:
+    """The error that a list ends with, without retries."""
+    outcome = subject.read(Answers(*answers), client={"retries": None, **client})
+    assert outcome.flavors == []
+    assert outcome.error is not None
+    return outcome.error
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_every_documented_error(case: ErrorCase) -> None:
+    found = failure(SyncSubject(None), error(case.name, **{"X-Request-Id": "r1"}))
+    assert type(found) is CLASSES.get(case.status, errors.ApiError)
+    assert (found.status, found.code, found.message) == (case.status, case.code, case.message)
+    assert found.request_id == "r1"
+    assert found.hint == f"{case.meaning.rstrip('.')}. {case.hint}"
+    for part in (str(case.status), case.code, case.message.rstrip(". "), "r1", case.hint):
+        assert part in str(found)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "message", "cause"),
+    [
+        (401, "APIG.0301", "Incorrect IAM authentication information: decrypt token fail", "TokenUndecipherable"),
+        (401, "APIGW.0301", "Incorrect IAM authentication information: x-auth-token not found", "TokenMissing"),
+        (401, "APIG.0301", "Incorrect IAM authentication information: token expires, expires_at: 2030-02-03T04:05:06.000000Z", "TokenExpiredAtGateway"),
+        (401, "APIG.0301", "Incorrect IAM authentication information: verify aksk signature fail, canonicalRequest:GET|/other/|", "SignatureWrong"),
+        (401, "APIG.0301", "Incorrect IAM authentication information: calc aksk signature fail:signature expired, signature time:1", "SignatureExpired"),
+        (404, "APIGW.0101", "The API does not exist", "ApiNotFound"),
+        (405, "APIG.0501", "The app quota has been used up.", "QuotaUsedUp"),
+        (502, "APIG.0201", "Backend unavailable.", "RequestNotForwarded"),
+        (504, "APIG.0201", "Backend timeout.", "RequestTimedOut"),
+    ],
+)  # fmt: skip
+def test_the_hint_goes_by_status_code_and_message(
+    status: int, code: str, message: str, cause: str
+) -> None:
+    body = contract().error_shape.body(code, message)
+    found = failure(SyncSubject(None), httpx2.Response(status, json=body))
+    assert contract().error(cause).hint in found.hint
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(401, errors.AuthenticationError), (418, errors.ApiError), (507, errors.ServerError)],
+)
+@pytest.mark.parametrize("content", [b"", b"<html>", b"[1]", b'{"error_code": {}}', b"\xff"])
+def test_errors_without_the_documented_body(
+    status: int, kind: type[errors.ApiError], content: bytes
+) -> None:
+    found = failure(SyncSubject(None), httpx2.Response(status, content=content))
+    assert type(found) is kind
+    assert (found.status, found.code, found.hint) == (status, None, None)
+
+
+@pytest.mark.parametrize("case", contract().document["x-identity"]["errors"].values())
+def test_bodies_of_the_shape_that_iam_answers_in(case: dict[str, Any]) -> None:
+    found = failure(SyncSubject(None), httpx2.Response(case["status"], json=case["value"]))
+    assert found.code == contract().iam.code(case["value"])
+    assert found.message == contract().iam.message(case["value"])
+
+
+def test_the_gateway_gives_the_request_id_in_the_body() -> None:
+    found = failure(SyncSubject(None), error("Throttled"))
+    assert found.request_id == contract().error("Throttled").body["request_id"]
+
+
+def test_throttling_keeps_all_that_was_said(subject: Subject) -> None:
+    found = failure(subject, error("Throttled", **{"Retry-After": "7", "X-Request-Id": "r1"}))
+    assert type(found) is errors.ThrottledError
+    assert (found.retry_after, found.request_id, found.code) == (7.0, "r1", "APIG.0308")
+    assert "policy user over ratelimit" in found.body
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_not_followed(subject: Subject, status: int) -> None:
+    script = Answers(httpx2.Response(status, headers={"Location": "http://elsewhere/"}), page("a"))
+    outcome = subject.read(script)
+    assert type(outcome.error) is errors.RedirectError
+    assert outcome.error.location == "http://elsewhere/"
+    assert len(script.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "pointer"),
+    [
+        (b"<html>", ""), (b"", ""), (b'{"items": [{"meta', ""), (b"NaN", ""), (b"\xff\xfe", ""),
+    ],
+)  # fmt: skip
+def test_a_success_that_is_not_json(subject: Subject, content: bytes, pointer: str) -> None:
+    found = failure(subject, httpx2.Response(200, content=content))
+    assert type(found) is errors.NotJsonError
+    assert (found.status, found.pointer) == (200, pointer)
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ([], ""),
+        ("text", ""),
+        (3, ""),
+        ({}, ""),
+        ({"error_code": "ModelArts.50005000"}, ""),
+        ({"kind": "Status", "metadata": {}}, "/kind"),
+        ({"kind": ["a"], "metadata": {}}, "/kind"),
+        ({"items": {}}, "/items"),
+        ({"items": "none"}, "/items"),
+        ({"items": [{}, None]}, "/items/1"),
+        ({"items": [{}, "flavor"]}, "/items/1"),
+        ({"items": [], "metadata": []}, "/metadata"),
+        ({"items": [], "metadata": {"continue": 5}}, "/metadata/continue"),
+    ],
+)
+def test_json_that_breaks_the_schema(body: Any, pointer: str) -> None:
+    answer = httpx2.Response(200, json=body, headers={"X-Request-Id": "r1"})
+    found = failure(SyncSubject(None), answer)
+    assert type(found) is errors.ResponseSchemaError
+    assert (found.pointer, found.status, found.request_id) == (pointer, 200, "r1")
+
+
+@pytest.mark.parametrize("status", [201, 204, 206])
+def test_a_success_that_is_no_page(subject: Subject, status: int) -> None:
+    found = failure(subject, httpx2.Response(status))
+    assert type(found) is errors.ResponseError
+    assert found.status == status
+
+
+def test_a_connection_that_breaks_off(subject: Subject) -> None:
+    found = failure(subject, BrokenOffError())
+    assert type(found) is errors.TransportError
+    assert found.transient is True
+
+
+def test_nobody_listens() -> None:
+    client = Client(base_url="http://127.0.0.1:1", project_id="p", auth=TOKEN, retries=None)
+    with (
+        client,
+        pytest.raises(errors.TransportError, match=r"no answer from 127\.0\.0\.1") as caught,
+    ):
+        list(client.list_flavors())
+    assert (caught.value.status, caught.value.given) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("raised", "kind"),
+    [
+        (httpx2.ReadTimeout("slow"), errors.NoAnswerInTimeError),
+        (httpx2.ConnectTimeout(""), errors.NoAnswerInTimeError),
+        (httpx2.DecodingError("bad gzip"), errors.ResponseError),
+        (httpx2.UnsupportedProtocol("ftp"), errors.TransportError),
+        (httpx2.ProxyError("refused"), errors.TransportError),
+    ],
+)
+def test_what_httpx2_raises(raised: httpx2.HTTPError, kind: type[errors.FlavorsError]) -> None:
+    found = failure(SyncSubject(None), raised)
+    assert type(found) is kind
+    assert found.__cause__ is raised
+
+
+def test_a_body_that_cannot_be_decompressed(subject: Subject) -> None:
+    class Garbled(Answers):
+        def __call__(self, request: httpx2.Request) -> httpx2.Response:
+            self.requests.append(request)
+            stream = httpx2.ByteStream(b"no gzip")
+            headers = {"Content-Encoding": "gzip", "Content-Length": "7"}
+            return httpx2.Response(200, headers=headers, stream=stream)
+
+    if subject._server is not None:
+        pytest.skip("played in process only")
+    outcome = subject.read(Garbled())
+    assert type(outcome.error) is errors.ResponseError
+
+
+def test_the_echo_of_a_token_is_struck_out(subject: Subject) -> None:
+    said = f"canonicalRequest:GET|/|x-auth-token:{TOKEN}|"
+    body = contract().error_shape.body("APIG.0301", said)
+    found = failure(subject, httpx2.Response(401, json=body))
+    assert TOKEN not in f"{found} {found!r} {found.body} {found.message}"
+    assert found.message == "canonicalRequest:GET|/|x-auth-token:***|"
+
+
+def test_no_secret_in_logs_and_reprs(subject: Subject, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    said = contract().error_shape.body("APIG.0601", f"failed for {TOKEN}")
+    subject.read(Answers(page("a", token="t1"), httpx2.Response(500, json=said), page("b")))
+    texts = [record.getMessage() for record in caplog.records]
+    assert any("failed for ***" in text for text in texts)
+    assert not any(TOKEN in text for text in texts)
+    client = Client(base_url="http://x", project_id=PROJECT, auth=TOKEN)
+    assert repr(client) == f"<Client http://x project {PROJECT}>"
+
+
+@given(st.sampled_from(sorted(errors.__all__)), st.text(max_size=20), st.integers(100, 599))
+def test_errors_survive_pickling(name: str, message: str, status: int) -> None:
+    made = getattr(errors, name)(message, status=status, code="c", request_id="r", hint="h")
+    made.given, made.resume_token = 3, "t"
+    copy = pickle.loads(pickle.dumps(made))
+    assert type(copy) is type(made)
+    assert vars(copy) == vars(made)
+    assert str(copy) == str(made)
+
+
+def test_the_tree_is_printed_in_full() -> None:
+    tree = errors.__doc__ or ""
+    printed = {line.split()[1] for line in tree.splitlines() if line.strip()[:1] in set("*x+-")}
+    assert printed == set(errors.__all__)
+
+
+def test_every_error_is_of_the_tree() -> None:
+    for name in errors.__all__:
+        assert issubclass(getattr(errors, name), errors.FlavorsError)

@@ -1,0 +1,272 @@
+"""A list is every page, in order, once; or an error that says how far it came."""
+
+from __future__ import annotations
+
+import httpx2
+import pytest
+
+from modelarts_flavors import LabelSelector
+from modelarts_flavors.contract import contract
+from modelarts_flavors.errors import (
+    ArgumentError,
+    DuplicateFlavorError,
+    EndlessListError,
+    ExpiredTokenError,
+    FlavorNotFoundError,
+    FlavorsError,
+    RepeatedTokenError,
+)
+
+from .scripted import PROJECT, TOKEN, Answers, Outcome, Subject, error, page
+
+
+def assert_stopped(
+    outcome: Outcome, kind: type[FlavorsError], names: list[str], resume: str | None
+) -> None:
+    assert outcome.names == names
+    assert type(outcome.error) is kind
+    assert outcome.error.given == len(names)
+    assert outcome.error.resume_token == resume
+
+
+def test_every_page_is_read(subject: Subject) -> None:
+    script = Answers(page("a", "b", token="t1"), page("c", token="t2"), page("d"))
+    assert subject.read(script) == Outcome(subject.read(Answers(page("a", "b", "c", "d"))).flavors)
+    assert script.queries == [{}, {"continue": "t1"}, {"continue": "t2"}]
+
+
+def test_a_request_says_who_asks_for_what(subject: Subject) -> None:
+    script = Answers(page("a"))
+    selector = LabelSelector().equals("tier", ["a", "b"][0])
+    subject.read(script, label_selector=selector, page_size=2, start="t&=1")
+    (request,) = script.requests
+    assert request.method == "GET"
+    assert request.url.path == f"/v1/{PROJECT}/resourceflavors"
+    assert script.queries == [{"continue": "t&=1", "limit": "2", "labelSelector": "tier=a"}]
+    assert request.headers["x-auth-token"] == TOKEN
+    assert request.headers["user-agent"].startswith("modelarts-flavors/")
+    assert request.headers["accept"] == "application/json"
+
+
+def test_the_same_parameters_go_with_every_page(subject: Subject) -> None:
+    script = Answers(page("a", token="t1"), page("b"))
+    subject.read(script, label_selector="x=y", page_size=1)
+    assert script.queries == [
+        {"labelSelector": "x=y", "limit": "1"},
+        {"labelSelector": "x=y", "limit": "1", "continue": "t1"},
+    ]
+
+
+def test_a_selector_is_sent_as_it_was_written(subject: Subject) -> None:
+    script = Answers(page())
+    subject.read(script, label_selector="anything the service, may understand+%/")
+    assert script.queries == [{"labelSelector": "anything the service, may understand+%/"}]
+
+
+def test_empty_and_short_pages_go_on(subject: Subject) -> None:
+    script = Answers(
+        page(token="t1"), page("a", token="t2"), page(token="t3"), page("b", "c", "d", token="")
+    )
+    assert subject.read(script, page_size=2).names == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("body", [{"items": None}, {"metadata": None, "items": []}])
+def test_null_is_as_good_as_absent(subject: Subject, body: dict[str, object]) -> None:
+    assert subject.read(Answers(httpx2.Response(200, json=body))) == Outcome()
+
+
+def test_pages_tell_what_they_hold(subject: Subject) -> None:
+    first = page("a", "b", token="t1", remaining=1)
+    first.headers["X-Request-Id"] = "r1"
+    pages = subject.pages(Answers(first, page("c")))
+    assert [[flavor.name for flavor in page.items] for page in pages] == [["a", "b"], ["c"]]
+    assert [page.next_token for page in pages] == ["t1", None]
+    assert [page.remaining for page in pages] == [1, None]
+    assert [page.request_id for page in pages] == ["r1", None]
+
+
+@pytest.mark.parametrize(
+    ("most", "page_size", "limit", "names", "requests"),
+    [
+        (0, None, None, [], 0),
+        (1, None, "1", ["a"], 1),
+        (2, 2, "2", ["a", "b"], 1),
+        (3, 2, "2", ["a", "b", "c"], 2),
+        (9, 2, "2", ["a", "b", "c", "d"], 2),
+        (900, None, None, ["a", "b", "c", "d"], 2),
+    ],
+)
+def test_no_more_than_max_items(
+    subject: Subject,
+    most: int,
+    page_size: int | None,
+    limit: str | None,
+    names: list[str],
+    requests: int,
+) -> None:
+    script = Answers(page("a", "b", token="t1"), page("c", "d"))
+    assert subject.read(script, max_items=most, page_size=page_size).names == names
+    assert [query.get("limit") for query in script.queries] == [limit] * requests
+
+
+def test_pages_stay_whole_under_max_items(subject: Subject) -> None:
+    script = Answers(page("a", "b", token="t1"), page("c", "d", token="t2"), page("e"))
+    pages = subject.pages(script, max_items=3, page_size=2)
+    assert [[flavor.name for flavor in page.items] for page in pages] == [["a", "b"], ["c", "d"]]
+    assert pages[-1].next_token == "t2"
+
+
+def test_a_repeated_token_ends_the_list(subject: Subject) -> None:
+    script = Answers(page("a", token="t1"), page("b", token="t2"), page("c", token="t1"))
+    assert_stopped(subject.read(script), RepeatedTokenError, ["a", "b"], "t2")
+
+
+def test_a_page_that_leads_to_itself_ends_the_list(subject: Subject) -> None:
+    script = Answers(page("a", token="t1"))
+    assert_stopped(subject.read(script, start="t1"), RepeatedTokenError, [], "t1")
+
+
+def test_a_flavor_that_comes_twice_ends_the_list(subject: Subject) -> None:
+    script = Answers(page("a", "b", token="t1"), page("b", "c"))
+    outcome = subject.read(script)
+    assert_stopped(outcome, DuplicateFlavorError, ["a", "b"], "t1")
+    assert isinstance(outcome.error, DuplicateFlavorError)
+    assert outcome.error.name == "b"
+
+
+def test_a_page_over_the_limit_is_named_as_the_cause(subject: Subject) -> None:
+    script = Answers(page("a", "b", "c", token="t1"), page("b", "c", "d"))
+    outcome = subject.read(script, page_size=1)
+    assert_stopped(outcome, DuplicateFlavorError, ["a", "b", "c"], "t1")
+    assert "holds 3 flavors, asked for were 1" in str(outcome.error)
+
+
+def test_a_page_over_the_limit_that_goes_on_is_taken(subject: Subject) -> None:
+    script = Answers(page("a", "b", "c", token="t1"), page("d"))
+    assert subject.read(script, page_size=1).names == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "names"), [("skip", ["a", "b", "c"]), ("keep", ["a", "b", "b", "c", "c"])]
+)
+def test_repeats_can_be_left_out_or_kept(
+    subject: Subject, choice: str, names: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    script = Answers(page("a", "b", token="t1"), page("b", "c", "c"))
+    assert subject.read(script, on_duplicate=choice).names == names
+    assert [r.getMessage() for r in caplog.records if r.name == "modelarts_flavors"] == [
+        "2 flavors came twice"
+    ]
+
+
+def test_flavors_without_a_name_are_not_taken_for_repeats(subject: Subject) -> None:
+    nameless = httpx2.Response(200, json={"items": [{}, {"metadata": {}}]})
+    assert subject.read(Answers(nameless)).names == ["", ""]
+
+
+@pytest.mark.parametrize("choice", ["raise", "skip", "keep"])
+def test_an_endless_list_ends(
+    subject: Subject, choice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("modelarts_flavors.walk.MOST_IDLE_PAGES", 20)
+    count = iter(range(10**6))
+
+    def script(_: httpx2.Request) -> httpx2.Response:
+        number = next(count)
+        return page(*(["a"] if choice != "raise" or not number else []), token=f"t{number}")
+
+    outcome = subject.read(script, on_duplicate=choice)
+    assert type(outcome.error) is EndlessListError
+    assert set(outcome.names) == {"a"}
+
+
+def test_an_expired_token_is_told_with_the_fresh_one(subject: Subject) -> None:
+    script = Answers(page("a", token="t1"), error("ContinueExpired"))
+    outcome = subject.read(script)
+    fresh = contract().error("ContinueExpired").body["metadata"]["continue"]
+    assert_stopped(outcome, ExpiredTokenError, ["a"], fresh)
+    assert isinstance(outcome.error, ExpiredTokenError)
+    assert outcome.error.fresh_token == fresh
+
+
+def test_a_restart_gives_no_flavor_twice(subject: Subject) -> None:
+    script = Answers(
+        page("a", "b", token="t1"),
+        error("ContinueExpired"),
+        page("a", "c", token="t1"),
+        page("b", "d"),
+    )
+    assert subject.read(script, on_expired="restart").names == ["a", "b", "c", "d"]
+    assert [query.get("continue") for query in script.queries] == [None, "t1", None, "t1"]
+
+
+def test_resuming_uses_the_fresh_token(subject: Subject) -> None:
+    fresh = contract().error("ContinueExpired").body["metadata"]["continue"]
+    script = Answers(page("a", "b", token="t1"), error("ContinueExpired"), page("b", "c"))
+    assert subject.read(script, on_expired="resume").names == ["a", "b", "c"]
+    assert [query.get("continue") for query in script.queries] == [None, "t1", fresh]
+
+
+def test_resuming_without_a_fresh_token_is_an_error(subject: Subject) -> None:
+    script = Answers(page("a", token="t1"), httpx2.Response(410, json={}))
+    assert_stopped(subject.read(script, on_expired="resume"), ExpiredTokenError, ["a"], None)
+
+
+@pytest.mark.parametrize("choice", ["restart", "resume"])
+def test_tokens_that_always_expire_end_the_list(subject: Subject, choice: str) -> None:
+    def script(request: httpx2.Request) -> httpx2.Response:
+        return (
+            error("ContinueExpired") if "continue" in request.url.params else page("a", token="t")
+        )
+
+    outcome = subject.read(script, on_expired=choice)
+    assert outcome.names == ["a"]
+    assert type(outcome.error) is ExpiredTokenError
+
+
+def test_a_long_restart_is_not_taken_for_an_endless_list(
+    subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("modelarts_flavors.walk.MOST_IDLE_PAGES", 2)
+    pages = [page(name, token=f"t{name}") for name in "abcdef"]
+    script = Answers(*pages, error("ContinueExpired"), *pages, page("g"))
+    assert subject.read(script, on_expired="restart").names == list("abcdefg")
+
+
+def test_an_error_in_the_middle_says_how_far_it_came(subject: Subject) -> None:
+    script = Answers(page("a", "b", token="t1"), error("TokenInvalid"))
+    outcome = subject.read(script)
+    assert outcome.names == ["a", "b"]
+    assert str(outcome.error).endswith("2 flavors were given before; go on from start='t1'.")
+
+
+def test_one_flavor_by_name(subject: Subject) -> None:
+    script = Answers(page("a", token="t1"), page("b", token="t2"), page("c"))
+    assert subject.get(script, "b").name == "b"
+    assert len(script.requests) == 2
+
+
+def test_a_name_that_is_not_there(subject: Subject) -> None:
+    with pytest.raises(FlavorNotFoundError, match="'z'"):
+        subject.get(Answers(page("a")), "z")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"page_size": 0}, "page_size is 0; it can be 1 to 500"),
+        ({"page_size": 501}, "page_size is 501"),
+        ({"max_items": -1}, "max_items is -1"),
+        ({"on_expired": "ignore"}, "it can be raise, restart, resume"),
+        ({"on_duplicate": "ignore"}, "it can be raise, skip, keep"),
+        ({"parameters": {"colour": 1}}, "no parameter 'colour'"),
+    ],
+)
+def test_wrong_arguments_are_told_before_anything_is_sent(
+    subject: Subject, query: dict[str, object], said: str
+) -> None:
+    script = Answers(page())
+    outcome = subject.read(script, **query)
+    assert type(outcome.error) is ArgumentError
+    assert said in str(outcome.error)
+    assert script.requests == []
