@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from changes.change import Changes, added, breaking, other_keys
+from changes.change import Changes, added, breaking, other_keys, text
 from modelarts_flavors.contract.raw import RawDocument
 
 Node = dict[str, Any]
@@ -49,14 +49,28 @@ def security(old: RawDocument, new: RawDocument) -> Changes:
         found = now.get(name)
         if found is None:
             continue
-        if _essence(scheme) != _essence(found):
-            yield breaking(f"security `{name}` changed")
+        yield from _scheme(name, _flat(scheme), _flat(found))
         loud = frozenset(set(scheme) | set(found)) - SILENT
         yield from other_keys(f"security `{name}`", scheme, found, loud)
 
 
-def _essence(scheme: Node) -> Node:
-    return {key: value for key, value in scheme.items() if key not in SILENT}
+def _scheme(name: str, before: Node, now: Node) -> Changes:
+    """What a client sends by a scheme: any part that is another one, or gone, breaks it."""
+    for key, value in before.items():
+        if now.get(key) != value:
+            yield breaking(f"security `{name}` changed: {key} {value} became {text(now.get(key))}")
+    yield from (added(f"security `{name}`: {key} is new") for key in now if key not in before)
+
+
+def _flat(scheme: Node, prefix: str = "") -> Node:
+    """The parts of a scheme by dotted name, without words about it."""
+    found: Node = {}
+    for key, value in scheme.items():
+        if isinstance(value, dict) and key not in SILENT:
+            found |= _flat(value, f"{prefix}{key}.")
+        elif key not in SILENT:
+            found[prefix + key] = value
+    return found
 
 
 def _accepted(document: RawDocument, operation: Node) -> list[frozenset[str]]:

@@ -52,10 +52,10 @@ def changed(message: str) -> Change:
 def other_keys(
     where: str, old: dict[str, Any], new: dict[str, Any], handled: frozenset[str]
 ) -> Changes:
-    """A line for each key that differs and that no other comparison looks at."""
-    for key in sorted((set(old) | set(new)) - handled):
-        if old.get(key) != new.get(key):
-            yield changed(f"{where}: {key}")
+    """A line for the keys that differ and that no other comparison looks at."""
+    keys = [key for key in (set(old) | set(new)) - handled if old.get(key) != new.get(key)]
+    if keys:
+        yield changed(f"{where}: {', '.join(sorted(keys))}")
 
 
 def text(value: Any) -> str:

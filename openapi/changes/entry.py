@@ -11,6 +11,8 @@ from changes.change import Change, Weight
 
 FORM = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 
+STATUS = re.compile(r"status (\w+): (.+)")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Version:
@@ -41,6 +43,19 @@ class Version:
         return f"{self.major}.{self.minor}.{self.patch}"
 
 
+def folded(messages: Iterable[str]) -> list[str]:
+    """Lines that say the same of several statuses become one: they share a header or a schema."""
+    places: dict[str, list[str]] = {}
+    for message in messages:
+        found = STATUS.fullmatch(message)
+        status, rest = found.groups() if found else ("", message)
+        places.setdefault(rest, []).append(status)
+    return [
+        f"status {', '.join(statuses)}: {rest}" if statuses[0] else rest
+        for rest, statuses in places.items()
+    ]
+
+
 def entry(changes: Iterable[Change], version: Version, reference: str, since: Version) -> str:
     """A changelog entry for the changes since a git reference."""
     lines = [f"## Document {version}", "", f"Since {reference} ({since}):"]
@@ -48,7 +63,7 @@ def entry(changes: Iterable[Change], version: Version, reference: str, since: Ve
     for weight in Weight:
         found = [change.message for change in known if change.weight is weight]
         if found:
-            lines += ["", f"### {weight}", "", *(f"- {message}" for message in found)]
+            lines += ["", f"### {weight}", "", *(f"- {line}" for line in folded(found))]
     if not known:
         lines += ["", "No change."]
     return "\n".join(lines)

@@ -154,11 +154,12 @@ def examples(documents: Documents, old: Node, new: Node, where: str) -> Changes:
     for name in old:
         if name not in new:
             yield changed(f"{where}: example `{name}` is gone")
-    for name, node in new.items():
+    for name in new:
         if name not in old:
             yield added(f"{where}: example `{name}` is new")
-        elif documents.old(old[name]) != documents.new(node):
-            yield changed(f"{where}: example `{name}`")
+    differ = [n for n in new if n in old and documents.old(old[n]) != documents.new(new[n])]
+    if differ:
+        yield changed(f"{where}: examples {', '.join(f'`{name}`' for name in differ)}")
 
 
 def headers(documents: Documents, old: Node, new: Node, where: str) -> Changes:

@@ -120,6 +120,13 @@ def test_an_entry_is_markdown_with_the_heaviest_first() -> None:
     ]
 
 
+def test_what_is_said_of_several_statuses_is_said_once() -> None:
+    messages = ["status 401: header `A` is gone", "b is gone", "status 404: header `A` is gone"]
+    found = [Change(Weight.BREAKING, message) for message in messages]
+    lines = entry(found, Version(2, 0, 0), "v1", Version(1, 0, 0)).splitlines()
+    assert ["- status 401, 404: header `A` is gone", "- b is gone"] == lines[-2:]
+
+
 class Repository:
     """A git repository whose first commit holds the document as it is, and the command run on it."""
 
