@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
+import httpx2
 from rich.console import Console
 
+from modelarts_flavors.auth import TokenAuth
 from modelarts_flavors.cli.exits import CommandError, Exit
+from modelarts_flavors.cli.failures import told
 from modelarts_flavors.conformance import (
     CheckFinished,
     Event,
     Options,
     Profile,
+    Report,
     Sent,
     Status,
     Target,
@@ -24,82 +27,57 @@ from modelarts_flavors.conformance import (
 )
 from modelarts_flavors.conformance.reports import Record, json, prepare_folder, text, write_all
 from modelarts_flavors.contract import contract
+from modelarts_flavors.credentials import resolve
 
-EXITS = {
-    Verdict.PASS: Exit.DONE,
-    Verdict.FAIL: Exit.NO,
-    Verdict.REFUSED: Exit.REFUSED,
-    Verdict.UNREACHABLE: Exit.UNREACHABLE,
-}
-TOKEN_VARIABLE = "HW_AUTH_TOKEN"  # noqa: S105  (the name of a variable)
+DEFAULTS = Options()
+POSITIVE = click.FloatRange(0, min_open=True)
+FILE = click.Path(path_type=Path)
+NOT_JUDGED = {Verdict.REFUSED: Exit.REFUSED, Verdict.UNREACHABLE: Exit.UNREACHABLE}
 INTERRUPTED = 130
 
 
 @click.command("conform")
-@click.argument("url")
+@click.argument("url", required=False)
+@click.option("--region", metavar="ID", help="Test the service of a region, instead of URL.")
+@click.option("--project-id", metavar="ID", help="The project that is read.")
+@click.option("--token-file", type=FILE, metavar="FILE", help="File that holds the token.")
+@click.option("--other-project-id", metavar="ID", help="A second project, to test isolation.")
 @click.option(
-    "--project-id", metavar="ID", envvar="HW_PROJECT_ID", required=True, help="The project to read."
-)
-@click.option(
-    "--token-file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=f"File with the token; else {TOKEN_VARIABLE} is read.",
+    "--other-token-file", type=FILE, metavar="FILE", help="File that holds the token of that one."
 )
 @click.option(
     "--profile",
-    type=click.Choice([str(p) for p in Profile]),
-    default=str(Profile.DOCUMENTED),
+    type=click.Choice([str(profile) for profile in Profile]),
+    metavar="NAME",
+    default=str(DEFAULTS.profile),
     show_default=True,
-    help="What the server claims to keep.",
+    help=f"What the server claims to keep: {' or '.join(Profile)}.",
 )
 @click.option("--strict", is_flag=True, help="Let a broken SHOULD fail the server, too.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Of every random choice.")
+@click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="Of all choices.")
 @click.option(
     "--max-requests",
     type=click.IntRange(1),
-    default=Options().max_requests,
-    show_default=True,
     metavar="N",
+    default=DEFAULTS.max_requests,
+    show_default=True,
     help="Send no more requests than this.",
 )
-@click.option(
-    "--rate",
-    type=click.FloatRange(0, min_open=True),
-    metavar="R",
-    help="Send no more requests a second.",
-)
-@click.option(
-    "--max-time",
-    type=click.FloatRange(0, min_open=True),
-    metavar="S",
-    help="Send nothing after so many seconds.",
-)
+@click.option("--rate", type=POSITIVE, metavar="N", help="Send no more requests a second.")
+@click.option("--max-time", type=POSITIVE, metavar="S", help="Send nothing after S seconds.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(0, min_open=True),
-    default=Options().timeout,
-    show_default=True,
+    type=POSITIVE,
     metavar="S",
-    help="Wait so many seconds for one answer.",
-)
-@click.option("--laws-only", is_flag=True, help="Leave out schemathesis' phases.")
-@click.option(
-    "--only", multiple=True, metavar="ID", help="Run the checks whose id begins so; repeatable."
+    default=DEFAULTS.timeout,
+    show_default=True,
+    help="Wait S seconds for an answer.",
 )
 @click.option("--allow-methods", is_flag=True, help="Send methods other than GET, too.")
-@click.option("--other-project-id", metavar="ID", help="A second project, for isolation.")
+@click.option("--laws-only", is_flag=True, help="Leave out schemathesis' phases.")
+@click.option("--only", multiple=True, metavar="ID", help="Only checks whose id begins so.")
 @click.option(
-    "--other-token-file",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="File with the token of the second project.",
-)
-@click.option(
-    "--report-dir",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Write all reports there: text, JSON, HTML, JUnit, HAR, badge.",
+    "--report-dir", type=FILE, metavar="DIR", help="Write text, JSON, HTML, JUnit, HAR and badge."
 )
 @click.option(
     "-o",
@@ -110,56 +88,46 @@ INTERRUPTED = 130
     help="What to print.",
 )
 def command(
-    url: str,
-    project_id: str,
+    url: str | None,
+    region: str | None,
+    project_id: str | None,
     token_file: Path | None,
-    profile: str,
-    strict: bool,
-    seed: int,
-    max_requests: int,
-    rate: float | None,
-    max_time: float | None,
-    timeout: float,
-    laws_only: bool,
-    only: tuple[str, ...],
-    allow_methods: bool,
     other_project_id: str | None,
     other_token_file: Path | None,
     report_dir: Path | None,
     output: str,
+    profile: str,
+    laws_only: bool,
+    **settings: object,
 ) -> int:
     """Test the server at URL against the contract.
 
-    It only reads, with GET, unless --allow-methods is given. Exit codes: 0 conformant; 1 not; 2
-    wrong usage; 3 the credentials were refused; 4 it could not be reached or judged.
+    It only reads, with GET, unless --allow-methods is given. What is left out is looked for in the
+    environment and in the files of the vendor's tools, as by the other commands.
+
+    Exit codes: 0 conformant; 1 not; 2 wrong usage; 3 the credentials were refused; 4 the server
+    could not be reached or judged.
     """
-    token = _token(token_file) if token_file else os.environ.get(TOKEN_VARIABLE)
+    with told():
+        found = resolve(
+            region=region,
+            endpoint=None if url is None else _base_url(url),
+            project_id=project_id,
+            auth=TokenAuth.from_file(token_file) if token_file else None,
+        )
+        other = TokenAuth.from_file(other_token_file) if other_token_file else None
+    if found.project_id is None:
+        raise CommandError("name the project: --project-id ID", Exit.USAGE)
     target = Target(
-        url=_base_url(url),
-        project_id=project_id,
-        auth=token or None,
+        url=found.base_url,
+        project_id=found.project_id,
+        auth=_plain(found.auth),
         other_project_id=other_project_id,
-        other_auth=_token(other_token_file) if other_token_file else None,
+        other_auth=other and _plain(other),
     )
-    options = Options(
-        profile=Profile(profile),
-        strict=strict,
-        seed=seed,
-        max_requests=max_requests,
-        rate=rate,
-        max_time=max_time,
-        timeout=timeout,
-        allow_methods=allow_methods,
-        phases=not laws_only,
-        only=only,
-    )
+    options = Options(profile=Profile(profile), phases=not laws_only, **settings)  # type: ignore[arg-type]
     if report_dir is not None:
-        try:
-            prepare_folder(report_dir)
-        except OSError as error:
-            raise CommandError(
-                f"cannot write to {report_dir}: {error.strerror or error}", Exit.USAGE
-            ) from None
+        _prepare(report_dir)
     record = Record(target, options)
     finished = _follow(stream(target, options), record, show=output == "text")
     report = record.report
@@ -167,44 +135,63 @@ def command(
         write_all(report, report_dir)
     if output == "json":
         click.echo(json.render(report), nl=False)
-    else:
-        click.echo(text.summary(report), nl=False)
-    if not finished:
-        return INTERRUPTED if report.verdict is not Verdict.FAIL else Exit.NO
-    return EXITS[report.verdict]
+    return _end(report, finished=finished, show=output == "text")
 
 
 def _follow(events: Iterable[Event], record: Record, *, show: bool) -> bool:
     """Take the events; print findings as they come and progress on a terminal. False: interrupted."""
     console = Console(stderr=True)
     try:
-        with console.status("checking") as status:
+        with console.status("testing") as status:
             for event in events:
                 record.take(event)
                 if isinstance(event, Sent):
-                    status.update(f"checking, {len(record.exchanges)} requests")
+                    status.update(f"testing, {len(record.exchanges)} requests")
                 if show and isinstance(event, CheckFinished):
-                    _show(event, record)
+                    _show(event, strict=record.options.strict)
     except KeyboardInterrupt:
         return False
     return True
 
 
-def _show(event: CheckFinished, record: Record) -> None:
+def _show(event: CheckFinished, *, strict: bool) -> None:
     if event.result.status in (Status.FAIL, Status.ERROR):
-        counts = event.result.counts(record.options.strict)
-        click.echo(text.failure(event.result, counts=counts))
+        click.echo(text.failure(event.result, counts=event.result.counts(strict)))
+
+
+def _end(report: Report, *, finished: bool, show: bool) -> int:
+    """Say how it ended and give the exit code; one line where nothing was judged."""
+    if finished and report.verdict in NOT_JUDGED:
+        raise CommandError(report.reason, NOT_JUDGED[report.verdict])
+    if show:
+        click.echo(text.summary(report), nl=False)
+    if report.verdict is Verdict.FAIL:
+        return Exit.NO
+    return Exit.DONE if finished else INTERRUPTED
+
+
+def _prepare(folder: Path) -> None:
+    try:
+        prepare_folder(folder)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CommandError(f"cannot write to {folder}: {reason}", Exit.USAGE) from None
 
 
 def _base_url(url: str) -> str:
     """The base URL without a slash at its end; raises CommandError where it cannot be one."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        is_url = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        httpx2.URL(url)
+    except (ValueError, httpx2.InvalidURL):
+        is_url = False
+    if not is_url or any(character.isspace() for character in url):
         raise CommandError(f"not an http or https URL: {url}", Exit.USAGE)
-    if parts.query or parts.fragment:
-        raise CommandError(f"the URL must end before its query: {url}", Exit.USAGE)
     if parts.username or parts.password:
         raise CommandError("leave the credentials out of the URL", Exit.USAGE)
+    if parts.query or parts.fragment:
+        raise CommandError(f"the URL must end before its query: {url}", Exit.USAGE)
     end = contract().operation.path.rpartition("/")[2]
     if parts.path.rstrip("/").endswith(f"/{end}"):
         base = f"{parts.scheme}://{parts.netloc}"
@@ -212,12 +199,10 @@ def _base_url(url: str) -> str:
     return url.rstrip("/")
 
 
-def _token(file: Path) -> str:
-    try:
-        token = file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not a text file"
-        raise CommandError(f"cannot read {file}: {reason}", Exit.USAGE) from None
-    if not token or not token.isascii() or any(c.isspace() for c in token):
-        raise CommandError(f"{file} does not hold a token", Exit.USAGE)
-    return token
+def _plain(auth: httpx2.Auth) -> httpx2.Auth | str:
+    """The token itself where it is one: the suite then also tries what is nearly that token."""
+    if not isinstance(auth, TokenAuth):
+        return auth
+    request = httpx2.Request("GET", "http://localhost")
+    next(auth.auth_flow(request))
+    return request.headers[contract().token.header]

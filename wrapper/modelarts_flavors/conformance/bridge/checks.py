@@ -14,6 +14,7 @@ ACCEPTANCE = "positive_data_acceptance"
 REJECTION = "negative_data_rejection"
 SERVER_ERROR = "not_a_server_error"
 STATUS = "status_code_conformance"
+CONTENT_TYPE = "content_type_conformance"
 SCHEMA = "response_schema_conformance"
 
 
@@ -53,7 +54,7 @@ CHECKS = (
         lambda contract: contract.page_response.evidence,
     ),
     BridgeCheck(
-        "content_type_conformance",
+        CONTENT_TYPE,
         "Every answer has the content type that the document gives for its status.",
         "the content type that the document gives for the status",
         Level.PROTOCOL,

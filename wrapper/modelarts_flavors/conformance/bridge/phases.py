@@ -19,6 +19,7 @@ from schemathesis.openapi.checks import JsonSchemaError
 from modelarts_flavors.conformance.answers import Answer
 from modelarts_flavors.conformance.asking import Ask
 from modelarts_flavors.conformance.bridge.checks import (
+    CONTENT_TYPE,
     SCHEMA,
     SERVER_ERROR,
     BridgeCheck,
@@ -196,6 +197,8 @@ def _came(answer: Answer, failure: Failure) -> str:
     if isinstance(failure, JsonSchemaError):
         where = pointer.join(failure.instance_path)
         return f"{answer.status} with {failure.validation_message} at {where or 'the top'}"
-    if failure.checks and "content_type_conformance" in failure.checks:
+    if CONTENT_TYPE in failure.checks:
         return f"{answer.status} with content type {answer.header('content-type') or 'left out'}"
+    if SCHEMA in failure.checks:
+        return f"{answer.status} with a body that cannot be read as its content type"
     return answer.summary

@@ -11,6 +11,7 @@ from modelarts_flavors.conformance.reports.repeat import repeat
 
 WIDTH = 80
 INDENT = "    "
+IDS_SHOWN = 5
 HEADINGS = {
     Verdict.PASS: "Conformant",
     Verdict.FAIL: "Not conformant",
@@ -66,15 +67,16 @@ def summary(report: Report) -> str:
 
 
 def _summary_lines(report: Report) -> Iterator[str]:
-    yield from textwrap.wrap(f"{HEADINGS[report.verdict]}: {report.reason}", WIDTH)
+    heading = f"{HEADINGS[report.verdict]}: {report.reason}"
+    yield from textwrap.wrap(heading, WIDTH, break_long_words=False, break_on_hyphens=False)
     counts = [f"{count(report, s)} {word}" for s, word in WORDS.items() if count(report, s)]
     yield from _entry("checks", ", ".join(counts) or "none")
     if report.remarks:
         notes = f"{len(report.remarks)} of the failed are {Level.SHOULD}s, which fail with --strict"
         yield from _entry("", notes)
-    for status in (Status.INCONCLUSIVE, Status.SKIPPED):
+    for status in (Status.INCONCLUSIVE, Status.BLOCKED, Status.SKIPPED):
         for message, ids in _grouped(report.with_status(status)):
-            yield from _entry("", f"{status}: {', '.join(ids)}{': ' if message else ''}{message}")
+            yield from _entry("", f"{status}: {_some(ids)}{': ' if message else ''}{message}")
     yield from _entry("strength", str(report.strength))
     yield from _entry("requests", f"{report.requests} in {report.seconds:.1f} s")
     yield from _entry("seed", str(report.seed))
@@ -86,6 +88,11 @@ def _grouped(checks: tuple[CheckResult, ...]) -> Iterator[tuple[str, list[str]]]
     for check in checks:
         by_message.setdefault(check.message, []).append(check.id)
     yield from by_message.items()
+
+
+def _some(ids: list[str]) -> str:
+    shown = ", ".join(ids[:IDS_SHOWN])
+    return shown if len(ids) <= IDS_SHOWN else f"{shown} and {len(ids) - IDS_SHOWN} more"
 
 
 def _entry(name: str, value: str) -> Iterator[str]:
