@@ -23,13 +23,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from modelarts_flavors.conformance.options import Options, Profile
+from modelarts_flavors.conformance.outcomes import Skipped
 from modelarts_flavors.conformance.report import Level
 from modelarts_flavors.contract import Contract, Evidence
 
 if TYPE_CHECKING:
+    from modelarts_flavors.conformance.answers import Answer
     from modelarts_flavors.conformance.probe import Probe
 
 Test = Callable[["Probe"], None]
+Watch = Callable[["Answer"], bool]
 Source = Callable[[Contract], Evidence]
 
 
@@ -39,7 +42,7 @@ class Need(StrEnum):
     OTHER_PROJECT = "a second project (--other-project-id)"
     OTHER_CREDENTIALS = "credentials of a second project (--other-token-file)"
     METHODS = "leave to send methods other than GET (--allow-methods)"
-    TOKEN = "a token, rather than signed requests"
+    PLAIN_TOKEN = "a token, rather than signed requests"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Law:
     """One check.
 
     `title` says in one line what must hold. `binding` is a level, or the place of the document whose
-    evidence gives the level. A law that `compares` answers to each other is inconclusive on a list
+    evidence gives the level. A law with a `watch` looks at every answer of the run; the others ask for
+    what they need. `last` ones come after all others, as they judge what was seen in passing. A law that `compares` answers to each other is inconclusive on a list
     that changes while it is read. `kept` says why it stays although no defect is found by it alone.
     """
 
@@ -59,6 +63,8 @@ class Law:
     compares: bool = False
     profile: Profile | None = None
     kept: str = ""
+    watch: Watch | None = None
+    last: bool = False
 
     def level(self, contract: Contract) -> Level:
         """How much this law binds, by the document."""
@@ -88,25 +94,58 @@ def law(
     compares: bool = False,
     profile: Profile | None = None,
     kept: str = "",
+    last: bool = False,
 ) -> Callable[[Test], Test]:
     """Register a test as a law; the first line of its docstring is the title."""
 
     def register(test: Test) -> Test:
-        if id in _LAWS:
-            raise ValueError(f"the id {id} is taken")
         title = (test.__doc__ or "").strip().partition("\n")[0]
-        _LAWS[id] = Law(id, title, test, binding, needs, compares, profile, kept)
+        _add(Law(id, title, test, binding, needs, compares, profile, kept, last=last))
         return test
 
     return register
 
 
+def watch(
+    id: str,  # noqa: A002
+    binding: Level | Source,
+    *,
+    needs: tuple[Need, ...] = (),
+    kept: str = "",
+) -> Callable[[Watch], Watch]:
+    """Register a look at every answer as a law.
+
+    It raises `Broken` for an answer that breaks the law, and tells whether the answer was of the kind
+    that the law is about.
+    """
+
+    def register(look: Watch) -> Watch:
+        def judge(probe: Probe) -> None:
+            case = probe.noticed.get(id)
+            if case is not None:
+                case()
+            elif not probe.seen.get(id):
+                raise Skipped("no answer of the kind that this is about was seen")
+
+        title = (look.__doc__ or "").strip().partition("\n")[0]
+        _add(Law(id, title, judge, binding, needs, kept=kept, watch=look, last=True))
+        return look
+
+    return register
+
+
+def _add(found: Law) -> None:
+    if found.id in _LAWS:
+        raise ValueError(f"the id {found.id} is taken")
+    _LAWS[found.id] = found
+
+
 def laws() -> tuple[Law, ...]:
     """Every law, in the order in which a run takes them."""
     # The order of the rooms is the order of a run: what blocks others comes first.
-    from modelarts_flavors.conformance.laws import ROOMS  # noqa: PLC0415, F401
+    from modelarts_flavors.conformance.laws import ROOMS  # noqa: F401
 
-    return tuple(_LAWS.values())
+    return tuple(sorted(_LAWS.values(), key=lambda found: found.last))
 
 
 def chosen(options: Options) -> Iterator[Law]:

@@ -1,0 +1,92 @@
+"""Missing and wrong credentials are refused, in the documented way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from modelarts_flavors.conformance.answers import Answer
+from modelarts_flavors.conformance.asking import Ask, Forged, Who
+from modelarts_flavors.conformance.drawing import several
+from modelarts_flavors.conformance.laws import sources
+from modelarts_flavors.conformance.laws.errors import UNAUTHORIZED
+from modelarts_flavors.conformance.outcomes import Broken, Skipped
+from modelarts_flavors.conformance.probe import Probe
+from modelarts_flavors.conformance.registry import Need, law, watch
+from modelarts_flavors.conformance.report import Level
+from modelarts_flavors.contract import contract, pointer
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+@law("S401/missing", sources.unauthorized)
+def missing(probe: Probe) -> None:
+    """A request without credentials is refused with 401."""
+    if probe.target.auth is None:
+        raise Skipped("needs a server that asks for credentials")
+    probe.settle(lambda: _refused(probe, Ask(who=Who.NOBODY)))
+    # A filter, a page or a token is no way round.
+    query = probe.query(limit=1, selector=probe.operation.label_selector.example)
+    probe.settle(lambda: _refused(probe, Ask(query=query, who=Who.NOBODY)))
+
+
+@law("S401/invalid", sources.unauthorized)
+def invalid(probe: Probe) -> None:
+    """A request with a made-up token is refused with 401."""
+    if probe.target.auth is None:
+        raise Skipped("needs a server that asks for credentials")
+    word = "".join(probe.draw_one(several(LETTERS, 32)))
+    for forged in (Forged("not-a-token", "not-a-token"), Forged(word, word)):
+        probe.settle(lambda forged=forged: _refused(probe, Ask(forged=forged)))  # type: ignore[misc]
+
+
+@law("S401/empty", sources.unauthorized)
+def empty(probe: Probe) -> None:
+    """A request with an empty token is refused with 401."""
+    if probe.target.auth is None:
+        raise Skipped("needs a server that asks for credentials")
+    probe.settle(lambda: _refused(probe, Ask(forged=Forged("", ""))))
+
+
+@law("S401/near", sources.unauthorized, needs=(Need.PLAIN_TOKEN,))
+def near(probe: Probe) -> None:
+    """A token that is almost right is refused with 401: cut, lengthened, or in another case."""
+    for forged in _near(str(probe.target.auth)):
+        probe.settle(lambda forged=forged: _refused(probe, Ask(forged=forged)))  # type: ignore[misc]
+
+
+def _near(token: str) -> Sequence[Forged]:
+    candidates = [
+        Forged(token[:-1], "${TOKEN%?}"),
+        Forged(f"{token}x", "${TOKEN}x"),
+        Forged(token[1:], "${TOKEN#?}"),
+        Forged(token.swapcase(), "${TOKEN~~}"),
+    ]
+    return [found for found in candidates if found.value and found.value != token]
+
+
+def _refused(probe: Probe, ask: Ask) -> None:
+    answer = probe.ask(ask)
+    if answer.status != UNAUTHORIZED:
+        raise Broken(f"status {UNAUTHORIZED}", answer.summary, [answer])
+
+
+@watch("S401/no-flavors", sources.unauthorized)
+def no_flavors(answer: Answer) -> bool:
+    """A refusal carries no flavors."""
+    if not answer.refused:
+        return False
+    if pointer.follow(answer.data, contract().operation.paging.items_path):
+        raise Broken("a refusal without flavors", "flavors in its body", [answer])
+    return True
+
+
+@law("protocol/header-names", Level.PROTOCOL, needs=(Need.PLAIN_TOKEN,))
+def header_names(probe: Probe) -> None:
+    """Header names are taken in any case (RFC 9110, 5.1)."""
+    name, token = contract().token.header, str(probe.target.auth)
+    answers: list[Answer] = []
+    for spelled in (name.upper(),):
+        answer = probe.ask(Ask(query=probe.query(limit=1), headers=((spelled, token),), free=True))
+        answers.append(answer)
+        if answer.page is None:
+            raise Broken(f"a page for a token in {spelled}", answer.summary, [answer])

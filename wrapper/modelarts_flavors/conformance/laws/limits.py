@@ -1,0 +1,103 @@
+"""The page size: which values are taken, what its default is, and that no page exceeds it."""
+
+from __future__ import annotations
+
+from modelarts_flavors.conformance.answers import Answer, count
+from modelarts_flavors.conformance.drawing import several, whole
+from modelarts_flavors.conformance.laws import sources
+from modelarts_flavors.conformance.outcomes import Broken
+from modelarts_flavors.conformance.probe import Probe
+from modelarts_flavors.conformance.registry import law, watch
+from modelarts_flavors.contract import contract
+
+NO_NUMBERS = ("ten", "1.5", "5x", "true", "0x10", "--1")
+
+
+@watch("T2.limit.definition/bounded", sources.page_size)
+def bounded(answer: Answer) -> bool:
+    """No page holds more flavors than its limit, or the default limit, allows."""
+    size = contract().operation.page_size
+    names = [name for name, _ in answer.ask.query]
+    if answer.page is None or names.count(size.name) > 1:
+        return False
+    given = answer.ask.value(size.name)
+    if given is not None and not (given.isascii() and given.isdecimal()):
+        return False
+    limit = size.default if given is None else int(given)
+    # What 0 means is not published, and what is out of range has a law of its own.
+    if not limit or (size.maximum is not None and limit > size.maximum):
+        return False
+    if len(answer.page.names) > limit:
+        raise Broken(f"at most {count(limit)} on the page", count(len(answer.page.names)), [answer])
+    return True
+
+
+@law("T2.limit.range/accepted", sources.page_size)
+def accepted(probe: Probe) -> None:
+    """Every documented limit is accepted."""
+    size = probe.operation.page_size
+    low, high = max(size.minimum or 1, 1), size.maximum or probe.most
+    drawn = probe.draw_one(several(range(low, high + 1), 2))
+    for limit in dict.fromkeys([high, low, low + 1, *drawn, high - 1]):
+        probe.settle(lambda limit=limit: _accept(probe, limit))  # type: ignore[misc]
+
+
+def _accept(probe: Probe, limit: int) -> None:
+    answer = probe.get(limit=limit)
+    if answer.page is None:
+        raise Broken(f"a page for limit {limit}, which is in range", answer.summary, [answer])
+
+
+@law("T2.limit.range/refused", sources.page_size)
+def refused(probe: Probe) -> None:
+    """Limits outside the documented range are refused."""
+    size = probe.operation.page_size
+    far = probe.draw_one(whole(1, 10_000))
+    outside = []
+    if size.minimum is not None:
+        outside += [size.minimum - 1, size.minimum - 1 - far]
+    if size.maximum is not None:
+        outside += [size.maximum + 1, size.maximum + 1 + far, 2**31, 10**20]
+    for limit in outside:
+        probe.settle(lambda limit=limit: _refuse(probe, limit))  # type: ignore[misc]
+
+
+@law("T2.limit.type/refused", sources.page_size)
+def no_numbers(probe: Probe) -> None:
+    """A limit that is no integer is refused."""
+    for text in NO_NUMBERS:
+        probe.settle(lambda text=text: _refuse(probe, text))  # type: ignore[misc]
+
+
+def _refuse(probe: Probe, limit: object) -> None:
+    answer = probe.get(limit=limit)
+    if not answer.refused:
+        raise Broken(f"a refusal (4xx) of limit {limit}", answer.summary, [answer])
+
+
+@law("T2.limit.default/same-as-explicit", sources.page_size, compares=True)
+def default(probe: Probe) -> None:
+    """Leaving the limit out is the same as giving its default."""
+    size = probe.operation.page_size
+    left_out = probe.send_page(())
+    given = probe.send_page(probe.query(limit=size.default))
+    if left_out.page is None or given.page is None:
+        raise AssertionError("send_page gives pages only")
+    first, second = left_out.page.names, given.page.names
+    if first != second:
+        same = next(
+            (i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), None
+        )
+        where = "" if same is None else f", different from flavor {same + 1} on"
+        raise Broken(
+            f"{count(len(second))}, as with limit {size.default}",
+            f"{count(len(first))} without a limit{where}",
+            [given, left_out],
+        )
+    if bool(left_out.page.token) != bool(given.page.token):
+        tell = {True: "a token", False: "no token"}
+        raise Broken(
+            f"{tell[bool(given.page.token)]}, as with limit {size.default}",
+            f"{tell[bool(left_out.page.token)]} without a limit",
+            [given, left_out],
+        )

@@ -1,0 +1,235 @@
+"""Requests that are odd but legal, or plain nonsense: answered or refused, never an upset."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from modelarts_flavors.conformance.answers import Answer, some
+from modelarts_flavors.conformance.asking import Ask, encode
+from modelarts_flavors.conformance.drawing import one_of, several
+from modelarts_flavors.conformance.laws import sources
+from modelarts_flavors.conformance.laws.selectors import scope
+from modelarts_flavors.conformance.outcomes import Broken
+from modelarts_flavors.conformance.probe import Probe
+from modelarts_flavors.conformance.registry import law
+from modelarts_flavors.conformance.report import Level
+
+LONG = 4000
+UNDOCUMENTED = ("marker", "offset", "page", "sort", "filter", "fields", "name")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def _calm(probe: Probe, ask: Ask) -> Answer:
+    """Any answer but an upset."""
+    answer = probe.ask(ask)
+    if not answer.status:
+        raise Broken("an answer or a refusal", answer.exchange.error, [answer])
+    if answer.status >= 500:
+        raise Broken("an answer or a refusal", answer.summary, [answer])
+    return answer
+
+
+def _all_calm(probe: Probe, asks: Iterator[Ask]) -> None:
+    for ask in asks:
+        probe.settle(lambda ask=ask: _calm(probe, ask) and None)  # type: ignore[misc]
+
+
+@law("robustness/unknown-parameters", Level.ROBUSTNESS, compares=True)
+def unknown_parameters(probe: Probe) -> None:
+    """Query parameters that the operation does not have change nothing."""
+    made_up = "".join(probe.draw_one(several(LETTERS, 10)))
+    known = {parameter.name for parameter in probe.operation.parameters}
+    names = [name for name in (*UNDOCUMENTED, made_up) if name not in known]
+    for extra in ([(made_up, "1")], [(name, "1") for name in names]):
+        probe.settle(lambda extra=extra: _harmless(probe, extra))  # type: ignore[misc]
+
+
+def _harmless(probe: Probe, extra: list[tuple[str, str]]) -> None:
+    plain = Ask(query=probe.plain)
+    answer = probe.ask(plain.also(extra))
+    if answer.page is None:
+        raise Broken("the list, as without the unknown parameters", answer.summary, [answer])
+    due = probe.names[: len(answer.page.names)]
+    whole = not answer.page.token
+    if answer.page.names != due or (whole and len(due) < len(probe.names)):
+        raise Broken(
+            f"{some(probe.names)}, as without the unknown parameters",
+            some(answer.page.names) or "no flavors",
+            [*probe.evidence(), answer],
+        )
+
+
+@law("robustness/odd-limits", Level.ROBUSTNESS)
+def odd_limits(probe: Probe) -> None:
+    """Limits that are odd in form upset nothing."""
+    size, low = probe.operation.page_size, probe.operation.page_size.minimum
+    texts = ["", " ", "1e3", "+1", "٣", "NaN", "9" * 400]
+    if low is not None:
+        texts.append(str(low))
+    _all_calm(probe, (Ask(query=((size.name, text),), free=True) for text in texts))
+    twice = ((size.name, "1"), (size.name, "2"))
+    probe.settle(lambda: _calm(probe, Ask(query=twice, free=True)) and None)
+
+
+@law("robustness/odd-selectors", Level.ROBUSTNESS)
+def odd_selectors(probe: Probe) -> None:
+    """Selectors that are odd in form upset nothing."""
+    key = scope()
+    drawn = probe.draw_one(
+        several(["(", ")", ",", "!", "=", "in", " ", "a", "/", "\\", "*", "["], 12)
+    )
+    texts = [
+        "".join(drawn),
+        f"{key}=é\u2028\U0001f600",
+        f"{key} in ()",
+        f"{key}>1",
+        f"{key}<x",
+        "((((((((",
+        "\x00",
+        "'\"; --",
+        ",,,",
+        f"{key} in ({','.join(f'v{n}' for n in range(LONG // 5))})",
+    ]
+    selector = probe.operation.label_selector
+    _all_calm(probe, (Ask(query=((selector.name, text),), free=True) for text in texts))
+
+
+@law("robustness/odd-tokens", Level.ROBUSTNESS)
+def odd_tokens(probe: Probe) -> None:
+    """Tokens that are odd in form upset nothing."""
+    first = probe.get(limit=1)
+    token = first.page.token if first.page else ""
+    texts = ["-1", "9" * 30, "=", "\x00", "é", "AAAA", "a" * LONG]
+    texts += [_b64(text) for text in ("null", "-1", "\xff\xfe")]
+    texts += list(_reshaped(token))[:6]
+    name = probe.operation.page_token.name
+    _all_calm(probe, (Ask(query=((name, text),), free=True) for text in texts))
+
+
+def _b64(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode("latin-1")).decode().rstrip("=")
+
+
+def _reshaped(token: str) -> Iterator[str]:
+    """Tokens of the same form as a real one, with other values inside, where the form can be seen."""
+    try:
+        data = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except ValueError:
+        return
+    if not isinstance(data, dict):
+        yield from (_b64(json.dumps(value)) for value in (-1, "x", None, [], 10**30))
+        return
+    for key in data:
+        others: list[Any] = [-1, "x", None, 10**30]
+        yield from (_b64(json.dumps({**data, key: value})) for value in others)
+    yield _b64(json.dumps({}))
+
+
+@law("robustness/odd-projects", Level.ROBUSTNESS)
+def odd_projects(probe: Probe) -> None:
+    """Project ids that are odd in form upset nothing and open nothing."""
+    for project in ("..", "é", "a/b", "x" * 1000):
+        probe.settle(lambda project=project: _stays_closed(probe, project))  # type: ignore[misc]
+
+
+def _stays_closed(probe: Probe, project: str) -> None:
+    answer = _calm(probe, Ask(project=project, loose=True))
+    if answer.page is not None and answer.page.names:
+        raise Broken("a refusal", answer.summary, [answer])
+
+
+@law("robustness/odd-encoding", Level.ROBUSTNESS)
+def odd_encoding(probe: Probe) -> None:
+    """Query strings that are odd in form upset nothing."""
+    path = probe.operation.url_path(probe.target.project_id)
+    size, selector = probe.operation.page_size.name, probe.operation.label_selector.name
+    token = probe.operation.page_token.name
+    queries = (
+        "&=&",
+        "=",
+        size,
+        f"{selector}=%zz",
+        f"{token}=%ff",
+        f"{size}=1&{size}=",
+        "%",
+        f"{size}[]=1",
+    )
+    _all_calm(probe, (Ask(target=f"{path}?{query}", loose=True) for query in queries))
+
+
+@law("T2.labelSelector.type/encoded", sources.label_selector, compares=True)
+def encoded(probe: Probe) -> None:
+    """A selector means the same however its characters are encoded in the query."""
+    text = probe.draw_one(one_of([f"{scope()} notin (none)", f"!{scope()}"]))
+    path = probe.operation.url_path(probe.target.project_id)
+    plain = probe.send_page((*probe.plain, *probe.query(selector=text)))
+    whole = encode((*probe.plain, *probe.query(selector=text)))
+    spelled = whole.replace("%2F", "/").replace("%28", "(").replace("%29", ")").replace("%20", "+")
+    for query in dict.fromkeys((spelled, whole.replace("e", "%65").replace("%2%65", "%2e"))):
+        target = f"{path}?{query}"
+        probe.settle(lambda target=target: _means_the_same(probe, plain, target))  # type: ignore[misc]
+
+
+def _means_the_same(probe: Probe, plain: Answer, target: str) -> None:
+    answer = probe.ask(Ask(target=target))
+    if plain.page and (answer.page is None or answer.page.names != plain.page.names):
+        raise Broken(f"{plain.summary}, as in another encoding", answer.summary, [plain, answer])
+
+
+@law("URI.path/other-paths", sources.operation)
+def other_paths(probe: Probe) -> None:
+    """The list stands at its own path, and no other path has it."""
+    path = probe.operation.url_path(probe.target.project_id)
+    for target in (f"{path}x", f"{path}/none", f"/x{path}"):
+        probe.settle(lambda target=target: _elsewhere(probe, target))  # type: ignore[misc]
+
+
+def _elsewhere(probe: Probe, target: str) -> None:
+    answer = _calm(probe, Ask(target=target, loose=True))
+    if (
+        answer.page is not None
+        and answer.page.names
+        and answer.page.names == probe.names[: len(answer.page.names)]
+    ):
+        raise Broken("something else than the list", answer.summary, [answer])
+
+
+@law("ERequest/body-is-ignored", Level.SHOULD)
+def body(probe: Probe) -> None:
+    """An empty object as the body, as in the vendor's example, changes nothing."""
+    headers = (("Content-Type", "application/json"),)
+    answer = probe.ask(Ask(query=probe.query(limit=1), body=b"{ }", headers=headers, free=True))
+    if answer.page is None:
+        raise Broken("a page", answer.summary, [answer])
+
+
+@law("protocol/accept", Level.PROTOCOL)
+def accept(probe: Probe) -> None:
+    """Any Accept header that allows the documented media type gets a page."""
+    for value in ("*/*", "text/html, */*;q=0.1"):
+        ask = Ask(query=probe.query(limit=1), headers=(("Accept", value),))
+        probe.settle(lambda ask=ask, value=value: _accepts(probe, ask, value))  # type: ignore[misc]
+
+
+def _accepts(probe: Probe, ask: Ask, value: str) -> None:
+    answer = probe.ask(ask)
+    if answer.page is None:
+        raise Broken(f"a page for Accept: {value}", answer.summary, [answer])
+
+
+@law("protocol/content-encoding", Level.PROTOCOL, compares=True)
+def content_encoding(probe: Probe) -> None:
+    """The list is the same whether or not it may come compressed."""
+    for value in ("identity", "gzip"):
+        ask = Ask(query=probe.plain, headers=(("Accept-Encoding", value),))
+        probe.settle(lambda ask=ask, value=value: _encodes(probe, ask, value))  # type: ignore[misc]
+
+
+def _encodes(probe: Probe, ask: Ask, value: str) -> None:
+    answer = probe.ask(ask)
+    expected = probe.names[: len(answer.page.names)] if answer.page else ()
+    if answer.page is None or answer.page.names != expected:
+        raise Broken(f"the list for Accept-Encoding: {value}", answer.summary, [answer])

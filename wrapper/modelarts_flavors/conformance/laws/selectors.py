@@ -1,0 +1,340 @@
+"""The label selector: what it lets through, on every page, and which selectors are refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from modelarts_flavors.conformance import plans
+from modelarts_flavors.conformance.answers import labels_of, name_of, some
+from modelarts_flavors.conformance.laws import sources
+from modelarts_flavors.conformance.laws.walks import ENDS_LAW
+from modelarts_flavors.conformance.listing import Listing
+from modelarts_flavors.conformance.outcomes import Blocked, Broken, Skipped
+from modelarts_flavors.conformance.probe import Probe
+from modelarts_flavors.conformance.registry import law
+from modelarts_flavors.conformance.report import Level
+from modelarts_flavors.conformance.walking import Walk, take
+from modelarts_flavors.contract import contract
+from modelarts_flavors.selectors import LabelSelector, SelectorError
+
+NOWHERE = "conformance.example/none"
+READ_MOST = 2
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The labels of a list: keys that can be selected by, those that tell the most first."""
+
+    values: dict[str, Counter[str]]
+    total: int
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys, those that split the list most evenly first."""
+        half = self.total / 2
+        return sorted(self.values, key=lambda key: (abs(self.values[key].total() - half), key))
+
+    def best(self, key: str) -> list[str]:
+        """The values of a key, those that tell the most first."""
+        half = self.total / 2
+        counts = self.values[key]
+        return sorted(counts, key=lambda value: (abs(counts[value] - half), value))
+
+
+def labels(probe: Probe) -> Labels:
+    """What can be selected by in the list that this server has."""
+    values: dict[str, Counter[str]] = {}
+    for item in probe.listing.items:
+        for key, value in (labels_of(item) or {}).items():
+            if value and _legal(f"{key}={value}"):
+                values.setdefault(key, Counter())[value] += 1
+    return Labels(values, len(probe.names))
+
+
+def _legal(selector: str) -> bool:
+    try:
+        LabelSelector.parse(selector)
+    except SelectorError:
+        return False
+    return True
+
+
+def scope() -> str:
+    """The documented label."""
+    return contract().flavor.scope[-1]
+
+
+def _keys(probe: Probe, most: int = 2) -> list[str]:
+    found = labels(probe).keys[:most]
+    return found or [scope()]
+
+
+def _pairs(probe: Probe, most: int = 3) -> list[tuple[str, str]]:
+    """Keys with one of their values each, the most telling first."""
+    known = labels(probe)
+    pairs = [(key, value) for key in known.keys[:3] for value in known.best(key)[:2]]
+    return pairs[:most] or [(scope(), "Train")]
+
+
+# What a selection must bring
+
+
+def _certain(item: Any, selector: LabelSelector) -> bool | None:
+    """Whether a flavor must be selected; None where it shows no labels to tell by."""
+    found = labels_of(item)
+    return None if found is None else selector.matches(found)
+
+
+def _check(probe: Probe, *selectors: str) -> None:
+    if not probe.listing.whole:
+        raise Blocked(ENDS_LAW, "the whole list cannot be read")
+    if not probe.names:
+        raise Skipped("needs a list that is not empty")
+    for text in selectors:
+        probe.settle(lambda text=text: _select(probe, text, LabelSelector.parse(text)))  # type: ignore[misc]
+
+
+def _select(probe: Probe, text: str, meaning: LabelSelector) -> None:
+    """Read what a selector selects and compare it with the labels of the whole list."""
+    pages = None if len(probe.names) <= 2 * probe.most else READ_MOST
+    listing = probe.read(text, pages)
+    verdicts = {
+        name: _certain(item, meaning)
+        for name, item in zip(probe.names, probe.listing.items, strict=True)
+    }
+    wrong = [name for name in listing.names if verdicts.get(name, False) is False]
+    if wrong:
+        raise _differs(probe, text, listing, f"{some(wrong)} as well, which it does not select")
+    got = set(listing.names)
+    due = [name for name in probe.names if verdicts[name]]
+    if not listing.whole:
+        # Of a long list the first pages must do: whatever is due up to the last flavor seen.
+        seen = max((probe.names.index(name) for name in listing.names), default=-1)
+        due = [name for name in due if probe.names.index(name) <= seen]
+    lost = [name for name in due if name not in got]
+    if lost:
+        raise _differs(probe, text, listing, f"no {some(lost)}, which it selects")
+    inorder = [name for name in probe.names if name in got]
+    if inorder != list(listing.names):
+        raise _differs(probe, text, listing, "flavors twice or in another order than in the list")
+    probe.selections[text] = listing
+
+
+def _differs(probe: Probe, text: str, listing: Listing, came: str) -> Broken:
+    return Broken(
+        f"what {text!r} selects from the list", came, [*probe.evidence(), *listing.answers]
+    )
+
+
+@law("T2.labelSelector.definition/has", sources.label_selector, compares=True)
+def has(probe: Probe) -> None:
+    """`key` selects the flavors that have the label."""
+    _check(probe, *_keys(probe))
+
+
+@law("T2.labelSelector.definition/lacks", sources.label_selector, compares=True)
+def lacks(probe: Probe) -> None:
+    """`!key` selects the flavors that do not have the label."""
+    _check(probe, *(f"!{key}" for key in _keys(probe)))
+
+
+@law("T2.labelSelector.definition/equals", sources.label_selector, compares=True)
+def equals(probe: Probe) -> None:
+    """`key=value` selects the flavors whose label is the value."""
+    _check(probe, *(f"{key}={value}" for key, value in _pairs(probe)))
+
+
+@law("T2.labelSelector.definition/equals-twice", sources.label_selector, compares=True)
+def double_equals(probe: Probe) -> None:
+    """`key==value` is the same as `key=value`."""
+    _check(probe, *(f"{key}=={value}" for key, value in _pairs(probe, 1)))
+
+
+@law("T2.labelSelector.definition/differs", sources.label_selector, compares=True)
+def differs(probe: Probe) -> None:
+    """`key!=value` selects the flavors whose label is not the value, or that lack it."""
+    _check(probe, *(f"{key}!={value}" for key, value in _pairs(probe, 2)))
+
+
+@law("T2.labelSelector.definition/in", sources.label_selector, compares=True)
+def within(probe: Probe) -> None:
+    """`key in (a,b)` selects the flavors whose label is one of the values."""
+    _check(probe, *_sets(probe, "in"))
+
+
+@law("T2.labelSelector.definition/notin", sources.label_selector, compares=True)
+def without(probe: Probe) -> None:
+    """`key notin (a,b)` selects the flavors whose label is none of the values, or that lack it."""
+    _check(probe, *_sets(probe, "notin"))
+
+
+def _sets(probe: Probe, operator: str) -> list[str]:
+    key, value = _pairs(probe, 1)[0]
+    known = labels(probe).values.get(key, Counter())
+    more = [other for other in sorted(known) if other != value][:1]
+    return [
+        f"{key} {operator} ({value})",
+        f"{key} {operator} ({','.join([value, *(more or ['none'])])})",
+    ]
+
+
+@law("T2.labelSelector.definition/and", sources.label_selector, compares=True)
+def both(probe: Probe) -> None:
+    """Requirements that are joined by commas must all hold."""
+    pairs = _pairs(probe)
+    key, value = pairs[0]
+    other, second = next(((k, v) for k, v in pairs if k != key), (NOWHERE, "none"))
+    _check(
+        probe,
+        f"{key},{key}!={value}",
+        f"{key}={value},{other}!={second}",
+        f"{key}!={value},{NOWHERE}",
+    )
+
+
+@law("T2.labelSelector.definition/unknown-key", sources.label_selector, compares=True)
+def unknown_key(probe: Probe) -> None:
+    """A label that no flavor has selects nothing, and its absence everything."""
+    _check(
+        probe,
+        NOWHERE,
+        f"!{NOWHERE}",
+        f"{NOWHERE}!=x",
+        f"{NOWHERE} in (x,y)",
+        f"{NOWHERE} notin (x,y)",
+    )
+
+
+@law("T2.labelSelector.definition/exact", sources.label_selector, compares=True)
+def exact(probe: Probe) -> None:
+    """Keys and values are compared as a whole and with their case."""
+    key, value = _pairs(probe, 1)[0]
+    candidates = [
+        f"{key}={value[:-1]}",
+        f"{key} in ({value[:-1]},{value}x)",
+        f"{key}={value.swapcase()}",
+        f"{key}={value[1:]}",
+        key[:-1],
+        key.partition("/")[2],
+        key.swapcase() if "/" not in key else "",
+    ]
+    _check(probe, *(text for text in candidates if text and _legal(text)))
+
+
+@law("T2.labelSelector.definition/spaces", sources.label_selector, compares=True)
+def spaces(probe: Probe) -> None:
+    """Spaces around keys, operators and values do not matter."""
+    key, value = _pairs(probe, 1)[0]
+    _check(probe, f"{key} = {value}", f" {key} in ( {value} , none ) ", f"{key} , {key} != none")
+
+
+@law("T2.labelSelector.definition/empty", sources.label_selector, compares=True)
+def empty(probe: Probe) -> None:
+    """An empty selector is the same as none."""
+    _check(probe, "")
+
+
+@law("T2.labelSelector.definition/partition", sources.label_selector, compares=True)
+def partition(probe: Probe) -> None:
+    """A requirement and its opposite share the list between them."""
+    key, value = _pairs(probe, 1)[0]
+    if not probe.names:
+        raise Skipped("needs a list that is not empty")
+    if len(probe.names) > probe.most:
+        raise Skipped("the list is too long to read it in halves")
+    for one, other in (
+        (key, f"!{key}"),
+        (f"{key}={value}", f"{key}!={value}"),
+        (f"{key} in ({value})", f"{key} notin ({value})"),
+    ):
+        probe.settle(lambda one=one, other=other: _halves(probe, one, other))  # type: ignore[misc]
+
+
+def _halves(probe: Probe, one: str, other: str) -> None:
+    # Both were read by the laws before; in doubt they are read again.
+    first = probe.selections.pop(one, None) or probe.read(one)
+    second = probe.selections.pop(other, None) or probe.read(other)
+    evidence = [*first.answers, *second.answers]
+    halves = set(first.names), set(second.names)
+    twice = [name for name in first.names if name in halves[1]]
+    if twice:
+        raise Broken(f"{one!r} or {other!r}", f"{some(twice)} with both", evidence)
+    neither = [name for name in probe.names if name not in halves[0] | halves[1]]
+    if neither:
+        raise Broken(f"{one!r} or {other!r}", f"{some(neither)} with neither", evidence)
+
+
+@law("T2.labelSelector.definition/on-every-page", sources.label_selector, compares=True)
+def on_every_page(probe: Probe) -> None:
+    """A selector holds on every page of a walk."""
+    key, value = _pairs(probe, 1)[0]
+    chosen = (key, f"!{key}", f"{key}!={value}", f"{key} in ({value},none)")
+    for index, text in enumerate(chosen):
+        walk = _selected_walk(probe, text, 3 + index % 3)
+        if walk is not None:
+            probe.settle(lambda walk=walk: take(probe, walk) and None)  # type: ignore[misc]
+
+
+def _selected_walk(probe: Probe, text: str, pages: int) -> Walk | None:
+    """A walk through a selection; its flavors are those that one reading at full size brings."""
+    if not probe.listing.whole:
+        raise Blocked(ENDS_LAW, "the whole list cannot be read")
+    expected = [
+        name_of(item) for item in probe.listing.items if _certain(item, LabelSelector.parse(text))
+    ]
+    unsure = any(labels_of(item) is None for item in probe.listing.items)
+    if unsure:
+        expected = list(probe.read(text).names)
+    if len(expected) < 2:
+        return None
+    return Walk(plans.in_pages(len(expected), probe.most, pages), expected, text)
+
+
+# Selectors that make no sense
+
+
+def malformed() -> Sequence[str]:
+    """Selectors that no reading makes sense of."""
+    key = scope()
+    return (f"{key} in (a", f"{key} in a", f"{key} {key}", "=a", "!", f"{key} notin", "(a)")
+
+
+def corners() -> Sequence[str]:
+    """Selectors that break the finer rules of the grammar."""
+    key = scope()
+    return (
+        f"{key},",
+        f",{key}",
+        f"{key}=a b",
+        f"{key}==a==b",
+        f"{key}={'a' * 64}",
+        "-x",
+        f"{key}=-a",
+    )
+
+
+@law("T2.labelSelector.definition/malformed", sources.label_selector)
+def refuses_malformed(probe: Probe) -> None:
+    """A selector that cannot be read is refused, not ignored."""
+    _refused(probe, malformed())
+
+
+@law("T2.labelSelector.definition/finer-grammar", Level.SHOULD)
+def refuses_corners(probe: Probe) -> None:
+    """A selector that breaks the finer rules of the grammar is refused."""
+    _refused(probe, corners())
+
+
+def _refused(probe: Probe, selectors: Iterable[str]) -> None:
+    for text in selectors:
+        case: Callable[[], None] = lambda text=text: _refuse(probe, text)  # type: ignore[misc]  # noqa: E731
+        probe.settle(case)
+
+
+def _refuse(probe: Probe, text: str) -> None:
+    answer = probe.get(limit=1, selector=text)
+    if not answer.refused:
+        raise Broken(f"a refusal (4xx) of the selector {text!r}", answer.summary, [answer])

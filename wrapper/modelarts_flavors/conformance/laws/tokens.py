@@ -1,0 +1,195 @@
+"""The continue token: empty, made up, altered, and brought from another list or project."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+
+from modelarts_flavors.conformance.answers import Answer, some
+from modelarts_flavors.conformance.asking import Ask, Who
+from modelarts_flavors.conformance.drawing import several
+from modelarts_flavors.conformance.laws import sources
+from modelarts_flavors.conformance.outcomes import Broken, Skipped
+from modelarts_flavors.conformance.probe import Probe
+from modelarts_flavors.conformance.registry import Need, law
+from modelarts_flavors.conformance.report import Level
+
+LETTERS = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+SEAL = 8
+NOWHERE = "conformance.example/none"
+
+
+@law("T2.continue.range/empty-is-start", sources.page_token, compares=True)
+def empty(probe: Probe) -> None:
+    """An empty token means no offset: the list from its start."""
+    total = len(probe.names)
+    limit = max(1, min(probe.most, total // 2))
+    absent = probe.send_page(probe.query(limit=limit))
+    given = probe.send_page(probe.query(limit=limit, token=""))
+    if absent.page and given.page and absent.page.names != given.page.names:
+        raise Broken(
+            f"{some(absent.page.names)}, as without a token",
+            some(given.page.names) or "an empty page",
+            [absent, given],
+        )
+
+
+@law("T2.continue.range/unknown", sources.page_token)
+def unknown(probe: Probe) -> None:
+    """A token that the server never gave is refused."""
+    word = "".join(probe.draw_one(several(LETTERS, 24)))
+    made_up = ["no-such-token", f"~{word}~", _encoded(word), _encoded("{}"), _encoded("[]")]
+    for token in made_up:
+        probe.settle(lambda token=token: _refuse(probe, token))  # type: ignore[misc]
+
+
+def _encoded(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _refuse(probe: Probe, token: str) -> None:
+    answer = probe.ask(Ask(query=probe.query(limit=1, token=token), free=True))
+    if answer.status < 400:
+        raise Broken("a refusal of a token that was never given", answer.summary, [answer])
+
+
+@law("T2.continue.range/altered", sources.page_token, compares=True)
+def altered(probe: Probe) -> None:
+    """An altered token is refused, or at least leads to a page of the list and not to its start."""
+    first = _first_page(probe)
+    token = first.page.token if first.page else ""
+    for other in _alterations(token):
+        probe.settle(lambda other=other: _alter(probe, first, other))  # type: ignore[misc]
+
+
+def _alterations(token: str) -> Iterator[str]:
+    """The token cut, lengthened, turned round, and with its middle changed; none equal to it."""
+    middle = len(token) // 2
+    swapped = token[:middle] + _other(token[middle]) + token[middle + 1 :]
+    candidates = (token[:-1], f"{token}x", f"x{token}", token[::-1], swapped, f"{token}~")
+    yield from dict.fromkeys(found for found in candidates if found not in {"", token})
+
+
+def _other(character: str) -> str:
+    """A character of the same kind: the token stays one in form."""
+    for kind in ("0123456789", "abcdef", "ABCDEF", LETTERS):
+        if character in kind:
+            return kind[(kind.index(character) + 1) % len(kind)]
+    return "x"
+
+
+def _alter(probe: Probe, first: Answer, token: str) -> None:
+    answer = probe.ask(Ask(query=probe.query(limit=2, token=token), free=True))
+    if answer.page is None:
+        if answer.status < 400:
+            raise Broken("a refusal of an altered token", answer.summary, [first, answer])
+        return
+    names, total = answer.page.names, probe.names
+    at = total.index(names[0]) if names and names[0] in total else None
+    if names and (at is None or tuple(total[at : at + len(names)]) != names):
+        raise Broken(
+            "a refusal of an altered token, or a page of the list",
+            f"{some(names)}, which do not follow each other in the list",
+            [first, answer],
+        )
+    if at == 0:
+        raise Broken(
+            "a refusal of an altered token",
+            "the start of the list, without a word",
+            [first, answer],
+        )
+
+
+def _first_page(probe: Probe) -> Answer:
+    if len(probe.names) < 2:
+        raise Skipped("needs a list of at least 2 flavors")
+    answer = probe.send_page(probe.query(limit=1))
+    if not answer.page or not answer.page.token:
+        raise Skipped("the server gave no token for a first page of one")
+    return answer
+
+
+@law("robustness/seal", Level.ROBUSTNESS)
+def seal(probe: Probe) -> None:
+    """A token that carries a seal is refused when the seal is altered."""
+    # Whether a token is sealed shows in what it looks like: the same token for the same page, and an
+    # end that differs altogether from page to page. Only then does an unread end mean something.
+    first, again = _first_page(probe), _first_page(probe)
+    second = probe.get(limit=1, token=first.page.token if first.page else "")
+    if not first.page or not again.page or not second.page or not second.page.token:
+        raise Skipped("needs a list of at least 3 flavors")
+    token, other = first.page.token, second.page.token
+    if token != again.page.token or len(token) < 3 * SEAL or not _sealed(token, other):
+        raise Skipped("the tokens do not look sealed")
+    # Not the last character: in base64 some of its bits are padding.
+    at = len(token) - SEAL // 2
+    broken_seal = token[:at] + _other(token[at]) + token[at + 1 :]
+    probe.settle(lambda: _break_seal(probe, first, broken_seal))
+
+
+def _sealed(token: str, other: str) -> bool:
+    differing = sum(a != b for a, b in zip(token[-2 * SEAL :], other[-2 * SEAL :], strict=False))
+    return differing >= 2 * SEAL - 4
+
+
+def _break_seal(probe: Probe, first: Answer, token: str) -> None:
+    answer = probe.ask(Ask(query=probe.query(limit=1, token=token), free=True))
+    if answer.status < 400:
+        raise Broken("a refusal of a token whose seal is altered", answer.summary, [first, answer])
+
+
+@law("T2.continue.range/of-another-list", sources.page_token, compares=True)
+def another_list(probe: Probe) -> None:
+    """A token that is bound to a selector is refused with another one."""
+    everything, nothing = f"!{NOWHERE}", NOWHERE
+    plain = probe.send_page(probe.query(limit=1))
+    chosen = probe.send_page(probe.query(limit=1, selector=everything))
+    again = probe.send_page(probe.query(limit=1, selector=everything))
+    if not (plain.page and chosen.page and again.page and chosen.page.token):
+        raise Skipped("needs a list of at least 2 flavors")
+    if chosen.page.token == plain.page.token or chosen.page.token != again.page.token:
+        raise Skipped("the tokens do not tell of which list they are")
+    query = probe.query(limit=1, token=chosen.page.token, selector=nothing)
+    answer = probe.ask(Ask(query=query, free=True))
+    if answer.status < 400:
+        raise Broken(
+            "a refusal of a token that was given for another selector",
+            answer.summary,
+            [chosen, answer],
+        )
+
+
+@law("T2.continue.range/selector-still-holds", sources.label_selector, compares=True)
+def still_filtered(probe: Probe) -> None:
+    """A token does not let flavors through that the selector of its request keeps out."""
+    first = _first_page(probe)
+    query = probe.query(token=first.page.token if first.page else "", selector=NOWHERE)
+    answer = probe.ask(Ask(query=query, free=True))
+    if answer.page and answer.page.names:
+        raise Broken(
+            f"a refusal, or no flavors: none has the label {NOWHERE}",
+            some(answer.page.names),
+            [first, answer],
+        )
+
+
+@law(
+    "T2.continue.range/of-another-project",
+    sources.page_token,
+    needs=(Need.OTHER_PROJECT, Need.OTHER_CREDENTIALS),
+    compares=True,
+)
+def another_project(probe: Probe) -> None:
+    """A token of one project does not open the list of another one."""
+    first = _first_page(probe)
+    token = first.page.token if first.page else ""
+    ask = Ask(query=probe.query(token=token), project=probe.target.other_project_id, who=Who.OTHER)
+    answer = probe.ask(ask)
+    whole = probe.ask(Ask(project=probe.target.other_project_id, who=Who.OTHER))
+    if answer.page is None or whole.page is None:
+        return
+    foreign = [name for name in answer.page.names if name not in whole.page.names]
+    if foreign and not whole.page.token:
+        raise Broken(
+            "a refusal, or flavors of the other project", some(foreign), [first, whole, answer]
+        )

@@ -1,0 +1,208 @@
+"""Walks through the pages: complete, without repetition, without extras, in order, and they end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from modelarts_flavors.conformance import plans
+from modelarts_flavors.conformance.answers import some
+from modelarts_flavors.conformance.laws import sources
+from modelarts_flavors.conformance.listing import Listing, endless
+from modelarts_flavors.conformance.outcomes import Blocked, Broken, Skipped
+from modelarts_flavors.conformance.passing import CONTENT_LAW, COUNT_LAW
+from modelarts_flavors.conformance.probe import Probe
+from modelarts_flavors.conformance.registry import law
+from modelarts_flavors.conformance.steady import ORDER_LAW
+from modelarts_flavors.conformance.walking import Plan, Walk, take, walking
+
+ENDS_LAW = "T4.continue.range/ends"
+READINGS = 3
+
+
+@law(ENDS_LAW, sources.next_token, compares=True)
+def ends(probe: Probe) -> None:
+    """Following the tokens leads to the end of the list."""
+    if probe.listing.trouble:
+        listing = probe.read()
+        if listing.trouble:
+            raise endless(listing)
+
+
+@law("T6.name.definition/unique", sources.name)
+def unique(probe: Probe) -> None:
+    """No two flavors of a list have the same name."""
+    if _twice(probe.listing):
+        listing = probe.read()
+        again = _twice(listing)
+        if again:
+            raise Broken("every name once", f"{some(again)} more than once", listing.answers)
+
+
+def _twice(listing: Listing) -> list[str]:
+    counted = Counter(listing.names)
+    return [name for name in counted if counted[name] > 1]
+
+
+@law(ORDER_LAW, sources.items)
+def order(probe: Probe) -> None:
+    """The order of the list is the same in every reading."""
+    listings = [probe.listing, *(probe.read() for _ in range(READINGS - 1))]
+    first = listings[0].names
+    differs = [found for found in listings[1:] if found.names != first]
+    if differs and all(sorted(found.names) == sorted(first) for found in differs):
+        last = differs[0]
+        at = next(i for i, (a, b) in enumerate(zip(first, last.names, strict=True)) if a != b)
+        raise Broken(
+            f"{first[at]} at place {at + 1}, as before",
+            last.names[at],
+            [*listings[0].answers[:1], *last.answers[:1]],
+        )
+
+
+@law("T3.items.definition/repeatable", sources.items, compares=True)
+def repeatable(probe: Probe) -> None:
+    """A list does not depend on what was asked before it."""
+    _same(probe, probe.read())
+    before = [
+        probe.get(limit=1),
+        probe.get(limit=1, selector=probe.operation.label_selector.example),
+    ]
+    after = probe.read()
+    _same(probe, after, before)
+
+
+def _same(probe: Probe, listing: Listing, before: Iterable[object] = ()) -> None:
+    if listing.names != probe.names:
+        lost = [name for name in probe.names if name not in set(listing.names)]
+        more = [name for name in listing.names if name not in set(probe.names)]
+        came = (
+            f"without {some(lost)}" if lost else f"with {some(more)}" if more else "another order"
+        )
+        raise Broken("the same list as at first", came, [*before, *listing.answers[:1]])  # type: ignore[list-item]
+
+
+def _walk(probe: Probe, *taken: Plan) -> None:
+    _require_list(probe, 2)
+    for plan in taken:
+        probe.settle(lambda plan=plan: take(probe, Walk(plan, probe.names)) and None)  # type: ignore[misc]
+
+
+def _require_list(probe: Probe, least: int) -> None:
+    if not probe.listing.whole:
+        raise Blocked(ENDS_LAW, "the whole list cannot be read")
+    if len(probe.names) < least:
+        raise Skipped(f"needs a list of at least {least} flavors")
+
+
+@law("T2.continue.range/last-one", sources.page_token, compares=True)
+def last_one(probe: Probe) -> None:
+    """A walk of all but the last flavor and then one brings the whole list."""
+    _walk(probe, plans.last_one(len(probe.names), probe.most))
+
+
+@law("T2.continue.range/two-singles", sources.page_token, compares=True)
+def two_singles(probe: Probe) -> None:
+    """A walk that ends in two pages of one brings the whole list."""
+    _require_list(probe, 3)
+    _walk(probe, plans.two_singles(len(probe.names), probe.most))
+
+
+@law("T2.continue.range/single-steps", sources.page_token, compares=True)
+def single_steps(probe: Probe) -> None:
+    """A walk that begins with pages of one brings the whole list."""
+    _walk(probe, plans.single_steps(len(probe.names), probe.most))
+
+
+@law("T2.continue.range/exact-multiple", sources.page_token, compares=True)
+def exact_multiple(probe: Probe) -> None:
+    """A walk whose pages leave nothing over brings the whole list and ends."""
+    _walk(probe, *plans.exact_multiples(len(probe.names), probe.most))
+
+
+@law("T2.continue.range/near-whole", sources.page_token, compares=True)
+def near_whole(probe: Probe) -> None:
+    """A page one too small, or one too large, for the list is followed by what is left."""
+    _walk(probe, *plans.near_whole(len(probe.names), probe.most))
+
+
+@law("T2.continue.range/equal-pages", sources.page_token, compares=True)
+def equal_pages(probe: Probe) -> None:
+    """A walk with one limit brings the whole list."""
+    _walk(probe, plans.in_pages(len(probe.names), probe.most, 3))
+
+
+@law("T2.continue.range/changing-limits", sources.page_token, compares=True)
+def changing_limits(probe: Probe) -> None:
+    """A walk with a new limit on each page brings the whole list."""
+    drawn = probe.draw(plans.changing(len(probe.names), probe.most), 3)
+    _walk(probe, *drawn[: 1 if len(probe.names) > probe.most else 3])
+
+
+@law("T2.continue.range/no-limit", sources.page_token, compares=True)
+def no_limit(probe: Probe) -> None:
+    """A token can be followed without a limit, which then is the default."""
+    _walk(probe, [max(1, min(probe.most, len(probe.names) // 2)), None])
+
+
+@law("T2.continue.range/deep", sources.page_token, compares=True)
+def deep(probe: Probe) -> None:
+    """A walk of many small pages brings the whole list."""
+    _walk(probe, plans.in_pages(len(probe.names), probe.most, plans.MANY_PAGES))
+
+
+@law("T2.continue.range/interleaved", sources.page_token, compares=True)
+def interleaved(probe: Probe) -> None:
+    """Two walks at the same time do not disturb each other."""
+    _require_list(probe, 3)
+    probe.settle(lambda: _interleave(probe))
+
+
+def _interleave(probe: Probe) -> None:
+    total, most = len(probe.names), probe.most
+    walks = [
+        walking(probe, Walk(plans.in_pages(total, most, pages), probe.names)) for pages in (3, 4)
+    ]
+    while walks:
+        walks = [walk for walk in walks if next(walk, None) is not None]
+
+
+@law("T2.continue.range/replayed", sources.page_token, compares=True)
+def replayed(probe: Probe) -> None:
+    """A token gives the same page whenever it is sent, in whatever order."""
+    _require_list(probe, 3)
+    probe.settle(lambda: _replay(probe))
+
+
+def _replay(probe: Probe) -> None:
+    answers = take(
+        probe, Walk(plans.in_pages(len(probe.names), probe.most, 4), probe.names, pages=4)
+    )
+    for first in reversed(answers):
+        again = probe.send_page(first.ask.query, [first])
+        if first.page and again.page and first.page.names != again.page.names:
+            raise Broken(
+                f"the same page as the first time, {some(first.page.names)}",
+                some(again.page.names) or "an empty page",
+                [first, again],
+            )
+
+
+@law(COUNT_LAW, sources.remaining, compares=True, last=True)
+def remaining(probe: Probe) -> None:
+    """The remaining count, where it is given, is what the walk still brings."""
+    _passing(probe, COUNT_LAW, "no page told how many flavors remain")
+
+
+@law(CONTENT_LAW, sources.items, compares=True, last=True)
+def same_content(probe: Probe) -> None:
+    """A flavor looks the same on whichever page it comes."""
+    _passing(probe, CONTENT_LAW, "no flavor was seen twice")
+
+
+def _passing(probe: Probe, law_id: str, why: str) -> None:
+    case = probe.noticed.get(law_id)
+    if case is not None:
+        case()
+    elif not probe.seen.get(law_id):
+        raise Skipped(why)

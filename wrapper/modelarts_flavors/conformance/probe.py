@@ -1,0 +1,168 @@
+"""What a law works with: sending, reading, the list to compare with, and repeating before judging."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from modelarts_flavors.conformance.answers import Answer
+from modelarts_flavors.conformance.asking import Ask, Query
+from modelarts_flavors.conformance.drawing import drawn
+from modelarts_flavors.conformance.listing import Listing, read
+from modelarts_flavors.conformance.options import Options
+from modelarts_flavors.conformance.outcomes import Broken, Stop
+from modelarts_flavors.conformance.report import Verdict
+from modelarts_flavors.conformance.sender import Sender, unreachable
+from modelarts_flavors.conformance.steady import Steadiness
+from modelarts_flavors.conformance.target import Target
+from modelarts_flavors.contract import Operation, contract
+
+T = TypeVar("T")
+Case = Callable[[], None]
+Watch = Callable[[Answer], bool]
+
+REFUSALS = (401, 403)
+
+
+@dataclass
+class Probe:
+    """One run's view of the server; laws get it and nothing else.
+
+    `plain` is the query of a plain reading: the largest page, unless the server cannot do that.
+    `listing` is the reading that all others are compared with. `noticed` holds, by law, what was
+    found in passing: a case to repeat; `seen` counts by law what was looked at in passing. `selections`
+    keeps what selectors brought, for laws that compare two of them.
+    """
+
+    target: Target
+    options: Options
+    sender: Sender
+    watches: dict[str, Watch] = field(default_factory=dict)
+    plain: Query = ()
+    listing: Listing = field(default_factory=lambda: Listing(()))
+    noticed: dict[str, Case] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
+    selections: dict[str, Listing] = field(default_factory=dict)
+    running: str = ""
+    compares: bool = False
+
+    def __post_init__(self) -> None:
+        self.steadiness = Steadiness(self)
+
+    @property
+    def operation(self) -> Operation:
+        """The operation under test."""
+        return contract().operation
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the whole list, in order."""
+        return self.listing.names
+
+    @property
+    def most(self) -> int:
+        """The largest documented page size."""
+        return self.operation.page_size.maximum or len(self.names) or 1
+
+    # Sending
+
+    def query(
+        self,
+        *,
+        limit: object = None,
+        token: str | None = None,
+        selector: str | None = None,
+    ) -> Query:
+        """A query with the parameters that are not None."""
+        operation = self.operation
+        given = (
+            (operation.page_size.name, limit),
+            (operation.page_token.name, token),
+            (operation.label_selector.name, selector),
+        )
+        return tuple((name, str(value)) for name, value in given if value is not None)
+
+    def ask(self, ask: Ask) -> Answer:
+        """Send a request; everything that is true of any answer is looked at in passing."""
+        answer = self.sender.send(ask)
+        self._guard(answer)
+        for law, watch in self.watches.items():
+            try:
+                if watch(answer):
+                    self.notice(law)
+            except Broken:
+                self.notice(law, functools.partial(self._look_again, ask, watch))
+        return answer
+
+    def get(
+        self, *, limit: object = None, token: str | None = None, selector: str | None = None
+    ) -> Answer:
+        """Send a request with these parameters."""
+        return self.ask(Ask(query=self.query(limit=limit, token=token, selector=selector)))
+
+    def send_page(self, query: Query, before: Sequence[Answer] = ()) -> Answer:
+        """Send a request that must give a page; anything else is a broken law."""
+        answer = self.ask(Ask(query=query))
+        if answer.page is None:
+            raise Broken("a page of the list", answer.summary, [*before, answer])
+        return answer
+
+    def read(self, selector: str | None = None, most: int | None = None) -> Listing:
+        """Read the whole list, or what a selector selects of it; `most` pages at most."""
+        if selector is not None:
+            return read(self, (*self.plain, *self.query(selector=selector)), most)
+        listing = read(self, self.plain, most)
+        if listing.whole and not listing.trouble:
+            self.steadiness.saw(listing)
+        return listing
+
+    def _look_again(self, ask: Ask, watch: Watch) -> None:
+        watch(self.ask(ask))
+
+    def _guard(self, answer: Answer) -> None:
+        """End the run at once if good credentials are refused, or the server is gone."""
+        if not self.listing.answers:
+            return
+        lost = not answer.status
+        if lost or (answer.ask.authorized and answer.status in REFUSALS):
+            check = self.sender.send(self.listing.answers[0].ask)
+            if not check.status:
+                raise unreachable(check)
+            if check.status in REFUSALS:
+                why = f"the credentials are refused from now on: {check.summary}"
+                raise Stop(why, Verdict.REFUSED)
+
+    # Drawing
+
+    def draw(self, strategy: st.SearchStrategy[T], count: int) -> list[T]:
+        """Values that depend on the seed and the running law alone."""
+        return drawn(strategy, seed=self.options.seed, label=self.running, count=count)
+
+    def draw_one(self, strategy: st.SearchStrategy[T]) -> T:
+        """One value that depends on the seed and the running law alone."""
+        return self.draw(strategy, 1)[0]
+
+    # Judging
+
+    def settle(self, case: Case) -> None:
+        """Try a case; if it breaks, make sure before saying so. See `steady`."""
+        self.steadiness.settle(case)
+
+    def evidence(self, selector: str | None = None) -> Sequence[Answer]:
+        """The reading that a comparison rests on, where one request made it."""
+        return self.listing.answers if len(self.listing.answers) == 1 else ()
+
+    def notice(self, law: str, case: Case | None = None) -> None:
+        """Note in passing that something was looked at for a law, and a case to repeat if it broke."""
+        self.seen[law] = self.seen.get(law, 0) + 1
+        if case is not None:
+            self.noticed.setdefault(law, case)
+
+    @functools.cached_property
+    def contents(self) -> dict[str, object]:
+        """Every flavor of the whole list by name."""
+        return dict(zip(self.listing.names, self.listing.items, strict=True))

@@ -1,0 +1,139 @@
+"""Walks through the pages of a list and compares each page with what the whole list says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from modelarts_flavors.conformance.answers import Answer, Page, count, some
+from modelarts_flavors.conformance.asking import Query
+from modelarts_flavors.conformance.listing import EMPTY_PAGES
+from modelarts_flavors.conformance.outcomes import Broken
+from modelarts_flavors.conformance.passing import compare
+from modelarts_flavors.contract import contract
+
+if TYPE_CHECKING:
+    from modelarts_flavors.conformance.probe import Probe
+
+Limit = int | None
+Plan = Sequence[Limit]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A walk to take: one limit for each page, the last of them for all further pages.
+
+    A limit of None leaves the parameter out. `expected` are the names that the walk must bring, in
+    order. `pages` ends the walk early; `selector` is sent with every page.
+    """
+
+    plan: Plan
+    expected: Sequence[str]
+    selector: str | None = None
+    pages: int | None = None
+
+    def limit(self, index: int) -> Limit:
+        """The limit of a page, counted from 0."""
+        return self.plan[min(index, len(self.plan) - 1)]
+
+
+def walking(probe: Probe, walk: Walk) -> Iterator[Answer]:
+    """Each page of a walk after it was compared; raises `Broken` at the first that deviates."""
+    answers: list[Answer] = []
+    offset = empty = 0
+    token = ""
+    while walk.pages is None or len(answers) < walk.pages:
+        limit = walk.limit(len(answers))
+        answer = probe.send_page(_query(limit, token, walk.selector), answers)
+        page = answer.page
+        if page is None:
+            raise AssertionError("send_page gives pages only")
+        answers.append(answer)
+        found = deviation(page, walk.expected, offset)
+        offset += len(page.names)
+        empty = 0 if page.names else empty + 1
+        if found is None and not page.token and offset < len(walk.expected):
+            missing = walk.expected[offset:]
+            found = f"the list ends without {some(list(missing))}"
+        if found is None and page.token and empty > EMPTY_PAGES:
+            found = f"{empty} pages without flavors, and still a token"
+        if found is not None:
+            at = offset - len(page.names)
+            raise _broken(probe, walk, answers, at, found)
+        compare(probe, walk, answers, offset)
+        yield answer
+        if not page.token:
+            return
+        token = page.token
+
+
+def take(probe: Probe, walk: Walk) -> list[Answer]:
+    """A walk from its start to its end."""
+    return list(walking(probe, walk))
+
+
+def deviation(page: Page, expected: Sequence[str], offset: int) -> str | None:
+    """How a page at an offset of the list differs from what stands there, or None.
+
+    >>> def page(*names):
+    ...     return Page(items=(), names=names, token="", remaining=None)
+    >>> deviation(page("b", "c"), ["a", "b", "c", "d"], 1) is None
+    True
+    >>> deviation(page("c"), ["a", "b", "c"], 1)
+    'b is lost'
+    >>> deviation(page("a"), ["a", "b", "c"], 1)
+    'a comes again'
+    """
+    due = tuple(expected[offset : offset + len(page.names)])
+    if page.names == due:
+        return None
+    known = set(expected)
+    before = set(expected[:offset])
+    extra = [name for name in page.names if name not in known]
+    if extra:
+        return f"{some(extra)} came, which the whole list does not have"
+    again = [n for i, n in enumerate(page.names) if n in before or n in page.names[:i]]
+    if again:
+        return f"{some(again)} {'comes' if len(again) == 1 else 'come'} again"
+    lost = [name for name in due if name not in page.names]
+    reach = [expected.index(name) for name in page.names]
+    if lost and reach == sorted(reach):
+        return f"{some(lost)} {'is' if len(lost) == 1 else 'are'} lost"
+    return f"the order differs: {some(list(page.names))} instead of {some(list(due))}"
+
+
+def _query(limit: Limit, token: str, selector: str | None) -> Query:
+    operation = contract().operation
+    query: list[tuple[str, str]] = []
+    if limit is not None:
+        query.append((operation.page_size.name, str(limit)))
+    if token:
+        query.append((operation.page_token.name, token))
+    if selector is not None:
+        query.append((operation.label_selector.name, selector))
+    return tuple(query)
+
+
+def _broken(probe: Probe, walk: Walk, answers: list[Answer], at: int, found: str) -> Broken:
+    """The finding, with shorter walks to the same place to try."""
+    index = len(answers) - 1
+    limit = walk.limit(index)
+    maximum = contract().operation.page_size.maximum or at
+    shorter = []
+    if index > 1 and 0 < at <= maximum:
+        direct = Walk([at, limit], walk.expected, walk.selector, pages=2)
+        shorter.append(lambda: _exhaust(probe, direct))
+    due = walk.expected[at : at + (limit or len(walk.expected))]
+    expected = f"{some(list(due))} on page {index + 1}" if due else "no more flavors"
+    return Broken(
+        f"{expected}, as in the whole list of {count(len(walk.expected))}",
+        found,
+        [*probe.evidence(walk.selector), *answers],
+        shorter=shorter,
+    )
+
+
+def _exhaust(probe: Probe, walk: Walk) -> None:
+    for _ in walking(probe, walk):
+        pass
