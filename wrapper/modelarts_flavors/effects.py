@@ -13,6 +13,8 @@ from typing import Any, Protocol, TypeVar
 
 import httpx2
 
+from modelarts_flavors.errors import FlavorsError
+
 T = TypeVar("T")
 
 
@@ -20,7 +22,8 @@ T = TypeVar("T")
 class Send:
     """Make this request, with the arguments of `httpx2.Client.build_request`; gives the response.
 
-    What goes wrong on the way is thrown into the work as `httpx2.HTTPError`.
+    What goes wrong on the way is thrown into the work: `httpx2.HTTPError`, or the `FlavorsError`
+    of an authentication that failed before the request was sent.
     """
 
     arguments: dict[str, Any]
@@ -75,7 +78,7 @@ def drive(work: Work[T], surroundings: Surroundings) -> Generator[T, None, None]
                     surroundings.sleep(seconds)
                 case _:
                     yield effect
-        except httpx2.HTTPError as error:
+        except (httpx2.HTTPError, FlavorsError) as error:
             step, answer = work.throw, error
 
 
@@ -97,5 +100,5 @@ async def adrive(work: Work[T], surroundings: AsyncSurroundings) -> AsyncGenerat
                     await surroundings.sleep(seconds)
                 case _:
                     yield effect
-        except httpx2.HTTPError as error:
+        except (httpx2.HTTPError, FlavorsError) as error:
             step, answer = work.throw, error

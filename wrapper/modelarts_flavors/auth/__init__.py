@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from modelarts_flavors.auth.aksk import AkSkAuth, SigningAuth
+from modelarts_flavors.auth.password import PasswordAuth
 from modelarts_flavors.auth.token import TokenAuth
 
-__all__ = ["AkSkAuth", "SigningAuth", "TokenAuth"]
+__all__ = ["AkSkAuth", "PasswordAuth", "SigningAuth", "TokenAuth"]

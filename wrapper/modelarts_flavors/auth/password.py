@@ -1,0 +1,200 @@
+"""Authentication with a user's name and password: IAM gives a token for them, which is kept."""
+
+from __future__ import annotations
+
+import copy
+import logging
+from collections.abc import AsyncGenerator, Generator
+from contextlib import closing
+from http import HTTPStatus
+from typing import Any, Self
+
+import httpx2
+
+from modelarts_flavors.auth.login import Login
+from modelarts_flavors.auth.renewal import Flight, Token, TokenStore
+from modelarts_flavors.auth.secret import HIDDEN, Secret
+from modelarts_flavors.clock import Clock
+from modelarts_flavors.contract import contract
+from modelarts_flavors.errors import ArgumentError
+from modelarts_flavors.refusals import code_and_message, likeliest_cause, read_body
+
+logger = logging.getLogger("modelarts_flavors")
+
+# So many logins of others may fail or be cut off before a request makes one of its own.
+PATIENCE = 2
+
+_Step = httpx2.Request | Flight
+
+
+class PasswordAuth(httpx2.Auth):
+    """Logs in at IAM and sends the token that it gives, for as long as that is good.
+
+    The rules:
+
+    1. The first request logs in. All requests of all clients that share this object, in threads
+       and in tasks, use the one token; those that come while a login is under way wait for it.
+    2. The token is renewed `renew_before` seconds before it expires; one that lives for less than
+       twice as long, after half of its life. IAM's own times count, so a wrong clock does no harm.
+    3. A 401 that a new token may help against is answered with one renewal and one more attempt;
+       a second 401 is the caller's. Nothing is ever repeated more than once.
+    4. A login that IAM refuses with 401 is not tried again for five minutes: its error is raised
+       anew, because repeated wrong passwords lock the account.
+
+    Logins travel through the same httpx2 client as the request that needs them, with its proxies,
+    certificates and timeouts.
+
+    Args:
+        user: Name of the IAM user.
+        password: The user's password.
+        domain: Name of the account that the user belongs to.
+        project: Name of the project, which is the region's id as a rule. None: that of the client.
+        iam_url: Base URL of IAM. None: that of the client's region.
+        renew_before: Seconds.
+        clock: Gives the time.
+
+    Raises:
+        ArgumentError: If something is empty.
+        AuthenticationError: While sending, if IAM refuses the login. Its other errors come the same
+            way, as those of the service do.
+
+    >>> PasswordAuth("ada", "a secret", "acme")
+    PasswordAuth('ada', ***, 'acme')
+    """
+
+    def __init__(
+        self,
+        user: str,
+        password: str,
+        domain: str,
+        *,
+        project: str | None = None,
+        iam_url: str | None = None,
+        renew_before: float = 600.0,
+        clock: Clock | None = None,
+    ) -> None:
+        for name, value in (("user", user), ("password", password), ("domain", domain)):
+            if not value:
+                raise ArgumentError(f"{name} is empty")
+        if not renew_before >= 0:
+            raise ArgumentError(f"renew_before is {renew_before}; seconds cannot be negative")
+        self._user = user
+        self._password = Secret(password)
+        self._domain = domain
+        self._project = project
+        self._iam_url = iam_url.rstrip("/") if iam_url else None
+        self._renew_before = renew_before
+        self._clock = clock or Clock()
+        self._stores: dict[tuple[str, str], TokenStore] = {}
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether both the project and IAM's URL are known."""
+        return bool(self._project and self._iam_url)
+
+    def placed(self, project: str, iam_url: str) -> Self:
+        """The same with this project and this URL where it has none; both share their tokens."""
+        if self.is_placed:
+            return self
+        there = copy.copy(self)
+        there._project = self._project or project
+        there._iam_url = self._iam_url or iam_url.rstrip("/")
+        return there
+
+    def sync_auth_flow(
+        self, request: httpx2.Request
+    ) -> Generator[httpx2.Request, httpx2.Response, None]:
+        """Send the request with a good token, after a login where one is needed."""
+        request.read()
+        given: Any = None
+        # Closed at once when sending fails, so that those who wait for a login need not wait longer.
+        with closing(self._steps(request)) as steps:
+            while (step := _next(steps, given)) is not None:
+                if isinstance(step, Flight):
+                    given = step.wait()
+                else:
+                    given = yield step
+                    if step is not request or given.is_error:
+                        given.read()
+
+    async def async_auth_flow(
+        self, request: httpx2.Request
+    ) -> AsyncGenerator[httpx2.Request, httpx2.Response]:
+        """Send the request with a good token, after a login where one is needed."""
+        await request.aread()
+        given: Any = None
+        with closing(self._steps(request)) as steps:
+            while (step := _next(steps, given)) is not None:
+                if isinstance(step, Flight):
+                    given = await step.wait_async()
+                else:
+                    given = yield step
+                    if step is not request or given.is_error:
+                        await given.aread()
+
+    def _steps(self, request: httpx2.Request) -> Generator[_Step, Any, None]:
+        """What both flows do: requests to send, and logins of others to wait for."""
+        token = yield from self._token(request, None)
+        request.headers[contract().token.header] = token.text.reveal()
+        response: httpx2.Response = yield request
+        if _may_renew(response):
+            logger.info("a token was refused; another is asked for")
+            token = yield from self._token(request, token.text)
+            request.headers[contract().token.header] = token.text.reveal()
+            yield request
+
+    def _token(
+        self, request: httpx2.Request, refused: Secret | None
+    ) -> Generator[_Step, Any, Token]:
+        """A good token that is not the refused one."""
+        login = self._login()
+        store = self._stores.setdefault((login.iam_url, login.project), TokenStore())
+        for _ in range(PATIENCE):
+            found = store.join(self._clock.now(), refused)
+            if isinstance(found, Token):
+                return found
+            flight, leads = found
+            if leads:
+                return (yield from self._fetch(request, login, store, flight))
+            token: Token | None = yield flight
+            if token is not None and token.text != refused:
+                return token
+        return (yield from self._fetch(request, login, store, Flight()))
+
+    def _fetch(
+        self, request: httpx2.Request, login: Login, store: TokenStore, flight: Flight
+    ) -> Generator[_Step, Any, Token]:
+        with store.leading(flight, self._clock.now()) as found:
+            response: httpx2.Response = yield login.request(request)
+            now = self._clock.now()
+            grant = login.read(response, now)
+            margin = min(self._renew_before, grant.seconds / 2)
+            token = Token(grant.token, now + grant.seconds - margin)
+            found.append(token)
+        logger.info("logged in at %s for %.0f seconds", login.iam_url, grant.seconds)
+        return token
+
+    def _login(self) -> Login:
+        if self._project is None or self._iam_url is None:
+            raise ArgumentError("PasswordAuth knows neither a project nor where IAM is")
+        return Login(self._iam_url, self._project, self._user, self._password, self._domain)
+
+    def __repr__(self) -> str:
+        place = f", project={self._project!r}" if self._project else ""
+        return f"{type(self).__name__}({self._user!r}, {HIDDEN}, {self._domain!r}{place})"
+
+
+def _next(steps: Generator[_Step, Any, None], given: Any) -> _Step | None:
+    """The next step after this was given for the last; None after the end."""
+    try:
+        return steps.send(given)
+    except StopIteration:
+        return None
+
+
+def _may_renew(response: httpx2.Response) -> bool:
+    """Whether a new token may help: not after a 401 whose known cause is another."""
+    if response.status_code != HTTPStatus.UNAUTHORIZED:
+        return False
+    cause = likeliest_cause(response.status_code, *code_and_message(read_body(response)))
+    return cause is None or cause.new_token_helps

@@ -1,0 +1,119 @@
+"""One token for many requests: while one of them fetches it, the others wait for that one."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from modelarts_flavors.auth.secret import Secret
+from modelarts_flavors.errors import AuthenticationError, FlavorsError
+
+# Seconds without a login after one that was refused: repeated wrong passwords lock an account.
+PAUSE: Final = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token and the moment, in seconds since 1970, from which on it is renewed."""
+
+    text: Secret
+    due: float
+
+
+@dataclass(frozen=True, slots=True)
+class Flight:
+    """A login under way. `outcome` becomes its token, its error, or None if it was given up."""
+
+    outcome: Future[Token | None] = field(default_factory=Future)
+    thread: int = field(default_factory=threading.get_ident)
+
+    def wait(self) -> Token | None:
+        """The outcome, waited for.
+
+        None at once in the thread of whoever logs in: an event loop that runs there is what the
+        login needs to go on.
+        """
+        if self.thread == threading.get_ident():
+            return None
+        return self._outcome()
+
+    async def wait_async(self) -> Token | None:
+        """The outcome, awaited in asyncio or trio."""
+        import anyio.to_thread
+
+        return await anyio.to_thread.run_sync(self._outcome, abandon_on_cancel=True)
+
+    def _outcome(self) -> Token | None:
+        error = self.outcome.exception()
+        if error is not None:
+            # An exception belongs to the thread in which it is raised.
+            raise copy.copy(error)
+        return self.outcome.result()
+
+
+class TokenStore:
+    """The token of one user for one project, safe for threads and tasks alike.
+
+    A copy of it, as pickling makes one, starts without a token.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._token: Token | None = None
+        self._flight: Flight | None = None
+        self._refusal: tuple[AuthenticationError, float] | None = None
+
+    def join(self, now: float, refused: Secret | None) -> Token | tuple[Flight, bool]:
+        """The token if it is good at this moment and is not the `refused` one.
+
+        Else the login under way, and whether it is the caller's to make.
+
+        Raises:
+            AuthenticationError: If IAM refused the login not long ago: repeating a wrong password
+                locks the account.
+        """
+        with self._lock:
+            token = self._token
+            if token is not None and token.text != refused and now < token.due:
+                return token
+            if self._refusal is not None and now < self._refusal[1]:
+                raise copy.copy(self._refusal[0])
+            leads = self._flight is None
+            flight = self._flight = self._flight or Flight()
+            return flight, leads
+
+    @contextmanager
+    def leading(self, flight: Flight, now: float) -> Iterator[list[Token]]:
+        """Make a login: the token goes into the list; all who wait get it, or the error."""
+        found: list[Token] = []
+        outcome: BaseException | None = None
+        try:
+            yield found
+        except FlavorsError as error:
+            outcome = error
+            raise
+        finally:
+            self._land(flight, found[0] if found else None, outcome, now)
+
+    def _land(
+        self, flight: Flight, token: Token | None, error: BaseException | None, now: float
+    ) -> None:
+        with self._lock:
+            if self._flight is flight:
+                self._flight = None
+            if token is not None:
+                self._token, self._refusal = token, None
+            elif isinstance(error, AuthenticationError):
+                self._refusal = (error, now + PAUSE)
+        if error is not None:
+            flight.outcome.set_exception(error)
+        else:
+            flight.outcome.set_result(token)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return TokenStore, ()
