@@ -68,7 +68,7 @@ def run(arguments: list[str] | None = None, **extra: Any) -> int:
         return done.exit_code
     except click.ClickException as error:
         error.show()
-        return error.exit_code
+        return error.code if isinstance(error, CommandError) else error.exit_code
     except click.Abort:
         return 130
     return result if isinstance(result, int) else Exit.DONE

@@ -21,13 +21,13 @@ class Exit(IntEnum):
 class CommandError(click.ClickException):
     """Ends the command with one line on stderr and an exit code.
 
-    >>> CommandError("the token was refused", Exit.REFUSED).exit_code
+    >>> CommandError("the token was refused", Exit.REFUSED).code
     <Exit.REFUSED: 3>
     """
 
     def __init__(self, message: str, code: Exit) -> None:
         super().__init__(message)
-        self.exit_code = code
+        self.code = code
 
     def show(self, file: Any = None) -> None:
         """Print the one line."""
