@@ -27,6 +27,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--socket", action="store_true", help="serve on real sockets, not in process"
     )
+    parser.add_argument("--max-requests", type=int, default=300, help="budget of a run")
     return parser.parse_args(arguments)
 
 

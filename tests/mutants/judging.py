@@ -38,9 +38,16 @@ class Judgement:
         return tuple(check for check in self.failed_strictly if breaks(self.variant, check))
 
     @property
+    def noticed(self) -> bool:
+        """Whether the defect showed at all: a failed check, or what the variant allows instead."""
+        another = self.variant.seen == "as another API" and self.verdict == "unreachable"
+        moving = self.variant.seen == "as moving data" and bool(self.doubtful)
+        return bool(self.failed_strictly) or another or moving
+
+    @property
     def killed(self) -> bool:
-        """Whether a check of the variant's own clause failed."""
-        return bool(self.own)
+        """Whether a check of the variant's own clause failed, or what is allowed instead."""
+        return bool(self.own) or (self.noticed and not self.failed_strictly)
 
     @property
     def alarmed(self) -> bool:
@@ -49,9 +56,10 @@ class Judgement:
 
 
 def breaks(variant: Variant, check: str) -> bool:
-    """Whether a check belongs to one of the clauses that the variant breaks."""
-    anchor = check.partition("/")[0]
-    return any(anchor == clause or anchor.startswith(f"{clause}.") for clause in variant.clauses)
+    """Whether a check belongs to one of the clauses that the variant breaks, or to their table."""
+    anchor = f"{check.partition('/')[0]}."
+    clauses = [f"{clause}." for clause in variant.clauses]
+    return any(anchor.startswith(clause) or clause.startswith(anchor) for clause in clauses)
 
 
 def target_for(app: Application | None = None, url: str = "http://testserver") -> Target:

@@ -24,12 +24,12 @@ class Row:
     @property
     def survived(self) -> list[int]:
         """The seeds with which nothing was found."""
-        return [each.seed for each in self.judgements if not each.failed_strictly]
+        return [each.seed for each in self.judgements if not each.noticed]
 
     @property
     def foreign(self) -> list[int]:
         """The seeds with which only checks of other clauses failed."""
-        return [each.seed for each in self.judgements if each.failed_strictly and not each.killed]
+        return [each.seed for each in self.judgements if each.noticed and not each.killed]
 
     @property
     def lenient(self) -> list[int]:
@@ -49,8 +49,10 @@ class Row:
 
     def line(self) -> str:
         """One line of the matrix: how many seeds killed it, and by which checks."""
-        kills = sum(each.killed for each in self.judgements)
-        first, *others = [name for name, _ in self.killers.most_common()] or ["-"]
+        benign = not self.variant.clauses
+        kills = sum(not each.alarmed if benign else each.killed for each in self.judgements)
+        stands_for = self.variant.seen if kills else "-"
+        first, *others = [name for name, _ in self.killers.most_common()] or [stands_for]
         more = f" +{len(others)}" if others else ""
         requests = statistics.median(each.requests for each in self.judgements)
         seconds = statistics.median(each.seconds for each in self.judgements)
@@ -89,7 +91,7 @@ def print_defects(rows: Iterable[Row]) -> bool:
     foreign = [row for row in done if row.foreign]
     lenient = [row for row in done if row.lenient]
     runs = sum(len(row.judgements) for row in done)
-    killed = sum(bool(each.failed_strictly) for row in done for each in row.judgements)
+    killed = sum(each.noticed for row in done for each in row.judgements)
     own = sum(each.killed for row in done for each in row.judgements)
     print(
         f"\n{len(done)} defects, {runs} runs: {killed} killed, {own} by a check of the own clause"
@@ -109,8 +111,10 @@ def print_defects(rows: Iterable[Row]) -> bool:
 def print_benign(rows: Iterable[Row]) -> bool:
     """Print what was said against benign servers; whether that was nothing."""
     done: list[Row] = []
+    print(f"{'benign':{WIDTH}} clean  {'accused of':52}  reqs    time")
     for row in rows:
         done.append(row)
+        print(row.line(), flush=True)
         for each in row.judgements:
             if each.alarmed:
                 said = ", ".join([*each.failed_strictly, *each.broken]) or each.reason

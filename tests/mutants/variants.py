@@ -44,7 +44,9 @@ class Variant:
 
     `clauses` are the anchors of the sentences that it breaks; a benign variant breaks none.
     `flavors` is how many flavors its first project needs for the difference to be seen. `text` is the
-    whole source, for a variant that is not told by edits.
+    whole source, for a variant that is not told by edits. `seen` is how else than as a failed check
+    the defect may show: `as another API`, where no list can be recognized, or `as moving data`, where
+    a list that changes while it is read cannot be told from a server that contradicts itself.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Variant:
     area: str = ""
     flavors: int = 23
     text: str = ""
+    seen: str = ""
 
     @classmethod
     def from_data(cls, entry: Mapping[str, Any], area: str) -> Variant:
@@ -67,6 +70,7 @@ class Variant:
             why=entry["why"],
             area=area,
             flavors=entry.get("flavors", 23),
+            seen=entry.get("seen", ""),
         )
 
     @property
