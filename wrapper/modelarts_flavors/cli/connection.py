@@ -11,7 +11,6 @@ import click
 
 from modelarts_flavors import Client
 from modelarts_flavors.auth import TokenAuth
-from modelarts_flavors.credentials import resolve
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -40,16 +39,13 @@ class Connection:
 
     def client(self, **settings: Any) -> Client:
         """A client for it; `settings` are further arguments of `Client`."""
-        auth = TokenAuth.from_file(self.token_file) if self.token_file else None
-        found = resolve(
-            region=self.region,
-            endpoint=self.endpoint,
-            project_id=self.project_id,
-            auth=auth,
-            profile=self.profile,
-        )
         return Client(
-            base_url=found.base_url, project_id=found.project_id, auth=found.auth, **settings
+            self.region,
+            base_url=self.endpoint,
+            project_id=self.project_id,
+            auth=TokenAuth.from_file(self.token_file) if self.token_file else None,
+            profile=self.profile,
+            **settings,
         )
 
 
