@@ -11,34 +11,34 @@ from modelarts_flavors.conformance.reports.record import count, exchanges
 from modelarts_flavors.conformance.reports.repeat import repeat
 from modelarts_flavors.conformance.reports.text import failure
 
+PACKAGE = "conformance"
 # Characters that XML 1.0 has no way to write.
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(report: Report) -> str:
-    """The report as XML.
+    """The report as XML, in the form that the schemas of Ant, Jenkins and others all allow.
 
-    A SHOULD that does not fail the server is no failure here either: its finding stands in
-    `system-out`.
+    A broken SHOULD that does not fail the server is no failure here either: what was found stands
+    in `system-out`.
     """
     sent = exchanges(report)
-    started = sent[0].started if sent else 0.0
-    totals = {
-        "tests": str(len(report.checks)),
-        "failures": str(len(report.failures)),
-        "errors": str(count(report, Status.ERROR)),
-        "time": f"{report.seconds:.3f}",
-    }
-    root = ET.Element("testsuites", {"name": "conformance", **totals})
+    started = datetime.fromtimestamp(sent[0].started if sent else 0.0, UTC)
+    suites = ET.Element("testsuites")
     suite = ET.SubElement(
-        root,
+        suites,
         "testsuite",
         {
-            "name": _clean(report.url),
-            **totals,
+            "id": "0",
+            "package": PACKAGE,
+            "name": f"{PACKAGE} {_clean(report.url)}".strip(),
+            "hostname": _clean(report.url.partition("//")[2].partition("/")[0]) or "localhost",
+            "timestamp": started.strftime("%Y-%m-%dT%H:%M:%S"),
+            "tests": str(len(report.checks)),
+            "failures": str(len(report.failures)),
+            "errors": str(count(report, Status.ERROR)),
             "skipped": str(sum(_is_open(check) for check in report.checks)),
-            "timestamp": datetime.fromtimestamp(started, UTC).strftime("%Y-%m-%dT%H:%M:%S"),
-            "hostname": _clean(report.url.partition("//")[2].partition("/")[0] or "localhost"),
+            "time": f"{report.seconds:.3f}",
         },
     )
     properties = ET.SubElement(suite, "properties")
@@ -51,10 +51,12 @@ def render(report: Report) -> str:
         "repeat": repeat(report),
     }.items():
         ET.SubElement(properties, "property", {"name": name, "value": _clean(value)})
-    for check in report.checks:
-        suite.append(_case(check, report.strict))
-    ET.indent(root)
-    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+    suite.extend(_case(check, report.strict) for check in report.checks)
+    notes = "\n".join(failure(check, counts=False) for check in report.remarks)
+    ET.SubElement(suite, "system-out").text = _clean(notes)
+    ET.SubElement(suite, "system-err")
+    ET.indent(suites)
+    return ET.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
 
 
 def _case(check: CheckResult, strict: bool) -> ET.Element:
@@ -62,22 +64,15 @@ def _case(check: CheckResult, strict: bool) -> ET.Element:
     took = sum(exchange.seconds for exchange in check.requests)
     case = ET.Element(
         "testcase",
-        {"classname": f"conformance.{anchor}", "name": _clean(check.id), "time": f"{took:.3f}"},
+        {"classname": f"{PACKAGE}.{anchor}", "name": _clean(check.id), "time": f"{took:.3f}"},
     )
-    if check.counts(strict):
-        found = ET.SubElement(
-            case, "failure", {"message": _clean(check.message), "type": str(check.level)}
-        )
-        found.text = _clean(failure(check))
-    elif check.status is Status.ERROR:
-        found = ET.SubElement(case, "error", {"message": _clean(check.message), "type": "suite"})
-        found.text = _clean(failure(check))
-    elif check.status is Status.FAIL:
-        ET.SubElement(case, "system-out").text = _clean(failure(check))
+    if check.counts(strict) or check.status is Status.ERROR:
+        name = "failure" if check.status is Status.FAIL else "error"
+        kind = {"message": _clean(check.message), "type": str(check.level)}
+        ET.SubElement(case, name, kind).text = _clean(failure(check))
     elif _is_open(check):
-        ET.SubElement(
-            case, "skipped", {"message": _clean(f"{check.status}: {check.message}".strip(": "))}
-        )
+        why = f"{check.status}: {check.message}".removesuffix(": ")
+        ET.SubElement(case, "skipped", {"message": _clean(why)})
     return case
 
 
