@@ -6,6 +6,7 @@ MkDocs calls `on_files`; everything else is plain text work on the contract.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -76,8 +77,11 @@ def page(facts: Contract) -> str:
 
 
 def cell(text: object) -> str:
-    """Text that cannot break out of its table cell."""
-    return " ".join(str(text).split()).replace("|", "\\|")
+    """Text that cannot break out of its table cell; the items of a list get a line each."""
+    marked = re.sub(r"^ *- ", "<br>• ", str(text).strip(), flags=re.MULTILINE)
+    # What follows a list is a paragraph of its own.
+    marked = re.sub(r"(<br>• .*(?:\n.+)*)\n\n(?!<br>)", r"\1<br>", marked)
+    return " ".join(marked.split()).replace("|", "\\|")
 
 
 def code(text: object) -> str:

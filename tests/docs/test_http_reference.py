@@ -49,3 +49,9 @@ def test_the_range_and_default_come_from_the_document(hook: ModuleType, facts: C
 
 def test_a_cell_cannot_break_its_table(hook: ModuleType) -> None:
     assert hook.cell("a |\n b") == r"a \| b"
+
+
+def test_a_list_keeps_its_lines_in_a_cell(hook: ModuleType) -> None:
+    assert hook.cell("One of:\n\n- a,\n  or\n- b.\n\nElse c.") == (
+        "One of: <br>• a, or <br>• b.<br>Else c."
+    )
