@@ -3,12 +3,26 @@
 """What models and endpoint functions share: UNSET, Model, File and Response."""
 
 import datetime
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from enum import Enum
 from http import HTTPStatus
-from typing import IO, Any, BinaryIO, ClassVar, Final, Generic, Literal, Self, TypeVar, final
+from itertools import repeat
+from typing import (
+    IO,
+    TYPE_CHECKING,
+    Any,
+    BinaryIO,
+    ClassVar,
+    Final,
+    Generic,
+    Literal,
+    Self,
+    TypeVar,
+    final,
+)
 from uuid import UUID
 
+import orjson
 from attrs import define, field
 
 
@@ -36,11 +50,6 @@ UNSET: Final[Unset] = object.__new__(Unset)
 V = TypeVar("V")
 
 
-def _or_none(properties: dict[str, Any] | None) -> dict[str, Any] | None:
-    return properties or None
-
-
-@define
 class Model(Generic[V]):
     """A JSON object of the document, its properties as attributes.
 
@@ -63,19 +72,30 @@ class Model(Generic[V]):
     REQUIRED: ClassVar[frozenset[str]] = frozenset()
     """The properties that the document requires, by the same names."""
 
-    # None stands for an empty dict: most objects have none, and a dict for each costs time.
-    _additional: dict[str, Any] | None = field(init=False, default=None, repr=False, eq=_or_none)
+    if TYPE_CHECKING:
+        # A slot of each model. None stands for an empty dict: most objects have none, and a dict
+        # for each costs time.
+        _additional: dict[str, Any] | None
+    else:
+        __slots__ = ()
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """The model of a JSON object; anything but an object raises ValueError."""
-        if not isinstance(data, Mapping):
-            raise ValueError(
-                f"{cls.__name__} is read from an object, not from a {type(data).__name__}"
-            )
-        return new(cls)._read(data)
+    def from_dict(cls, data: Mapping[str, Any], *, consume: bool = False) -> Self:
+        """The model of a JSON object; anything but an object raises ValueError.
 
-    def _read(self, data: Mapping[str, Any]) -> Self:
+        With `consume` the lists of `data` that are read as models are emptied meanwhile. It takes
+        less memory and time, as there is never more than one item twice.
+        """
+        if not isinstance(data, Mapping):
+            raise ValueError(f"{cls.__name__} is read from an object, not a {type(data).__name__}")
+        return new(cls)._read(data, consume)
+
+    @classmethod
+    def from_json(cls, text: bytes | bytearray | memoryview | str) -> Self:
+        """The model of a JSON object in its text form; anything else raises ValueError."""
+        return cls.from_dict(orjson.loads(text), consume=True)
+
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
         raise NotImplementedError
 
     def _rest(self, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,6 +143,24 @@ class Model(Generic[V]):
 
     def __contains__(self, name: str) -> bool:
         return self._additional is not None and name in self._additional
+
+
+def additional() -> Any:
+    """The field in which a model has its additional properties."""
+    return field(init=False, default=None, repr=False, eq=lambda properties: properties or None)
+
+
+def drained(items: list[Any]) -> Iterable[Any]:
+    """The items, none of which is kept once it is read; the list itself if they are not all objects."""
+    if {*map(type, items)} != {dict}:
+        return items
+    items.reverse()
+    return map(items.pop, repeat(-1, len(items)))
+
+
+def unlisted(value: Any, kind: type[V]) -> V | Unset:
+    """A value that an enum does not list, if it is of the enum's type."""
+    return value if type(value) is kind else UNSET
 
 
 new = object.__new__

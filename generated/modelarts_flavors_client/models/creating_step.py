@@ -21,6 +21,7 @@ class CreatingStep(types.Model[Any]):
     """How many nodes one step adds. Absent: not told."""
     display_info: str | Unset = UNSET
     """How the step is shown to people. Absent: not told."""
+    _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "type": "type_",
@@ -28,7 +29,7 @@ class CreatingStep(types.Model[Any]):
         "displayInfo": "display_info",
     }
 
-    def _read(self, data: Mapping[str, Any]) -> Self:
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
         absent = 0
         value = data.get("type")
         if value is not None:
@@ -51,7 +52,8 @@ class CreatingStep(types.Model[Any]):
             self.display_info = UNSET
             absent += 1
 
-        self._additional = None
-        if len(data) + absent != 3:
+        if len(data) + absent == 3:
+            self._additional = None
+        else:
             self._additional = self._rest(data)
         return self

@@ -26,6 +26,7 @@ class ErrorResponse(types.Model[Any]):
     """Id of the request, in answers of the gateway. Absent: look at the `X-Request-Id` header."""
     metadata: ListMetadata | Unset = UNSET
     """Where the page stands in the list; an empty object where the list is complete."""
+    _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "error_code": "error_code",
@@ -34,7 +35,7 @@ class ErrorResponse(types.Model[Any]):
         "metadata": "metadata",
     }
 
-    def _read(self, data: Mapping[str, Any]) -> Self:
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
         absent = 0
         value = data.get("error_code")
         if value is not None:
@@ -64,7 +65,8 @@ class ErrorResponse(types.Model[Any]):
             self.metadata = UNSET
             absent += 1
 
-        self._additional = None
-        if len(data) + absent != 4:
+        if len(data) + absent == 4:
+            self._additional = None
+        else:
             self._additional = self._rest(data)
         return self

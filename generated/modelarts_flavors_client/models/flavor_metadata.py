@@ -25,6 +25,7 @@ class FlavorMetadata(types.Model[Any]):
     annotations: ResourceFlavorAnnotation | Unset = UNSET
     """Annotations of a flavor by key. Keys that are not listed here may occur; the vendor's Python
     SDK keeps the first of these and drops the rest."""
+    _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "name": "name",
@@ -32,7 +33,7 @@ class FlavorMetadata(types.Model[Any]):
         "annotations": "annotations",
     }
 
-    def _read(self, data: Mapping[str, Any]) -> Self:
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
         absent = 0
         value = data.get("name")
         if value is not None:
@@ -55,7 +56,8 @@ class FlavorMetadata(types.Model[Any]):
             self.annotations = UNSET
             absent += 1
 
-        self._additional = None
-        if len(data) + absent != 3:
+        if len(data) + absent == 3:
+            self._additional = None
+        else:
             self._additional = self._rest(data)
         return self

@@ -21,13 +21,14 @@ class ListMetadata(types.Model[Any]):
     remaining_item_count: int | Unset = UNSET
     """How many flavors come after this page; it may be inexact. Absent: not told, which is not the
     same as none."""
+    _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "continue": "continue_",
         "remainingItemCount": "remaining_item_count",
     }
 
-    def _read(self, data: Mapping[str, Any]) -> Self:
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
         absent = 0
         value = data.get("continue")
         if value is not None:
@@ -43,7 +44,8 @@ class ListMetadata(types.Model[Any]):
             self.remaining_item_count = UNSET
             absent += 1
 
-        self._additional = None
-        if len(data) + absent != 2:
+        if len(data) + absent == 2:
+            self._additional = None
+        else:
             self._additional = self._rest(data)
         return self

@@ -26,6 +26,7 @@ class Npu(types.Model[Any]):
     """Number of cards, as a decimal string. Absent: not told."""
     chip: str | Unset = UNSET
     """Number of chips, the same value as `size`. Absent: look at `size`."""
+    _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "type": "type_",
@@ -35,7 +36,7 @@ class Npu(types.Model[Any]):
         "chip": "chip",
     }
 
-    def _read(self, data: Mapping[str, Any]) -> Self:
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
         absent = 0
         value = data.get("type")
         if value is not None:
@@ -72,7 +73,8 @@ class Npu(types.Model[Any]):
             self.chip = UNSET
             absent += 1
 
-        self._additional = None
-        if len(data) + absent != 5:
+        if len(data) + absent == 5:
+            self._additional = None
+        else:
             self._additional = self._rest(data)
         return self

@@ -30,6 +30,7 @@ class ResourceFlavor(types.Model[Any]):
     """What a node of the flavor consists of and how it is paid for."""
     status: ResourceFlavorStatus | Unset = UNSET
     """Whether the flavor can be had."""
+    _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "apiVersion": "api_version",
@@ -39,18 +40,26 @@ class ResourceFlavor(types.Model[Any]):
         "status": "status",
     }
 
-    def _read(self, data: Mapping[str, Any]) -> Self:
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
         absent = 0
         value = data.get("apiVersion")
-        if type(value) is str:
-            self.api_version = _api_version(value, value)
+        if value is not None:
+            try:
+                self.api_version = _api_version[value]
+            except (KeyError, TypeError):
+                self.api_version = types.unlisted(value, str)
+                absent += self.api_version is UNSET
         else:
             self.api_version = UNSET
             absent += 1
 
         value = data.get("kind")
-        if type(value) is str:
-            self.kind = _flavor_kind(value, value)
+        if value is not None:
+            try:
+                self.kind = _flavor_kind[value]
+            except (KeyError, TypeError):
+                self.kind = types.unlisted(value, str)
+                absent += self.kind is UNSET
         else:
             self.kind = UNSET
             absent += 1
@@ -76,11 +85,12 @@ class ResourceFlavor(types.Model[Any]):
             self.status = UNSET
             absent += 1
 
-        self._additional = None
-        if len(data) + absent != 5:
+        if len(data) + absent == 5:
+            self._additional = None
+        else:
             self._additional = self._rest(data)
         return self
 
 
-_api_version = {each.value: each for each in ApiVersion}.get
-_flavor_kind = {each.value: each for each in FlavorKind}.get
+_api_version = {each.value: each for each in ApiVersion}
+_flavor_kind = {each.value: each for each in FlavorKind}

@@ -21,13 +21,14 @@ class ResourceFlavorAnnotation(types.Model[str]):
     """Which private images the flavor can start from. Absent: no condition is told."""
     os_modelarts_resourceflavorvolume_configs: str | Unset = UNSET
     """Which volumes a node of the flavor can have. Absent: not told."""
+    _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "os.modelarts.flavor/image.filter": "os_modelarts_flavorimage_filter",
         "os.modelarts.resourceflavor/volume.configs": "os_modelarts_resourceflavorvolume_configs",
     }
 
-    def _read(self, data: Mapping[str, Any]) -> Self:
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
         absent = 0
         value = data.get("os.modelarts.flavor/image.filter")
         if value is not None:
@@ -43,7 +44,8 @@ class ResourceFlavorAnnotation(types.Model[str]):
             self.os_modelarts_resourceflavorvolume_configs = UNSET
             absent += 1
 
-        self._additional = None
-        if len(data) + absent != 2:
+        if len(data) + absent == 2:
+            self._additional = None
+        else:
             self._additional = self._rest(data)
         return self

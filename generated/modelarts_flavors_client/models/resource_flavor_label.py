@@ -24,6 +24,7 @@ class ResourceFlavorLabel(types.Model[str]):
     """`true` marks a bare-metal flavor. Absent: not marked."""
     os_modelarts_flavorlocaldisk: str | Unset = UNSET
     """`true` marks a flavor with local disks. Absent: not marked."""
+    _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "os.modelarts/scope": "os_modelartsscope",
@@ -31,7 +32,7 @@ class ResourceFlavorLabel(types.Model[str]):
         "os.modelarts.flavor/localdisk": "os_modelarts_flavorlocaldisk",
     }
 
-    def _read(self, data: Mapping[str, Any]) -> Self:
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
         absent = 0
         value = data.get("os.modelarts/scope")
         if value is not None:
@@ -54,7 +55,8 @@ class ResourceFlavorLabel(types.Model[str]):
             self.os_modelarts_flavorlocaldisk = UNSET
             absent += 1
 
-        self._additional = None
-        if len(data) + absent != 3:
+        if len(data) + absent == 3:
+            self._additional = None
+        else:
             self._additional = self._rest(data)
         return self

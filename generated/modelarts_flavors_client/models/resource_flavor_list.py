@@ -27,6 +27,7 @@ class ResourceFlavorList(types.Model[Any]):
     """Where the page stands in the list; an empty object where the list is complete."""
     items: list[ResourceFlavor] | Unset = UNSET
     """The flavors of this page. Absent: none."""
+    _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "apiVersion": "api_version",
@@ -35,18 +36,26 @@ class ResourceFlavorList(types.Model[Any]):
         "items": "items",
     }
 
-    def _read(self, data: Mapping[str, Any]) -> Self:
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
         absent = 0
         value = data.get("apiVersion")
-        if type(value) is str:
-            self.api_version = _api_version(value, value)
+        if value is not None:
+            try:
+                self.api_version = _api_version[value]
+            except (KeyError, TypeError):
+                self.api_version = types.unlisted(value, str)
+                absent += self.api_version is UNSET
         else:
             self.api_version = UNSET
             absent += 1
 
         value = data.get("kind")
-        if type(value) is str:
-            self.kind = _list_kind(value, value)
+        if value is not None:
+            try:
+                self.kind = _list_kind[value]
+            except (KeyError, TypeError):
+                self.kind = types.unlisted(value, str)
+                absent += self.kind is UNSET
         else:
             self.kind = UNSET
             absent += 1
@@ -61,7 +70,7 @@ class ResourceFlavorList(types.Model[Any]):
         value = data.get("items")
         if type(value) is list:
             self.items = []
-            for one in value:
+            for one in types.drained(value) if consume else value:
                 if not (type(one) is dict):
                     self.items = UNSET
                     absent += 1
@@ -71,11 +80,12 @@ class ResourceFlavorList(types.Model[Any]):
             self.items = UNSET
             absent += 1
 
-        self._additional = None
-        if len(data) + absent != 4:
+        if len(data) + absent == 4:
+            self._additional = None
+        else:
             self._additional = self._rest(data)
         return self
 
 
-_api_version = {each.value: each for each in ApiVersion}.get
-_list_kind = {each.value: each for each in ListKind}.get
+_api_version = {each.value: each for each in ApiVersion}
+_list_kind = {each.value: each for each in ListKind}

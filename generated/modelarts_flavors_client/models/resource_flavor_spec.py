@@ -58,6 +58,7 @@ class ResourceFlavorSpec(types.Model[Any]):
     """Template by which nodes are configured. Absent: not told."""
     creating_steps: list[CreatingStep] | Unset = UNSET
     """Steps in which nodes can be added. Absent: not told."""
+    _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "type": "type_",
@@ -78,18 +79,26 @@ class ResourceFlavorSpec(types.Model[Any]):
         "creatingSteps": "creating_steps",
     }
 
-    def _read(self, data: Mapping[str, Any]) -> Self:
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
         absent = 0
         value = data.get("type")
-        if type(value) is str:
-            self.type_ = _flavor_type(value, value)
+        if value is not None:
+            try:
+                self.type_ = _flavor_type[value]
+            except (KeyError, TypeError):
+                self.type_ = types.unlisted(value, str)
+                absent += self.type_ is UNSET
         else:
             self.type_ = UNSET
             absent += 1
 
         value = data.get("cpuArch")
-        if type(value) is str:
-            self.cpu_arch = _cpu_arch(value, value)
+        if value is not None:
+            try:
+                self.cpu_arch = _cpu_arch[value]
+            except (KeyError, TypeError):
+                self.cpu_arch = types.unlisted(value, str)
+                absent += self.cpu_arch is UNSET
         else:
             self.cpu_arch = UNSET
             absent += 1
@@ -125,7 +134,7 @@ class ResourceFlavorSpec(types.Model[Any]):
         value = data.get("dataVolume")
         if type(value) is list:
             self.data_volume = []
-            for one in value:
+            for one in types.drained(value) if consume else value:
                 if not (type(one) is dict):
                     self.data_volume = UNSET
                     absent += 1
@@ -138,7 +147,7 @@ class ResourceFlavorSpec(types.Model[Any]):
         value = data.get("dataVolumes")
         if type(value) is list:
             self.data_volumes = []
-            for one in value:
+            for one in types.drained(value) if consume else value:
                 if not (type(one) is dict):
                     self.data_volumes = UNSET
                     absent += 1
@@ -163,7 +172,7 @@ class ResourceFlavorSpec(types.Model[Any]):
                     self.billing_modes = UNSET
                     absent += 1
                     break
-                self.billing_modes.append(_billing_mode(one, one))
+                self.billing_modes.append(_billing_mode.get(one, one))
         else:
             self.billing_modes = UNSET
             absent += 1
@@ -183,8 +192,12 @@ class ResourceFlavorSpec(types.Model[Any]):
             absent += 1
 
         value = data.get("flavorBootType")
-        if type(value) is str:
-            self.flavor_boot_type = _boot_type(value, value)
+        if value is not None:
+            try:
+                self.flavor_boot_type = _boot_type[value]
+            except (KeyError, TypeError):
+                self.flavor_boot_type = types.unlisted(value, str)
+                absent += self.flavor_boot_type is UNSET
         else:
             self.flavor_boot_type = UNSET
             absent += 1
@@ -206,7 +219,7 @@ class ResourceFlavorSpec(types.Model[Any]):
         value = data.get("creatingSteps")
         if type(value) is list:
             self.creating_steps = []
-            for one in value:
+            for one in types.drained(value) if consume else value:
                 if not (type(one) is dict):
                     self.creating_steps = UNSET
                     absent += 1
@@ -216,13 +229,14 @@ class ResourceFlavorSpec(types.Model[Any]):
             self.creating_steps = UNSET
             absent += 1
 
-        self._additional = None
-        if len(data) + absent != 16:
+        if len(data) + absent == 16:
+            self._additional = None
+        else:
             self._additional = self._rest(data)
         return self
 
 
-_flavor_type = {each.value: each for each in FlavorType}.get
-_cpu_arch = {each.value: each for each in CpuArch}.get
-_billing_mode = {each.value: each for each in BillingMode}.get
-_boot_type = {each.value: each for each in BootType}.get
+_flavor_type = {each.value: each for each in FlavorType}
+_cpu_arch = {each.value: each for each in CpuArch}
+_billing_mode = {each.value: each for each in BillingMode}
+_boot_type = {each.value: each for each in BootType}

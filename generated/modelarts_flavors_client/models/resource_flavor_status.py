@@ -19,12 +19,13 @@ class ResourceFlavorStatus(types.Model[Any]):
     phase: ResourceFlavorStatusPhase | Unset = UNSET
     """Capacity by zone; each key is the code of an availability zone. Absent, or a zone that is
     not listed: not told."""
+    _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "phase": "phase",
     }
 
-    def _read(self, data: Mapping[str, Any]) -> Self:
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
         absent = 0
         value = data.get("phase")
         if type(value) is dict:
@@ -33,7 +34,8 @@ class ResourceFlavorStatus(types.Model[Any]):
             self.phase = UNSET
             absent += 1
 
-        self._additional = None
-        if len(data) + absent != 1:
+        if len(data) + absent == 1:
+            self._additional = None
+        else:
             self._additional = self._rest(data)
         return self

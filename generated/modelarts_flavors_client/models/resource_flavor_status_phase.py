@@ -17,12 +17,17 @@ class ResourceFlavorStatusPhase(types.Model[Phase | str]):
     not
     listed: not told."""
 
-    def _read(self, data: Mapping[str, Any]) -> Self:
+    _additional: dict[str, Any] | None = types.additional()
+
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
         rest: dict[str, Any] = {}
         for name, value in data.items():
-            rest[name] = _phase(value, value) if type(value) is str else value
+            try:
+                rest[name] = _phase[value]
+            except (KeyError, TypeError):
+                rest[name] = value
         self._additional = rest
         return self
 
 
-_phase = {each.value: each for each in Phase}.get
+_phase = {each.value: each for each in Phase}

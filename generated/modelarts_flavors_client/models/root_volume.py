@@ -20,17 +20,22 @@ class RootVolume(types.Model[Any]):
     """Class of a disk."""
     size: str | Unset = UNSET
     """Size of the disk in GiB; on the wire with its unit, as in `50Gi`. Absent: not told."""
+    _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "volumeType": "volume_type",
         "size": "size",
     }
 
-    def _read(self, data: Mapping[str, Any]) -> Self:
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
         absent = 0
         value = data.get("volumeType")
-        if type(value) is str:
-            self.volume_type = _volume_type(value, value)
+        if value is not None:
+            try:
+                self.volume_type = _volume_type[value]
+            except (KeyError, TypeError):
+                self.volume_type = types.unlisted(value, str)
+                absent += self.volume_type is UNSET
         else:
             self.volume_type = UNSET
             absent += 1
@@ -42,10 +47,11 @@ class RootVolume(types.Model[Any]):
             self.size = UNSET
             absent += 1
 
-        self._additional = None
-        if len(data) + absent != 2:
+        if len(data) + absent == 2:
+            self._additional = None
+        else:
             self._additional = self._rest(data)
         return self
 
 
-_volume_type = {each.value: each for each in VolumeType}.get
+_volume_type = {each.value: each for each in VolumeType}

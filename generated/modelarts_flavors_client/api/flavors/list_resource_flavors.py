@@ -16,7 +16,6 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import httpx2
-import orjson
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
@@ -87,75 +86,33 @@ def _parse_body(
     client: Client, response: httpx2.Response
 ) -> ErrorResponse | ResourceFlavorList | None:
     if response.status_code == 200:
-        response_200 = ResourceFlavorList.from_dict(orjson.loads(response.content))
-
-        return response_200
-
+        return ResourceFlavorList.from_json(response.content)
     if response.status_code == 400:
-        response_400 = ErrorResponse.from_dict(orjson.loads(response.content))
-
-        return response_400
-
+        return ErrorResponse.from_json(response.content)
     if response.status_code == 401:
-        response_401 = ErrorResponse.from_dict(orjson.loads(response.content))
-
-        return response_401
-
+        return ErrorResponse.from_json(response.content)
     if response.status_code == 403:
-        response_403 = ErrorResponse.from_dict(orjson.loads(response.content))
-
-        return response_403
-
+        return ErrorResponse.from_json(response.content)
     if response.status_code == 404:
-        response_404 = ErrorResponse.from_dict(orjson.loads(response.content))
-
-        return response_404
-
+        return ErrorResponse.from_json(response.content)
     if response.status_code == 405:
-        response_405 = ErrorResponse.from_dict(orjson.loads(response.content))
-
-        return response_405
-
+        return ErrorResponse.from_json(response.content)
     if response.status_code == 410:
-        response_410 = ErrorResponse.from_dict(orjson.loads(response.content))
-
-        return response_410
-
+        return ErrorResponse.from_json(response.content)
     if response.status_code == 413:
-        response_413 = ErrorResponse.from_dict(orjson.loads(response.content))
-
-        return response_413
-
+        return ErrorResponse.from_json(response.content)
     if response.status_code == 414:
-        response_414 = ErrorResponse.from_dict(orjson.loads(response.content))
-
-        return response_414
-
+        return ErrorResponse.from_json(response.content)
     if response.status_code == 429:
-        response_429 = ErrorResponse.from_dict(orjson.loads(response.content))
-
-        return response_429
-
+        return ErrorResponse.from_json(response.content)
     if response.status_code == 500:
-        response_500 = ErrorResponse.from_dict(orjson.loads(response.content))
-
-        return response_500
-
+        return ErrorResponse.from_json(response.content)
     if response.status_code == 502:
-        response_502 = ErrorResponse.from_dict(orjson.loads(response.content))
-
-        return response_502
-
+        return ErrorResponse.from_json(response.content)
     if response.status_code == 503:
-        response_503 = ErrorResponse.from_dict(orjson.loads(response.content))
-
-        return response_503
-
+        return ErrorResponse.from_json(response.content)
     if response.status_code == 504:
-        response_504 = ErrorResponse.from_dict(orjson.loads(response.content))
-
-        return response_504
-
+        return ErrorResponse.from_json(response.content)
     if client.raise_on_unexpected_status:
         raise errors.UnexpectedStatus(response.status_code, response.content)
     return None
