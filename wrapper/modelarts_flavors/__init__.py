@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from modelarts_flavors.auth import AkSkAuth, PasswordAuth, SdkCredentialsAuth, TokenAuth
     from modelarts_flavors.client import AsyncClient, Client
     from modelarts_flavors.errors import FlavorsError
     from modelarts_flavors.flavor import Accelerator, Flavor, Volume
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 # Imported when asked for: the mock server and the conformance suite live here without the client.
 _HOMES = {
     "Accelerator": "flavor",
+    "AkSkAuth": "auth",
     "AsyncClient": "client",
     "AsyncPages": "paging",
     "Client": "client",
@@ -24,12 +26,16 @@ _HOMES = {
     "LabelSelector": "selectors",
     "Page": "paging",
     "Pages": "paging",
+    "PasswordAuth": "auth",
     "RetryPolicy": "retries",
+    "SdkCredentialsAuth": "auth",
+    "TokenAuth": "auth",
     "Volume": "flavor",
 }
 
 __all__ = [
     "Accelerator",
+    "AkSkAuth",
     "AsyncClient",
     "AsyncPages",
     "Client",
@@ -38,7 +44,10 @@ __all__ = [
     "LabelSelector",
     "Page",
     "Pages",
+    "PasswordAuth",
     "RetryPolicy",
+    "SdkCredentialsAuth",
+    "TokenAuth",
     "Volume",
 ]
 

@@ -10,6 +10,7 @@ from typing import Any, Final, Generic, Self, TypeVar, get_args
 
 import httpx2
 
+from modelarts_flavors.auth import AuthLike
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.connection import (
     DEFAULT_TIMEOUT,
@@ -19,8 +20,8 @@ from modelarts_flavors.connection import (
     Timeout,
 )
 from modelarts_flavors.contract import contract
-from modelarts_flavors.credentials import resolve
-from modelarts_flavors.errors import ArgumentError, CredentialsError, FlavorNotFoundError
+from modelarts_flavors.credentials import Project, resolve
+from modelarts_flavors.errors import ArgumentError, FlavorNotFoundError
 from modelarts_flavors.exchange import ONE_ATTEMPT, Exchange, request_arguments
 from modelarts_flavors.flavor import Flavor
 from modelarts_flavors.paging import AsyncPages, Pages
@@ -46,7 +47,7 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         *,
         base_url: str | None = None,
         project_id: str | None = None,
-        auth: str | httpx2.Auth | None = None,
+        auth: AuthLike | None = None,
         profile: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
         retries: RetryPolicy | None = DEFAULT_RETRIES,
@@ -56,18 +57,17 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         if auth is None and http_client is not None:
             auth = http_client.auth
         found = resolve(region, base_url, project_id, auth, profile)
-        if found.project_id is None:
-            raise CredentialsError("no project id was given")
         clock = clock or Clock()
-        self._project_id = found.project_id
+        self._project = Project(found.project_id, found.region, found.iam_url)
         self._settings = Settings(
             base_url=found.base_url.rstrip("/"),
+            project=self._project,
             auth=found.auth,
             # A client of the user's own has a timeout of its own, unless one is asked for here.
             timeout=http_client.timeout if http_client and timeout is DEFAULT_TIMEOUT else timeout,
             clock=clock,
         )
-        self._exchange = Exchange(retries or ONE_ATTEMPT, clock)
+        self._exchange = Exchange(retries or ONE_ATTEMPT, clock, self._project)
         self._connect(http_client)
 
     @abstractmethod
@@ -82,12 +82,14 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         return self._settings.base_url
 
     @property
-    def project_id(self) -> str:
-        """The project whose flavors are listed."""
-        return self._project_id
+    def project_id(self) -> str | None:
+        """The project whose flavors are listed; None until the first list has asked IAM for it."""
+        return self._project.id
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.base_url} project {self._project_id}>"
+        return (
+            f"<{type(self).__name__} {self.base_url} project {self.project_id or 'of the region'}>"
+        )
 
     def list_flavors(
         self,
@@ -135,11 +137,10 @@ class _Base(ABC, Generic[HttpT, PagesT]):
             page_size = max_items
         values = {
             **(parameters or {}),
-            operation.project.name: self._project_id,
             operation.page_size.name: page_size,
             operation.label_selector.name: None if label_selector is None else str(label_selector),
         }
-        request_arguments(values)
+        request_arguments({**values, operation.project.name: ""})
         begin = functools.partial(
             Walk,
             self._exchange,

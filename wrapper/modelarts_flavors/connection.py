@@ -10,8 +10,10 @@ from typing import Any, Final
 
 import httpx2
 
+from modelarts_flavors.auth import SigningAuth
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
+from modelarts_flavors.credentials import Project
 
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(30.0, connect=10.0)
 """Seconds: 10 to connect, 30 for each read, each write and the wait for a connection."""
@@ -24,6 +26,7 @@ class Settings:
     """What every request has in common."""
 
     base_url: str
+    project: Project
     auth: httpx2.Auth = field(repr=False)
     timeout: Timeout
     clock: Clock = field(repr=False)
@@ -31,8 +34,12 @@ class Settings:
     def request(
         self, http: httpx2.Client | httpx2.AsyncClient, arguments: Mapping[str, Any]
     ) -> httpx2.Request:
-        """The request that a client sends for these arguments, whose `url` is a path."""
-        url = f"{self.base_url}{arguments['url']}"
+        """The request that a client sends for these arguments.
+
+        Their `url` is a path of the service, or the whole URL of another one.
+        """
+        url = str(arguments["url"])
+        url = f"{self.base_url}{url}" if url.startswith("/") else url
         headers = {
             "User-Agent": user_agent(),
             "Accept": contract().media_type,
@@ -45,7 +52,10 @@ class Settings:
     @property
     def sending(self) -> dict[str, Any]:
         """How it is sent: redirects are never followed, as they would take the credentials along."""
-        return {"follow_redirects": False, "auth": self.auth}
+        auth = self.auth
+        if isinstance(auth, SigningAuth) and self.project.id is not None:
+            auth = auth.for_project(self.project.id)
+        return {"follow_redirects": False, "auth": auth}
 
 
 class Connection:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx2
 
@@ -13,6 +13,7 @@ from modelarts_flavors import _generated
 from modelarts_flavors.answers import PageData, read_page
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
+from modelarts_flavors.credentials import Project
 from modelarts_flavors.effects import Send, Sleep
 from modelarts_flavors.errors import (
     ArgumentError,
@@ -26,6 +27,8 @@ from modelarts_flavors.retries import RetryPolicy
 
 logger = logging.getLogger("modelarts_flavors")
 
+T = TypeVar("T")
+
 ONE_ATTEMPT = RetryPolicy(attempts=1)
 # What may go well when it is tried again; the rest of httpx2's errors is a fault of the request.
 _TRANSIENT = (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtocolError)
@@ -33,20 +36,32 @@ _TRANSIENT = (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtoco
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """Requests pages by a retry policy, with a clock."""
+    """Requests pages of a project by a retry policy, with a clock."""
 
     policy: RetryPolicy
     clock: Clock
+    project: Project
 
     def page(self, values: Mapping[str, Any]) -> Generator[Send | Sleep, Any, PageData]:
-        """Work that gives the page for these parameters, named as on the wire, or raises."""
-        arguments = request_arguments(values)
+        """Work that gives the page for these parameters, named as on the wire, or raises.
+
+        The project is filled in; IAM is asked for it first where it is not known.
+        """
+        if self.project.id is None:
+            self.project.id = yield from self._ask(self.project.arguments(), self.project.read)
+        project = {contract().operation.project.name: self.project.id}
+        return (yield from self._ask(request_arguments({**values, **project}), read_page))
+
+    def _ask(
+        self, arguments: dict[str, Any], read: Callable[[httpx2.Response, float], T]
+    ) -> Generator[Send | Sleep, Any, T]:
+        """Make a request until its answer can be read, as often as the policy allows."""
         begun = self.clock.monotonic()
         attempt = 0
         while True:
             attempt += 1
             try:
-                return (yield from self._attempt(arguments, attempt))
+                return (yield from self._attempt(arguments, read, attempt))
             except FlavorsError as failure:
                 wait = self.policy.wait(
                     failure,
@@ -60,8 +75,8 @@ class Exchange:
             yield Sleep(wait)
 
     def _attempt(
-        self, arguments: dict[str, Any], attempt: int
-    ) -> Generator[Send | Sleep, Any, PageData]:
+        self, arguments: dict[str, Any], read: Callable[[httpx2.Response, float], T], attempt: int
+    ) -> Generator[Send | Sleep, Any, T]:
         try:
             response: httpx2.Response = yield Send(arguments)
         except httpx2.HTTPError as error:
@@ -74,7 +89,7 @@ class Exchange:
             attempt,
             response.headers.get(contract().request_id_header, "none"),
         )
-        return read_page(response, self.clock.now())
+        return read(response, self.clock.now())
 
 
 def request_arguments(values: Mapping[str, Any]) -> dict[str, Any]:

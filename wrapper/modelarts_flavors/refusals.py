@@ -56,7 +56,8 @@ def refusal(
     text = readable(response, known)
     said = strike(message, known) or f"no message; the body begins with {text[:80]!r}"
     facts |= {
-        "code": strike(code, known) or None,
+        # IAM repeats the status as its code.
+        "code": strike(code, known) if code not in {"", str(status)} else None,
         "hint": _hint(status, code, message),
         "body": text,
         "retry_after": asked_wait(

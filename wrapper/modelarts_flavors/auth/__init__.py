@@ -2,8 +2,49 @@
 
 from __future__ import annotations
 
+import httpx2
+
+from modelarts_flavors.auth.adapter import (
+    SdkCredentials,
+    SdkCredentialsAuth,
+    SdkProvider,
+    is_sdk_credentials,
+)
 from modelarts_flavors.auth.aksk import AkSkAuth, SigningAuth
 from modelarts_flavors.auth.password import PasswordAuth
 from modelarts_flavors.auth.token import TokenAuth
+from modelarts_flavors.errors import ArgumentError
 
-__all__ = ["AkSkAuth", "PasswordAuth", "SigningAuth", "TokenAuth"]
+__all__ = [
+    "AkSkAuth",
+    "AuthLike",
+    "PasswordAuth",
+    "SdkCredentialsAuth",
+    "SigningAuth",
+    "TokenAuth",
+    "as_auth",
+]
+
+AuthLike = str | httpx2.Auth | SdkCredentials | SdkProvider
+"""A token, an `httpx2.Auth`, or a credentials object of the vendor's core package."""
+
+
+def as_auth(value: AuthLike) -> httpx2.Auth:
+    """The `httpx2.Auth` that a user means.
+
+    Raises:
+        ArgumentError: If it can be none.
+
+    >>> as_auth("MIIE-a-token")
+    TokenAuth(***)
+    """
+    if isinstance(value, str):
+        return TokenAuth(value)
+    if isinstance(value, httpx2.Auth):
+        return value
+    if is_sdk_credentials(value):
+        return SdkCredentialsAuth(value)
+    raise ArgumentError(
+        f"auth is of the type {type(value).__name__}; "
+        "it can be a token, an httpx2.Auth or a credentials object of the vendor's core package"
+    )

@@ -88,6 +88,11 @@ class PasswordAuth(httpx2.Auth):
         self._stores: dict[tuple[str, str], TokenStore] = {}
 
     @property
+    def iam_url(self) -> str | None:
+        """Where it logs in, if that was said."""
+        return self._iam_url
+
+    @property
     def is_placed(self) -> bool:
         """Whether both the project and IAM's URL are known."""
         return bool(self._project and self._iam_url)

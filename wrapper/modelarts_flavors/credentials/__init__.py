@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modelarts_flavors.credentials.project import Project
 from modelarts_flavors.credentials.resolve import Resolved, resolve
 
-__all__ = ["Resolved", "resolve"]
+__all__ = ["Project", "Resolved", "resolve"]

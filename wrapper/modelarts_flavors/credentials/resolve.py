@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Final
 
 import httpx2
 
-from modelarts_flavors.auth import AkSkAuth, SigningAuth, TokenAuth
+from modelarts_flavors.auth import AkSkAuth, AuthLike, PasswordAuth, SigningAuth, TokenAuth, as_auth
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials.file import CredentialsFile
 from modelarts_flavors.credentials.regions import check_region, check_url, find_endpoint
@@ -23,7 +23,14 @@ from modelarts_flavors.credentials.variables import (
 )
 from modelarts_flavors.errors import ArgumentError, CredentialsError
 
-ARGUMENT = "the argument"
+ARGUMENT: Final = "the argument"
+# The kinds of credentials in the order in which one place is searched for them, each complete.
+KINDS: Final = (
+    (Setting.TOKEN,),
+    (Setting.ACCESS_KEY, Setting.SECRET_KEY),
+    (Setting.USER, Setting.PASSWORD, Setting.DOMAIN),
+)
+TELLING: Final = {Setting.TOKEN, Setting.ACCESS_KEY, Setting.SECRET_KEY, Setting.PASSWORD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,8 @@ class Resolved:
     """Which service to ask, for which project and as whom.
 
     `project_id` is None where nothing names it: then IAM at `iam_url` knows the project that
-    belongs to `region`. `origins` tells where each came from, in words without any secret.
+    belongs to `region`. These two are None where they are not needed. `origins` tells where each
+    came from, in words without any secret.
     """
 
     base_url: str
@@ -46,7 +54,7 @@ def resolve(
     region: str | None = None,
     endpoint: str | None = None,
     project_id: str | None = None,
-    auth: Any = None,
+    auth: AuthLike | None = None,
     profile: str | None = None,
     environ: Mapping[str, str] | None = None,
     home: Path | None = None,
@@ -107,27 +115,33 @@ class _Search:
         self._origins: dict[str, str] = {}
 
     def run(
-        self, region: str | None, endpoint: str | None, project_id: str | None, auth: Any
+        self,
+        region: str | None,
+        endpoint: str | None,
+        project_id: str | None,
+        auth: AuthLike | None,
     ) -> Resolved:
-        settled_auth = self._auth(auth)
+        settled = self._auth(auth)
+        if project_id is None and auth is not None and isinstance(settled, SigningAuth):
+            project_id = settled.project_id
         project_id = self._setting("project_id", Setting.PROJECT_ID, project_id)
-        if region is not None or endpoint is None or project_id is None:
+        logs_in = isinstance(settled, PasswordAuth) and not settled.is_placed
+        asks_iam = project_id is None or logs_in
+        if region is not None or endpoint is None or asks_iam:
             region = self._setting("region", Setting.REGION, region)
         region = check_region(region) if region is not None else None
         base_url = self._endpoint(endpoint, region)
-        iam_url = self._iam_url(region) if project_id is None else None
-        if project_id is None and region is None:
-            raise CredentialsError(
-                f"no project id: looked for {ARGUMENT} project_id, "
-                f"{self._looked_for(Setting.PROJECT_ID)}; "
-                "without a region it cannot be looked up at IAM either"
-            )
-        if project_id is not None and isinstance(settled_auth, SigningAuth):
-            settled_auth = settled_auth.for_project(project_id)
+        if asks_iam and region is None:
+            raise CredentialsError(self._no_project(project_id))
+        iam_url = self._iam_url(region, settled) if asks_iam and region else None
+        if project_id is not None and isinstance(settled, SigningAuth):
+            settled = settled.for_project(project_id)
+        elif isinstance(settled, PasswordAuth) and region and iam_url:
+            settled = settled.placed(region, iam_url)
         return Resolved(
             base_url=base_url,
             project_id=project_id,
-            auth=settled_auth,
+            auth=settled,
             region=region,
             iam_url=iam_url,
             origins=MappingProxyType(self._origins),
@@ -165,51 +179,72 @@ class _Search:
         base_url, self._origins["base_url"] = find_endpoint(region, self._environ, self._home)
         return base_url
 
-    def _iam_url(self, region: str | None) -> str | None:
-        found = self._setting("iam_url", Setting.IAM_URL, None)
+    def _iam_url(self, region: str, auth: httpx2.Auth) -> str:
+        """Where IAM is asked for the project or for a token."""
+        argument = auth.iam_url if isinstance(auth, PasswordAuth) else None
+        found = self._setting("iam_url", Setting.IAM_URL, argument)
         if found is not None:
             return check_url(found, self._origins["iam_url"])
-        if region is None:
-            return None
         self._origins["iam_url"] = "the region"
         return contract().iam.url(region)
 
-    def _auth(self, auth: Any) -> httpx2.Auth:
+    def _no_project(self, project_id: str | None) -> str:
+        regions = f"looked for {ARGUMENT} region, {self._looked_for(Setting.REGION)}"
+        if project_id is not None:
+            return f"no region in which to log in: {regions}"
+        projects = f"looked for {ARGUMENT} project_id, {self._looked_for(Setting.PROJECT_ID)}"
+        return f"no project id: {projects}; nor a region whose project IAM knows: {regions}"
+
+    def _auth(self, auth: AuthLike | None) -> httpx2.Auth:
         if auth is not None:
             self._origins["auth"] = ARGUMENT
-            return TokenAuth(auth) if isinstance(auth, str) else auth
+            return as_auth(auth)
         for source in self._sources():
             found = _credentials(source)
             if found is not None:
                 settled, settings = found
                 self._origins["auth"] = source.where(*settings)
                 return settled
-        raise CredentialsError(
-            f"no credentials: looked for {ARGUMENT} auth, "
-            + self._looked_for(Setting.TOKEN, Setting.ACCESS_KEY, Setting.SECRET_KEY)
-        )
-
-    def _looked_for(self, *settings: Setting) -> str:
-        """Every place that may hold these settings, in order."""
-        return ", ".join(
+        places = (
             source.where(*settings)
             for source in self._sources()
-            if any(setting in source.names for setting in settings)
+            for settings in KINDS
+            if settings[0] in source.names
+        )
+        raise CredentialsError(f"no credentials: looked for {ARGUMENT} auth, {', '.join(places)}")
+
+    def _looked_for(self, setting: Setting) -> str:
+        """Every place that may hold this setting, in order."""
+        return ", ".join(
+            source.where(setting) for source in self._sources() if setting in source.names
         )
 
 
 def _credentials(source: Source) -> tuple[httpx2.Auth, tuple[Setting, ...]] | None:
-    """The credentials that a place holds; raises CredentialsError for half of them."""
-    pair = (Setting.ACCESS_KEY, Setting.SECRET_KEY)
-    try:
-        if token := source.get(Setting.TOKEN):
-            return TokenAuth(token), (Setting.TOKEN,)
-        if any(source.get(setting) for setting in pair):
-            ak, sk = (_needed(source, setting, pair) for setting in pair)
-            return AkSkAuth(ak, sk, security_token=source.get(Setting.SECURITY_TOKEN)), pair
-    except ArgumentError as error:
-        raise CredentialsError(f"{error.message} ({source.where(*pair)})") from None
+    """The first kind of credentials that a place holds; raises CredentialsError for half of them.
+
+    What names a user or an account may be there for other ends: only what is secret, or names a
+    key, shows that this kind is meant.
+    """
+    for settings in KINDS:
+        if any(source.get(setting) for setting in settings if setting in TELLING):
+            values = [_needed(source, setting, settings) for setting in settings]
+            try:
+                return _made(source, settings, values), settings
+            except ArgumentError as error:
+                said = f"{error.message} ({source.where(*settings)})"
+                raise CredentialsError(said) from None
     return None
+
+
+def _made(source: Source, settings: tuple[Setting, ...], values: list[str]) -> httpx2.Auth:
+    match settings[0]:
+        case Setting.TOKEN:
+            return TokenAuth(*values)
+        case Setting.ACCESS_KEY:
+            return AkSkAuth(*values, security_token=source.get(Setting.SECURITY_TOKEN))
+        case _:
+            return PasswordAuth(*values)
 
 
 def _needed(source: Source, setting: Setting, together: tuple[Setting, ...]) -> str:

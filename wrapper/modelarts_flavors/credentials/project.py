@@ -1,0 +1,69 @@
+"""The project whose flavors are listed: given, or looked up at IAM by the name of its region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import httpx2
+
+from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.errors import CredentialsError, FlavorsError, NotJsonError
+from modelarts_flavors.refusals import read_body, readable, refusal
+
+
+@dataclass(slots=True)
+class Project:
+    """A project by its id, or else by the region that it belongs to and the IAM that knows it."""
+
+    id: str | None
+    region: str | None = None
+    iam_url: str | None = None
+
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of the request that asks IAM for it; its `url` is a whole one."""
+        iam = contract().iam
+        return {
+            "method": "GET",
+            "url": f"{self.iam_url}{iam.projects_path}",
+            "params": {iam.project_name_parameter: self.region},
+        }
+
+    def read(self, response: httpx2.Response, now: float) -> str:
+        """The id in the answer of IAM; `now` is the time in seconds since 1970.
+
+        Raises:
+            ApiError, ResponseError: If IAM refuses or fails, or its answer lists no projects.
+            CredentialsError: If the credentials reach no project of this name, or several.
+        """
+        try:
+            found = self._ids(response, now)
+        except FlavorsError as error:
+            error.message = f"looking up the project at {self.iam_url}: {error.message}"
+            raise
+        if len(found) != 1:
+            many = f"several, {', '.join(found)}" if found else "none"
+            raise CredentialsError(
+                f"of the projects that these credentials reach at {self.iam_url}, "
+                f"one should be called {self.region}, but there are {many}",
+                hint="Give the project id.",
+            )
+        return found[0]
+
+    def _ids(self, response: httpx2.Response, now: float) -> list[str]:
+        iam = contract().iam
+        if response.status_code != HTTPStatus.OK:
+            raise refusal(response, HTTPStatus.OK, now)
+        listed = pointer.follow(read_body(response), iam.projects_list_path)
+        if not isinstance(listed, list):
+            said = f"no list of projects; the body begins with {readable(response)[:80]!r}"
+            raise NotJsonError(said, status=response.status_code)
+        # The name is compared again: a list of everything must not pass for an answer.
+        return [
+            str(project[iam.project_id_key])
+            for project in listed
+            if isinstance(project, dict)
+            and project.get(iam.project_name_key) == self.region
+            and project.get(iam.project_id_key)
+        ]
