@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Self
 
+import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
@@ -39,7 +40,8 @@ class Source:
     def of(cls, data: dict[str, Any]) -> Self:
         """A source from parsed data."""
         source = cls(json.dumps(data))
-        source.data = data  # what the text would be parsed to
+        # What the text would be parsed to, by either version of YAML.
+        source.data = source.data_of_1_1 = data
         return source
 
     @cached_property
@@ -47,6 +49,12 @@ class Source:
         """The parsed document."""
         found: dict[str, Any] = YAML(typ="safe").load(self.text)
         return found
+
+    @cached_property
+    def data_of_1_1(self) -> Any:
+        """What a parser of YAML 1.1 makes of the text; raises PyYAML's YAMLError."""
+        # The loader in C is there wherever PyYAML was built with libyaml.
+        return yaml.load(self.text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
     def resolve(self, node: Any) -> Any:
         """The node or what it refers to, with what stands beside the reference laid over it."""

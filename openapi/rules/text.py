@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import yaml
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from rules.rule import Places, Rule
@@ -26,8 +27,29 @@ def parses(source: Source) -> Places:
 
 
 def plain_values(source: Source) -> Places:
-    """Keys are texts and values are JSON: no unquoted status, date or the like."""
+    """Keys are texts and values are JSON, by the rules of YAML 1.2 and 1.1 alike.
+
+    The document is read here by 1.2. Many tools still go by 1.1, where `off` is false, 1:30 is 90
+    and an unquoted date is no text.
+    """
     yield from _strange((), source.data)
+    try:
+        older = source.data_of_1_1
+    except yaml.YAMLError as problem:
+        yield (), f"YAML 1.1 cannot read this: {' '.join(str(problem).split())}"
+    else:
+        yield from _different((), source.data, older)
+
+
+def _different(pointer: Pointer, value: Any, older: Any) -> Places:
+    if isinstance(value, dict) and isinstance(older, dict) and set(value) == set(older):
+        for key in value:
+            yield from _different((*pointer, str(key)), value[key], older[key])
+    elif isinstance(value, list) and isinstance(older, list) and len(value) == len(older):
+        for index, inner in enumerate(value):
+            yield from _different((*pointer, index), inner, older[index])
+    elif type(value) is not type(older) or value != older:
+        yield pointer, f"is {value!r} for YAML 1.2 and {older!r} for YAML 1.1: quote it"
 
 
 def _strange(pointer: Pointer, value: Any) -> Places:

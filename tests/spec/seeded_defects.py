@@ -71,6 +71,7 @@ TEXT_DEFECTS = (
     TextDefect("bracket left open", "yaml-parses", "enum: [x86, arm64]", "enum: [x86, arm64"),
     TextDefect("status not quoted", "yaml-plain", '"404":', "404:"),
     TextDefect("date not quoted", "yaml-plain", "memory: 32Gi", "memory: 2026-01-01"),
+    TextDefect("switch not quoted", "yaml-plain", "memory: 32Gi", "memory: off"),
     TextDefect(
         "number that looks like a text",
         "example-valid",
