@@ -75,11 +75,16 @@ def target_for(app: Application | None = None, url: str = "http://testserver") -
 
 
 def report_on(
-    variant: Variant, seed: int = 0, *, on_socket: bool = False, **options: Any
+    variant: Variant,
+    seed: int = 0,
+    *,
+    app: Application | None = None,
+    on_socket: bool = False,
+    **options: Any,
 ) -> Report:
-    """The report of one run on a new server of the variant."""
+    """The report of one run on a new server of the variant, or on one that is running already."""
     options = {"strict": True, "allow_methods": True, "seed": seed} | options
-    app = variant.build()
+    app = app or variant.build()
     if not on_socket:
         return run(target_for(app), Options(**options))
     with serving(app) as url:

@@ -1,0 +1,75 @@
+"""Many runs over benign servers: freedoms combined by chance, and a catalogue that changes meanwhile."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+from tests.mutants.judging import judge_all
+from tests.mutants.variants import Edit, PatchError, Variant, benign, combine
+
+# A flavor comes, goes, or changes its phase after so many requests; tokens are offsets or names.
+MOVING = """
+memory["n"] = memory.get("n", 0) + 1
+if memory["n"] % PERIOD == 0:
+    CHANGE
+"""
+CHANGES = {
+    "comes": 'catalogue.insert(memory["n"] * 7 % (len(catalogue) + 1), '
+    'catalogue[0].__class__(f"modelarts.vm.new.{memory[\'n\']}", "x86", 2, 8))',
+    "goes": 'len(catalogue) > 3 and catalogue.pop(memory["n"] * 7 % len(catalogue))',
+    "returns": 'catalogue.append(catalogue.pop(memory["n"] * 7 % len(catalogue)))',
+    "sells-out": 'catalogue[0] = __import__("dataclasses").replace(catalogue[0], '
+    'zones={"cn-north-7a": ("normal", "soldout")[memory["n"] % 2]})',
+}
+PERIODS = (1, 2, 3, 5, 11, 23, 60, 100, 170)
+
+
+def moving(change: str, period: int) -> Variant:
+    """A server whose catalogue changes after every so many requests."""
+    code = MOVING.strip().replace("PERIOD", str(period)).replace("CHANGE", CHANGES[change])
+    start = "limit = parse_limit"
+    return Variant(
+        f"{change}-every-{period}",
+        (Edit("list_flavors", start, f"{code}\n{start}"),),
+        why="The catalogue changes while it is read.",
+        area="moving",
+    )
+
+
+def mixtures(count: int) -> Iterator[tuple[Variant, int]]:
+    """`count` servers with the seed of their run: combined freedoms, every third one moving, too."""
+    freedoms = [variant for variant in benign() if variant.name != "slow"]
+    for number in range(count):
+        chance = random.Random(number)
+        parts = chance.sample(freedoms, chance.choice((1, 2, 2, 3, 3, 4)))
+        if number % 3 == 2:
+            parts = [*parts[:2], moving(chance.choice([*CHANGES]), chance.choice(PERIODS))]
+        yield fitting(parts), number
+
+
+def fitting(parts: list[Variant]) -> Variant:
+    """The parts combined, without those whose edits collide with an earlier one's."""
+    kept: list[Variant] = []
+    for part in parts:
+        try:
+            combine([*kept, part])
+        except PatchError:
+            continue
+        kept.append(part)
+    return combine(kept)
+
+
+def soak(count: int, jobs: int, **options: object) -> bool:
+    """Run the suite on `count` benign servers and print every accusation; whether there was none."""
+    accused = doubtful = 0
+    for judgement in judge_all(list(mixtures(count)), jobs, **options):
+        doubtful += bool(judgement.doubtful)
+        if judgement.failed_strictly or judgement.broken or judgement.verdict != "pass":
+            accused += 1
+            said = ", ".join([*judgement.failed_strictly, *judgement.broken]) or judgement.reason
+            print(
+                f"false alarm: {judgement.variant.name} seed {judgement.seed}: {said}", flush=True
+            )
+    print(f"{count} runs: {accused} false alarms, {doubtful} with something inconclusive")
+    return accused == 0
