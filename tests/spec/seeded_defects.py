@@ -58,12 +58,13 @@ def item(document: Document, example: str) -> Document:
     return found
 
 
-def put(node: Document, key: str, value: Any) -> None:
+def put(node: Document, key: str, value: Any) -> Any:
     node[key] = value
+    return value
 
 
-def rename(node: Document, old: str, new: str) -> None:
-    node[new] = node.pop(old)
+def rename(node: Document, old: str, new: str) -> Any:
+    return put(node, new, node.pop(old))
 
 
 TEXT_DEFECTS = (
