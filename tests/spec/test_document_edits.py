@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ CURRENT = Source(DOCUMENT.read_text(encoding="utf-8")).data
 TODAY = Version.parse(CURRENT["info"]["version"])
 
 
+@functools.cache
 def report(edit: Edit) -> list[Change]:
     old = copy.deepcopy(CURRENT)
     if edit.before:
