@@ -38,7 +38,6 @@ class FlavorServer:
         self.options = options or MockOptions(**settings)
         self.app = create_app(self.options)
         self._address = (host, port)
-        self._ready = threading.Event()
 
     @property
     def project_id(self) -> str:
@@ -99,6 +98,7 @@ class FlavorServer:
     # Running
 
     def __enter__(self) -> Self:
+        self._ready = threading.Event()
         self._socket = listen(*self._address)
         self.url = url(self._socket)
         self._server = Server(configure(self.app), self._ready.set)
