@@ -12,6 +12,7 @@ import orjson
 
 from modelarts_flavors.conformance.asking import Ask
 from modelarts_flavors.conformance.exchange import Exchange, Headers
+from modelarts_flavors.conformance.schema import Violation, violations
 from modelarts_flavors.contract import contract, pointer
 
 
@@ -49,6 +50,11 @@ class Answer:
             return orjson.loads(self.body)
         except orjson.JSONDecodeError:
             return None
+
+    @functools.cached_property
+    def violations(self) -> tuple[Violation, ...]:
+        """Where the page does not fit its schema."""
+        return tuple(violations(self.data))
 
     @property
     def is_json(self) -> bool:

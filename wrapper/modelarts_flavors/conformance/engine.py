@@ -15,7 +15,7 @@ from modelarts_flavors.conformance.events import (
     Sent,
 )
 from modelarts_flavors.conformance.exchange import Exchange
-from modelarts_flavors.conformance.opening import open_list
+from modelarts_flavors.conformance.opening import open_list, start_of
 from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.outcomes import Blocked, Broken, Skipped, Stop, Unclear
 from modelarts_flavors.conformance.probe import Probe
@@ -26,8 +26,6 @@ from modelarts_flavors.conformance.steady import MOVES
 from modelarts_flavors.conformance.strength import strength
 from modelarts_flavors.conformance.target import Target
 from modelarts_flavors.contract import contract
-
-OPENING_LAW = "URI.path/answers"
 
 
 def run(target: Target, options: Options | None = None) -> Report:
@@ -89,22 +87,26 @@ class _Run:
 
     def _open(self) -> Iterator[Event]:
         try:
-            open_list(self._probe)
+            broken = open_list(self._probe)
         except Stop as stop:
             self._stop = stop
-        except Broken as broken:
-            yield from self._flush()
-            for law in self._laws:
-                if law.id == OPENING_LAW:
-                    yield from self._end(self._failed(law, broken))
-            self._block_all(OPENING_LAW, "no page of the list can be read")
+            broken = ""
         yield from self._flush()
+        if broken:
+            yield from self._end_unread(broken)
 
-    def _block_all(self, by: str, why: str) -> None:
+    def _end_unread(self, broken: str) -> Iterator[Event]:
+        """One law fails and all others are blocked, as no page of the list can be read."""
+        answer = self._probe.listing.answers[0]
+        status = contract().page_response.status
+        came = f"{answer.status} with {start_of(answer)}"
+        finding = Broken(f"status {status} with a list document", came, [answer])
         for law in self._laws:
-            if law.id not in self._results:
-                result = self._result(law, Status.BLOCKED, why, blocked_by=by)
-                self._results[law.id] = result
+            if law.id == broken:
+                yield from self._end(self._failed(law, finding))
+            else:
+                why = "no page of the list can be read"
+                yield from self._end(self._result(law, Status.BLOCKED, why, blocked_by=broken))
 
     def _finish(self, law: Law) -> Iterator[Event]:
         yield CheckStarted(law.id)
@@ -149,7 +151,8 @@ class _Run:
 
     def _prepare(self, law: Law) -> None:
         """Make ready for a law, or end it before it begins."""
-        if self._stop is not None:
+        # What was seen in passing can be judged all the same, if nothing need be sent for it.
+        if self._stop is not None and (self._stop.verdict is not None or not law.last):
             raise Skipped(f"not run: {self._stop}")
         missing = [need for need in law.needs if not self._has(need)]
         if missing:

@@ -69,7 +69,7 @@ def read(
     empty = 0
     step: Query = ()
     while True:
-        answer = first if first and not answers else probe.send_page(query + step)
+        answer = first if first and not answers else probe.send_page(query + step, answers)
         page = answer.page
         if page is None:
             raise AssertionError("send_page gives pages only")

@@ -16,12 +16,16 @@ from modelarts_flavors.contract import contract, pointer
 if TYPE_CHECKING:
     from modelarts_flavors.conformance.probe import Probe
 
+STATUS_LAW = "S200/list"
+BODY_LAW = "T3.title/is-a-list"
+REFUSALS = (401, 403)
 
-def open_list(probe: Probe) -> None:
+
+def open_list(probe: Probe) -> str:
     """Find a way to read the list and read it, into `probe.plain` and `probe.listing`.
 
-    Raises `Stop` where nothing can be judged, `Broken` where this is the operation but no page of it
-    can be read.
+    Gives "", or the id of the law that the operation breaks so that no page of it can be read; the
+    answer that shows it is then in `probe.listing`. Raises `Stop` where nothing can be judged.
     """
     answers = []
     for query in _ways(probe):
@@ -29,16 +33,16 @@ def open_list(probe: Probe) -> None:
         answers.append(answer)
         if not answer.status:
             raise unreachable(answer)
-        if answer.status in {401, 403}:
+        if answer.status in REFUSALS:
             raise Stop(f"the credentials are refused: {answer.summary}", Verdict.REFUSED)
-        if answer.status == contract().page_response.status:
-            _require_list(answer)
+        if 200 <= answer.status < 300:
+            broken = _judge(answer)
             probe.plain = query
-            probe.listing = _read(probe, answer)
-            return
-    worst = answers[0]
+            probe.listing = Listing((answer,)) if broken else _read(probe, answer)
+            return broken
     raise Stop(
-        f"no list was ever answered, nothing could be judged: {worst.summary} for {worst.exchange.url}",
+        "no list was ever answered, nothing could be judged:"
+        f" {answers[0].summary} for {answers[0].exchange.url}",
         Verdict.UNREACHABLE,
     )
 
@@ -50,32 +54,47 @@ def _ways(probe: Probe) -> list[Query]:
     return [probe.query(limit=limit) for limit in limits] or [()]
 
 
-def _require_list(answer: Answer) -> None:
-    """Tell a list, and a broken list, from something else."""
-    operation = contract().operation
-    constants = contract().constants(contract().page_schema)
-    data = answer.data
-    if isinstance(data, Mapping):
-        known = {operation.paging.items_path[0], operation.paging.token_path[0]}
-        if known & set(data) or any(data.get(name) == constants[name] for name in constants):
-            return
-    elif _broken_list(answer, data):
-        raise Broken("a page of the list", _start(answer), [answer])
+def _judge(answer: Answer) -> str:
+    """Tell a list from a broken list, and from something else."""
+    if _is_list(answer.data):
+        return "" if answer.status == contract().page_response.status else STATUS_LAW
+    if _hides_flavors(answer.data) or _broken_json(answer):
+        return BODY_LAW
     raise Stop(
         f"this is not the list operation, nothing could be judged: {answer.exchange.url} answers"
-        f" {answer.status} with {_start(answer)}",
+        f" {answer.status} with {start_of(answer)}",
         Verdict.UNREACHABLE,
     )
 
 
-def _broken_list(answer: Answer, data: Any) -> bool:
+def _is_list(data: Any) -> bool:
+    if not isinstance(data, Mapping):
+        return False
+    paging = contract().operation.paging
+    constants = contract().constants(contract().page_schema)
+    if paging.items_path[0] in data:
+        return True
+    claims = paging.token_path[0] in data or any(data.get(k) == v for k, v in constants.items())
+    return claims and not _hides_flavors(data)
+
+
+def _hides_flavors(data: Any, depth: int = 2) -> bool:
+    """Whether there are flavors somewhere where they do not belong."""
     if isinstance(data, list):
         return any(pointer.follow(item, contract().flavor.name) for item in data)
-    labelled = contract().media_type in (answer.header("content-type") or "")
-    return data is None and labelled and answer.body.lstrip()[:1] in {b"{", b"["}
+    if isinstance(data, Mapping) and depth:
+        return any(_hides_flavors(value, depth - 1) for value in data.values())
+    return False
 
 
-def _start(answer: Answer) -> str:
+def _broken_json(answer: Answer) -> bool:
+    """Whether the body is meant to be JSON and is none."""
+    labelled = contract().media_type in (answer.header("content-type") or "").lower()
+    return not answer.is_json and labelled
+
+
+def start_of(answer: Answer) -> str:
+    """The beginning of a body, for a message."""
     text = " ".join(answer.body[:200].decode("utf-8", "replace").split())
     return f"{text[:60]!r}" if text else "nothing"
 
@@ -86,4 +105,4 @@ def _read(probe: Probe, first: Answer) -> Listing:
     try:
         return read(probe, probe.plain, first=first)
     except Broken as broken:
-        return Listing((first,), whole=False, trouble=f"cannot be read: {broken.came}")
+        return Listing(broken.answers, whole=False, trouble=f"cannot be read: {broken.came}")

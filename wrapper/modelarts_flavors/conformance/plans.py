@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from modelarts_flavors.conformance.drawing import whole
 
-MANY_PAGES = 24
+MANY_PAGES = 12
 FEW_PAGES = 10
+LIMITS_DRAWN = 24
 
 
 def reach(position: int, most: int) -> list[int]:
@@ -65,5 +66,5 @@ def in_pages(total: int, most: int, pages: int) -> list[int]:
 def changing(total: int, most: int) -> st.SearchStrategy[list[int]]:
     """A new limit on each page, for about five pages."""
     top = max(2, min(most, -(-total * 2 // 5)))
-    bottom = max(1, -(-total // (MANY_PAGES // 2)) // 2)
-    return st.tuples(*[whole(bottom, top)] * MANY_PAGES).map(list)
+    bottom = max(1, -(-total // MANY_PAGES) // 2)
+    return st.tuples(*[whole(bottom, top)] * LIMITS_DRAWN).map(list)

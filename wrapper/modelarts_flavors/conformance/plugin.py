@@ -83,7 +83,7 @@ class Suite(pytest.Collector):
         options = self.run_options
         names = [law.id for law in chosen(options)]
         if options.phases:
-            names += [check.id for check in used(allow_methods=options.allow_methods)]
+            names += [check.id for check in used(options)]
         for name in (JUDGED, *names):
             yield CheckItem.from_parent(self, name=name)
 

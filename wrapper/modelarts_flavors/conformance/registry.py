@@ -65,6 +65,7 @@ class Law:
     kept: str = ""
     watch: Watch | None = None
     last: bool = False
+    room: str = ""
 
     def level(self, contract: Contract) -> Level:
         """How much this law binds, by the document."""
@@ -100,7 +101,20 @@ def law(
 
     def register(test: Test) -> Test:
         title = (test.__doc__ or "").strip().partition("\n")[0]
-        _add(Law(id, title, test, binding, needs, compares, profile, kept, last=last))
+        _add(
+            Law(
+                id,
+                title,
+                test,
+                binding,
+                needs,
+                compares,
+                profile,
+                kept,
+                last=last,
+                room=test.__module__,
+            )
+        )
         return test
 
     return register
@@ -128,7 +142,19 @@ def watch(
                 raise Skipped("no answer of the kind that this is about was seen")
 
         title = (look.__doc__ or "").strip().partition("\n")[0]
-        _add(Law(id, title, judge, binding, needs, kept=kept, watch=look, last=True))
+        _add(
+            Law(
+                id,
+                title,
+                judge,
+                binding,
+                needs,
+                kept=kept,
+                watch=look,
+                last=True,
+                room=look.__module__,
+            )
+        )
         return look
 
     return register
@@ -142,10 +168,11 @@ def _add(found: Law) -> None:
 
 def laws() -> tuple[Law, ...]:
     """Every law, in the order in which a run takes them."""
-    # The order of the rooms is the order of a run: what blocks others comes first.
-    from modelarts_flavors.conformance.laws import ROOMS  # noqa: F401
+    # Laws register when their room is imported, which needs this module.
+    from modelarts_flavors.conformance.laws import ROOMS
 
-    return tuple(sorted(_LAWS.values(), key=lambda found: found.last))
+    order = [room.__name__ for room in ROOMS]
+    return tuple(sorted(_LAWS.values(), key=lambda law: (law.last, order.index(law.room))))
 
 
 def chosen(options: Options) -> Iterator[Law]:

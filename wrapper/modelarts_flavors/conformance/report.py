@@ -120,7 +120,7 @@ class Report:
     profile: str = ""
     strict: bool = False
     other_project_id: str | None = None
-    options: Options = Options()
+    options: Options = field(default_factory=Options)
     exchanges: tuple[Exchange, ...] = field(default=(), repr=False)
 
     def with_status(self, status: Status) -> tuple[CheckResult, ...]:

@@ -118,8 +118,8 @@ class Steadiness:
     def _names(self) -> tuple[str, ...]:
         try:
             return self._probe.read().names
-        except Broken:
-            return ()
+        except Broken as broken:
+            return Listing(broken.answers).names
 
     def saw(self, listing: Listing) -> None:
         """Look at a plain reading in passing."""

@@ -16,6 +16,7 @@ from modelarts_flavors.conformance.laws import (
     walks,
 )
 
+# In the order of a run: what blocks others, and what finds most, comes first.
 ROOMS = (
     bodies,
     errors,

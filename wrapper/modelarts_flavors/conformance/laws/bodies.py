@@ -8,71 +8,92 @@ from typing import Any
 
 from modelarts_flavors.conformance.answers import Answer
 from modelarts_flavors.conformance.laws import sources
+from modelarts_flavors.conformance.opening import BODY_LAW, STATUS_LAW
 from modelarts_flavors.conformance.outcomes import Broken
 from modelarts_flavors.conformance.probe import Probe
-from modelarts_flavors.conformance.registry import law, watch
+from modelarts_flavors.conformance.registry import Watch, law, watch
 from modelarts_flavors.conformance.report import Level
-from modelarts_flavors.conformance.schema import violations
-from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.conformance.schema import PUBLISHED, rows
+from modelarts_flavors.contract import Contract, Evidence, contract, pointer
 
 COUNT = re.compile(r"[0-9]+", re.ASCII)
 QUANTITY = re.compile(r"[0-9]+(\.[0-9]+)?\s*([KMGTP]i?B?)?", re.ASCII)
-
-TABLES = {
-    "T3": "A page fits its schema",
-    "T4": "The metadata of a page fits its schema",
-    "T5": "Each item of a page is a flavor",
-    "T6": "The metadata of each flavor fits its schema",
-    "T7": "Labels are strings",
-    "T8": "Annotations are strings",
-    "T9": "The specification of each flavor fits its schema, and its enums are closed",
-    "T10": "GPU equipment fits its schema",
-    "T11": "NPU equipment fits its schema",
-    "T12": "Data disks fit their schema, and their types are the listed ones",
-    "T13": "The phase of each zone is one of the listed ones",
-}
+NUMBER, AMOUNT = "a number", "a number, with its unit where there is one"
 
 
-@law("URI.path/answers", sources.operation)
-def answers(probe: Probe) -> None:
-    """The list operation answers with a page."""
-    # A server that fails this ends the run in `opening`, before any law.
+@law(STATUS_LAW, sources.page)
+def status(probe: Probe) -> None:
+    """The list comes with the documented status."""
+    _opened(probe)
+
+
+@law(BODY_LAW, sources.page)
+def body(probe: Probe) -> None:
+    """What comes is a list document in JSON."""
+    _opened(probe)
+
+
+def _opened(probe: Probe) -> None:
+    # A server that fails this fails it in `opening`, before any law is asked.
     first = probe.listing.answers[0]
     if first.page is None:
         raise Broken("a page of the list", first.summary, [first])
 
 
-def _fits(table: str) -> Callable[[Answer], bool]:
+# The schema, row by row
+
+
+def _fits(clause: str, title: str) -> Watch:
     def look(answer: Answer) -> bool:
         if answer.page is None:
             return False
-        for found in violations(answer.data):
-            if found.table == table:
+        for found in answer.violations:
+            if found.clause == clause:
                 raise Broken(f"{found.where} as the schema has it", found.message, [answer])
         return True
 
-    look.__doc__ = TABLES.get(table, "Fields that the vendor publishes elsewhere fit their schema")
+    look.__doc__ = title
     return look
 
 
-for number in TABLES:
-    watch(f"{number}/schema", sources.page)(_fits(number))
-watch("published/schema", Level.SHOULD)(_fits(""))
+def _evidence_of(evidence: Evidence) -> Callable[[Contract], Evidence]:
+    return lambda _: evidence
 
 
-@watch("T3/complete", sources.page)
-def complete(answer: Answer) -> bool:
-    """A page says what it is and has a list of items."""
-    if answer.page is None:
-        return False
-    constants = contract().constants(contract().page_schema)
-    missing = [name for name in constants if name not in answer.data]
-    if missing:
-        raise Broken("what both samples and table 3 have", f"no {', '.join(missing)}", [answer])
-    return True
+for row in rows():
+    place, source = f"{row.table}.{row.name}", _evidence_of(row.evidence)
+    title = f"`{row.name}` is {row.kind}"
+    watch(f"{place}.type/schema", source)(_fits(f"{place}.type", title))
+    if row.values:
+        title = f"`{row.name}` has no value but {', '.join(map(str, row.values))}"
+        watch(f"{place}.range/schema", source)(_fits(f"{place}.range", title))
+watch("T7.title/schema", sources.labels)(_fits("T7.title", "Every label is a string"))
+watch("T8.title/schema", sources.annotations)(_fits("T8.title", "Every annotation is a string"))
+watch("published/schema", Level.SHOULD)(
+    _fits(PUBLISHED, "Fields that the vendor publishes elsewhere fit their schema")
+)
 
 
-@watch("T3.items.type/present", Level.SHOULD)
+# What a page tells
+
+
+def _told(name: str) -> Watch:
+    def look(answer: Answer) -> bool:
+        if answer.page is None:
+            return False
+        if name not in answer.data:
+            raise Broken(f"{name}, as in table 3 and the sample", "a page without it", [answer])
+        return True
+
+    look.__doc__ = f"A page tells its `{name}`"
+    return look
+
+
+for constant in contract().constants(contract().page_schema):
+    watch(f"T3.{constant}.definition/told", sources.page)(_told(constant))
+
+
+@watch("T3.items.definition/present", Level.SHOULD)
 def items_present(answer: Answer) -> bool:
     """A page without flavors has an empty list, rather than no list."""
     if answer.page is None:
@@ -100,60 +121,71 @@ def _items(answer: Answer) -> tuple[Any, ...]:
     return answer.page.items if answer.page else ()
 
 
-@watch("T9.cpu.definition/number", sources.cpu)
-def cpu(answer: Answer) -> bool:
-    """The number of CPU cores is a number, as a decimal string."""
-    return _all_match(answer, lambda item: _at(item, contract().flavor.cpu), COUNT, "a number")
+# Numbers and quantities, which the schema knows as strings only
 
 
-@watch("T9.memory.definition/quantity", sources.memory)
-def memory(answer: Answer) -> bool:
-    """The memory is a quantity: a number, with its unit where there is one."""
-    path = contract().flavor.memory
-    return _all_match(answer, lambda item: _at(item, path), QUANTITY, "a number and its unit")
+def _reads(where: str, pattern: re.Pattern[str], expected: str, find: Find, title: str) -> Watch:
+    def look(answer: Answer) -> bool:
+        seen = False
+        for index, item in enumerate(_items(answer)):
+            for value in find(item):
+                seen = True
+                if not pattern.fullmatch(value):
+                    raise Broken(f"{expected} as {where} of item {index}", f"{value!r}", [answer])
+        return seen
+
+    look.__doc__ = title
+    return look
 
 
-@watch("T10.size.definition/number", sources.cpu)
-def accelerators(answer: Answer) -> bool:
-    """The number of GPUs or NPUs is a number, as a decimal string."""
-
-    def counts(item: Any) -> Iterator[tuple[str, str]]:
-        for accelerator in contract().flavor.accelerators:
-            yield from _at(item, (*accelerator.path, accelerator.count))
-
-    return _all_match(answer, counts, COUNT, "a number")
+Find = Callable[[Any], Iterator[str]]
 
 
-@watch("T12.size.definition/quantity", sources.memory)
-def disks(answer: Answer) -> bool:
-    """The size of a disk is a quantity: a number, with its unit where there is one."""
+def _at(*path: str) -> Find:
+    def find(item: Any) -> Iterator[str]:
+        value = pointer.follow(item, path)
+        # What is no string at all breaks the schema, which is looked at elsewhere.
+        if isinstance(value, str):
+            yield value
 
-    def sizes(item: Any) -> Iterator[tuple[str, str]]:
-        for volume in contract().flavor.volumes:
-            found = pointer.follow(item, volume.path)
-            for disk in found if isinstance(found, list) else ():
-                yield from _at(disk, (volume.size,))
-
-    return _all_match(answer, sizes, QUANTITY, "a number and its unit")
+    return find
 
 
-def _at(item: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    value = pointer.follow(item, path)
-    # What is no string at all breaks the schema, which is looked at elsewhere.
-    if isinstance(value, str):
-        yield ".".join(path), value
+def _in_each(path: tuple[str, ...], name: str) -> Find:
+    def find(item: Any) -> Iterator[str]:
+        found = pointer.follow(item, path)
+        for one in found if isinstance(found, list) else ():
+            yield from _at(name)(one)
+
+    return find
 
 
-def _all_match(
-    answer: Answer,
-    values: Callable[[Any], Iterator[tuple[str, str]]],
-    pattern: re.Pattern[str],
-    expected: str,
-) -> bool:
-    seen = False
-    for index, item in enumerate(_items(answer)):
-        for where, value in values(item):
-            seen = True
-            if not pattern.fullmatch(value):
-                raise Broken(f"{expected} at {where} of item {index}", f"{value!r}", [answer])
-    return seen
+shape = contract().flavor
+watch("T9.cpu.definition/number", sources.cpu)(
+    _reads(shape.cpu[-1], COUNT, NUMBER, _at(*shape.cpu), "The number of CPU cores is a number")
+)
+watch("T9.memory.definition/quantity", sources.memory)(
+    _reads(
+        shape.memory[-1],
+        QUANTITY,
+        AMOUNT,
+        _at(*shape.memory),
+        "The size of the memory is a quantity",
+    )
+)
+for number, accelerator in enumerate(shape.accelerators, start=10):
+    count = (*accelerator.path, accelerator.count)
+    title = f"The number of {accelerator.kind.upper()}s is a number"
+    watch(f"T{number}.size.definition/number", sources.page)(
+        _reads(".".join(count), COUNT, NUMBER, _at(*count), title)
+    )
+for volumes in shape.volumes[:1]:
+    watch("T12.size.definition/quantity", sources.page)(
+        _reads(
+            f"{volumes.path[-1]}.{volumes.size}",
+            QUANTITY,
+            AMOUNT,
+            _in_each(volumes.path, volumes.size),
+            "The size of a disk is a quantity",
+        )
+    )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from modelarts_flavors.conformance.answers import Answer
 from modelarts_flavors.conformance.asking import Ask, Forged, Who
 from modelarts_flavors.conformance.drawing import several
 from modelarts_flavors.conformance.laws import sources
 from modelarts_flavors.conformance.laws.errors import UNAUTHORIZED
+from modelarts_flavors.conformance.laws.labels import scope
 from modelarts_flavors.conformance.outcomes import Broken, Skipped
 from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.registry import Need, law, watch
@@ -24,9 +26,13 @@ def missing(probe: Probe) -> None:
     if probe.target.auth is None:
         raise Skipped("needs a server that asks for credentials")
     probe.settle(lambda: _refused(probe, Ask(who=Who.NOBODY)))
-    # A filter, a page or a token is no way round.
-    query = probe.query(limit=1, selector=probe.operation.label_selector.example)
+    # Neither a filter nor a token is a way round.
+    page = probe.get(limit=1).page
+    query = probe.query(limit=1, selector=scope())
     probe.settle(lambda: _refused(probe, Ask(query=query, who=Who.NOBODY)))
+    if page is not None and page.token:
+        query = probe.query(limit=1, token=page.token)
+        probe.settle(lambda: _refused(probe, Ask(query=query, who=Who.NOBODY)))
 
 
 @law("S401/invalid", sources.unauthorized)
@@ -45,6 +51,20 @@ def empty(probe: Probe) -> None:
     if probe.target.auth is None:
         raise Skipped("needs a server that asks for credentials")
     probe.settle(lambda: _refused(probe, Ask(forged=Forged("", ""))))
+
+
+@law("S401/made-up-signature", sources.unauthorized, needs=(Need.PLAIN_TOKEN,))
+def made_up_signature(probe: Probe) -> None:
+    """A signature by a key that does not exist is refused with 401."""
+    # A key is locked after failures of its own; one that nobody has cannot be.
+    scheme = contract().signature
+    word = "".join(probe.draw_one(several(LETTERS, 20)))
+    signed = f"host;{scheme.date_header.lower()}"
+    headers = (
+        (scheme.header, scheme.authorization(word, signed, "0" * 64)),
+        (scheme.date_header, datetime(2026, 1, 1, tzinfo=UTC).strftime(scheme.date_format)),
+    )
+    probe.settle(lambda: _refused(probe, Ask(who=Who.NOBODY, headers=headers)))
 
 
 @law("S401/near", sources.unauthorized, needs=(Need.PLAIN_TOKEN,))

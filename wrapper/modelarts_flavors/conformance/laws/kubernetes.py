@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modelarts_flavors.conformance.answers import count
 from modelarts_flavors.conformance.asking import Ask
-from modelarts_flavors.conformance.laws.selectors import NOWHERE
+from modelarts_flavors.conformance.laws.labels import NOWHERE
 from modelarts_flavors.conformance.options import Profile
 from modelarts_flavors.conformance.outcomes import Broken, Skipped
 from modelarts_flavors.conformance.probe import Probe

@@ -5,12 +5,13 @@ from __future__ import annotations
 from modelarts_flavors.conformance.answers import Answer, count
 from modelarts_flavors.conformance.drawing import several, whole
 from modelarts_flavors.conformance.laws import sources
+from modelarts_flavors.conformance.laws.labels import NOWHERE
 from modelarts_flavors.conformance.outcomes import Broken
 from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.registry import law, watch
 from modelarts_flavors.contract import contract
 
-NO_NUMBERS = ("ten", "1.5", "5x", "true", "0x10", "--1")
+NO_NUMBERS = ("ten", "1.5", "5x", "0x10")
 
 
 @watch("T2.limit.definition/bounded", sources.page_size)
@@ -57,9 +58,13 @@ def refused(probe: Probe) -> None:
     if size.minimum is not None:
         outside += [size.minimum - 1, size.minimum - 1 - far]
     if size.maximum is not None:
-        outside += [size.maximum + 1, size.maximum + 1 + far, 2**31, 10**20]
+        # What is far outside may come back into range in a counter of 32 or 64 bits.
+        outside += [size.maximum + 1, size.maximum + 1 + far, 2**32 + 5, 2**64 + 5]
     for limit in outside:
         probe.settle(lambda limit=limit: _refuse(probe, limit))  # type: ignore[misc]
+    page = probe.get(limit=1).page
+    if page is not None and page.token and size.maximum is not None:
+        probe.settle(lambda: _refuse(probe, size.maximum + 1, page.token))  # type: ignore[operator]
 
 
 @law("T2.limit.type/refused", sources.page_size)
@@ -69,8 +74,8 @@ def no_numbers(probe: Probe) -> None:
         probe.settle(lambda text=text: _refuse(probe, text))  # type: ignore[misc]
 
 
-def _refuse(probe: Probe, limit: object) -> None:
-    answer = probe.get(limit=limit)
+def _refuse(probe: Probe, limit: object, token: str | None = None) -> None:
+    answer = probe.get(limit=limit, token=token)
     if not answer.refused:
         raise Broken(f"a refusal (4xx) of limit {limit}", answer.summary, [answer])
 
@@ -78,9 +83,17 @@ def _refuse(probe: Probe, limit: object) -> None:
 @law("T2.limit.default/same-as-explicit", sources.page_size, compares=True)
 def default(probe: Probe) -> None:
     """Leaving the limit out is the same as giving its default."""
+    probe.settle(lambda: _same(probe, None))
+    probe.settle(lambda: _same(probe, f"!{NOWHERE}"))
+
+
+def _same(probe: Probe, selector: str | None) -> None:
     size = probe.operation.page_size
-    left_out = probe.send_page(())
-    given = probe.send_page(probe.query(limit=size.default))
+    given = probe.send_page(probe.query(limit=size.default, selector=selector))
+    if selector is None:
+        # Just after a small page, whose limit must not stick.
+        probe.get(limit=1)
+    left_out = probe.send_page(probe.query(selector=selector))
     if left_out.page is None or given.page is None:
         raise AssertionError("send_page gives pages only")
     first, second = left_out.page.names, given.page.names

@@ -7,13 +7,14 @@ from modelarts_flavors.conformance.asking import Ask
 from modelarts_flavors.conformance.laws import sources
 from modelarts_flavors.conformance.outcomes import Broken
 from modelarts_flavors.conformance.probe import Probe
-from modelarts_flavors.conformance.registry import Need, law
+from modelarts_flavors.conformance.registry import Need, law, watch
 from modelarts_flavors.conformance.report import Level
 from modelarts_flavors.contract import contract
 
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
 HEAD = "HEAD"
 OPTIONS = "OPTIONS"
+NOT_IMPLEMENTED = 501
 NEEDS = (Need.METHODS,)
 
 
@@ -30,38 +31,35 @@ def only(probe: Probe) -> None:
 
 def _refuses(probe: Probe, method: str) -> None:
     answer = _send(probe, method)
-    if not answer.refused and answer.status != 501:
+    if not answer.refused and answer.status != NOT_IMPLEMENTED:
         raise Broken(f"a refusal of {method}", answer.summary, [answer])
 
 
-@law("URI.method/not-allowed", Level.SHOULD, needs=NEEDS)
-def not_allowed(probe: Probe) -> None:
-    """Methods that write are refused with 405."""
+@watch("protocol/not-allowed", Level.PROTOCOL, needs=NEEDS)
+def not_allowed(answer: Answer) -> bool:
+    """Methods that the path does not have are refused with 405, or as unknown (RFC 9110, 15.5.6)."""
+    if answer.ask.method not in WRITING or answer.ask.target:
+        return False
     expected = contract().error("MethodNotAllowed").status
-    for method in WRITING:
-        answer = _send(probe, method)
-        if answer.status != expected:
-            raise Broken(f"status {expected} for {method}", answer.summary, [answer])
+    if answer.refused and answer.status != expected:
+        raise Broken(f"status {expected} for {answer.ask.method}", answer.summary, [answer])
+    return True
 
 
-@law("protocol/allow", Level.PROTOCOL, needs=NEEDS)
-def allow(probe: Probe) -> None:
+@watch("protocol/allow", Level.PROTOCOL, needs=NEEDS)
+def allow(answer: Answer) -> bool:
     """A 405 names the methods that are allowed (RFC 9110, 15.5.6)."""
-    for method in WRITING:
-        probe.settle(lambda method=method: _names_methods(probe, method))  # type: ignore[misc]
-
-
-def _names_methods(probe: Probe, method: str) -> None:
-    answer = _send(probe, method)
     if answer.status != contract().error("MethodNotAllowed").status:
-        return
-    name = contract().headers["allow"]
+        return False
+    name, own = contract().headers["allow"], contract().operation.method
     found = answer.header(name)
     methods = {part.strip().upper() for part in (found or "").split(",")}
-    if probe.operation.method not in methods:
-        raise Broken(f"{name} with {probe.operation.method} in it", found or "none", [answer])
-    if method in methods:
-        raise Broken(f"{name} without {method}, which is refused", found or "none", [answer])
+    if own not in methods:
+        raise Broken(f"{name} with {own} in it", found or "none", [answer])
+    if answer.ask.method in methods:
+        expected = f"{name} without {answer.ask.method}, which is refused"
+        raise Broken(expected, found or "none", [answer])
+    return True
 
 
 @law("protocol/head", Level.PROTOCOL, needs=NEEDS)
@@ -71,10 +69,16 @@ def head(probe: Probe) -> None:
     usual = probe.get(limit=1)
     if answer.body:
         raise Broken("no body", f"{len(answer.body)} bytes", [answer])
-    if answer.status != usual.status and not answer.refused and answer.status != 501:
-        raise Broken(
-            f"status {usual.status}, as for {probe.operation.method}", answer.summary, [answer]
-        )
+    if answer.status in {contract().error("MethodNotAllowed").status, NOT_IMPLEMENTED}:
+        return
+    if answer.status != usual.status:
+        expected = f"status {usual.status}, as for {probe.operation.method}"
+        raise Broken(expected, answer.summary, [usual, answer])
+    for name in ("content-type", "content-length"):
+        # A server may leave a header out that it would have to make the body for.
+        found, due = answer.header(name), usual.header(name)
+        if found is not None and due is not None and found != due:
+            raise Broken(f"{name}: {due}, as for {probe.operation.method}", found, [usual, answer])
 
 
 @law("protocol/options", Level.PROTOCOL, needs=NEEDS)
@@ -83,5 +87,5 @@ def options(probe: Probe) -> None:
     answer = _send(probe, OPTIONS)
     if answer.page is not None and answer.page.names:
         raise Broken("no list", answer.summary, [answer])
-    if answer.status >= 500 and answer.status != 501:
+    if answer.status >= 500 and answer.status != NOT_IMPLEMENTED:
         raise Broken("an answer or a refusal", answer.summary, [answer])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from modelarts_flavors.conformance.answers import some
+from collections.abc import Sequence
+
+from modelarts_flavors.conformance.answers import Answer, some
 from modelarts_flavors.conformance.asking import Ask, Who
 from modelarts_flavors.conformance.drawing import several
 from modelarts_flavors.conformance.laws import sources
 from modelarts_flavors.conformance.laws.errors import NOT_FOUND, UNAUTHORIZED
+from modelarts_flavors.conformance.laws.labels import scope
 from modelarts_flavors.conformance.outcomes import Broken, Skipped
 from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.registry import Need, law
@@ -35,7 +38,7 @@ def unknown(probe: Probe) -> None:
     """A project that does not exist has no list."""
     project = "".join(probe.draw_one(several(HEX, 32)))
     probe.settle(lambda: _closed(probe, Ask(project=project, free=True), _statuses()))
-    query = probe.query(limit=1, selector=probe.operation.label_selector.example)
+    query = probe.query(limit=1, selector=scope())
     ask = Ask(project=project, query=query, free=True)
     probe.settle(lambda: _closed(probe, ask, _statuses()))
 
@@ -44,7 +47,7 @@ def unknown(probe: Probe) -> None:
 def exact(probe: Probe) -> None:
     """The id of the project is compared as a whole and with its case."""
     own = probe.target.project_id
-    candidates = (own[:-1], f"{own}0", own[1:], own.swapcase(), f" {own}", f"{own}%")
+    candidates = (own[:-1], f"{own}0", own.swapcase(), f" {own}")
     for project in dict.fromkeys(candidates):
         if project and project not in {own, probe.target.other_project_id}:
             ask = Ask(project=project, free=True)
@@ -74,23 +77,34 @@ def foreign(probe: Probe) -> None:
 @law("T1.project_id.definition/apart", sources.project, needs=OTHER_BOTH, compares=True)
 def apart(probe: Probe) -> None:
     """Reading one project's list does not change what is read of another one."""
-    other = probe.target.other_project_id
-    size = max(1, min(probe.most, len(probe.names) // 2))
-    limit = probe.query(limit=size)
-    theirs = probe.ask(Ask(project=other, who=Who.OTHER))
-    if theirs.page is None:
-        raise Broken("the list of the second project", theirs.summary, [theirs])
-    first = probe.send_page(limit)
-    again = probe.ask(Ask(project=other, who=Who.OTHER))
-    if again.page is None or again.page.names != theirs.page.names:
-        came = some(again.page.names) if again.page else again.summary
-        raise Broken("the second project's list as before", came, [theirs, first, again])
-    if not first.page or not first.page.token:
-        return
-    probe.ask(Ask(project=other, who=Who.OTHER, query=limit))
-    rest = probe.send_page(probe.query(token=first.page.token), [first])
-    due = probe.names[len(first.page.names) :][: len(rest.page.names) if rest.page else 0]
-    if rest.page and rest.page.names != due:
-        raise Broken(
-            f"{some(due)} after the first page", some(rest.page.names), [first, again, rest]
-        )
+    low = max(1, probe.most // 2)
+    limits = probe.draw_one(several(range(low, probe.most), 2))
+    probe.settle(lambda: _apart(probe, limits))
+
+
+def _apart(probe: Probe, limits: list[int]) -> None:
+    """Each limit is asked for both projects in turn, by another one first each time."""
+    one, other = limits[0], limits[-1] if limits[-1] != limits[0] else limits[0] - 1
+    theirs = _theirs(probe, one)
+    own = probe.send_page(probe.query(limit=one), [theirs])
+    _same_start(own, probe.names, [theirs, own])
+    again_own = probe.send_page(probe.query(limit=other), [theirs, own])
+    again = _theirs(probe, other)
+    if theirs.page and again.page:
+        _same_start(again, theirs.page.names, [theirs, again_own, again])
+
+
+def _theirs(probe: Probe, limit: int) -> Answer:
+    ask = Ask(project=probe.target.other_project_id, who=Who.OTHER, query=probe.query(limit=limit))
+    answer = probe.ask(ask)
+    if answer.page is None:
+        raise Broken("the list of the second project", answer.summary, [answer])
+    return answer
+
+
+def _same_start(answer: Answer, names: Sequence[str], evidence: list[Answer]) -> None:
+    found = answer.page.names if answer.page else ()
+    length = min(len(found), len(names))
+    if tuple(found[:length]) != tuple(names[:length]) or (names and not found):
+        came = some(found) or "no flavors"
+        raise Broken(f"{some(list(names))}, as in the list of that project", came, evidence)

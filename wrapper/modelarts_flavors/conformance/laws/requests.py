@@ -11,7 +11,7 @@ from modelarts_flavors.conformance.answers import Answer, some
 from modelarts_flavors.conformance.asking import Ask, encode
 from modelarts_flavors.conformance.drawing import one_of, several
 from modelarts_flavors.conformance.laws import sources
-from modelarts_flavors.conformance.laws.selectors import scope
+from modelarts_flavors.conformance.laws.labels import NOWHERE, scope
 from modelarts_flavors.conformance.outcomes import Broken
 from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.registry import law
@@ -66,7 +66,7 @@ def _harmless(probe: Probe, extra: list[tuple[str, str]]) -> None:
 def odd_limits(probe: Probe) -> None:
     """Limits that are odd in form upset nothing."""
     size, low = probe.operation.page_size, probe.operation.page_size.minimum
-    texts = ["", " ", "1e3", "+1", "٣", "NaN", "9" * 400]
+    texts = ["", " ", "+1", "٣", "9" * 400]
     if low is not None:
         texts.append(str(low))
     _all_calm(probe, (Ask(query=((size.name, text),), free=True) for text in texts))
@@ -86,10 +86,8 @@ def odd_selectors(probe: Probe) -> None:
         f"{key}=é\u2028\U0001f600",
         f"{key} in ()",
         f"{key}>1",
-        f"{key}<x",
         "((((((((",
         "\x00",
-        "'\"; --",
         ",,,",
         f"{key} in ({','.join(f'v{n}' for n in range(LONG // 5))})",
     ]
@@ -102,8 +100,8 @@ def odd_tokens(probe: Probe) -> None:
     """Tokens that are odd in form upset nothing."""
     first = probe.get(limit=1)
     token = first.page.token if first.page else ""
-    texts = ["-1", "9" * 30, "=", "\x00", "é", "AAAA", "a" * LONG]
-    texts += [_b64(text) for text in ("null", "-1", "\xff\xfe")]
+    texts = ["-1", "9" * 30, "\x00", "é", "AAAA", "a" * LONG]
+    texts += [_b64(text) for text in ("null", "\xff\xfe")]
     texts += list(_reshaped(token))[:6]
     name = probe.operation.page_token.name
     _all_calm(probe, (Ask(query=((name, text),), free=True) for text in texts))
@@ -149,12 +147,10 @@ def odd_encoding(probe: Probe) -> None:
     token = probe.operation.page_token.name
     queries = (
         "&=&",
-        "=",
         size,
         f"{selector}=%zz",
         f"{token}=%ff",
         f"{size}=1&{size}=",
-        "%",
         f"{size}[]=1",
     )
     _all_calm(probe, (Ask(target=f"{path}?{query}", loose=True) for query in queries))
@@ -171,6 +167,17 @@ def encoded(probe: Probe) -> None:
     for query in dict.fromkeys((spelled, whole.replace("e", "%65").replace("%2%65", "%2e"))):
         target = f"{path}?{query}"
         probe.settle(lambda target=target: _means_the_same(probe, plain, target))  # type: ignore[misc]
+
+
+@law("T2.labelSelector.type/decoded-once", sources.label_selector)
+def decoded_once(probe: Probe) -> None:
+    """What is percent-encoded in the query is decoded once, not twice."""
+    text = f"!{NOWHERE}".replace("/", "%2F")
+    answer = probe.get(limit=1, selector=text)
+    if answer.page is not None and answer.page.names:
+        raise Broken(
+            f"a refusal of {text!r}, in which % is part of the key", answer.summary, [answer]
+        )
 
 
 def _means_the_same(probe: Probe, plain: Answer, target: str) -> None:
@@ -209,7 +216,7 @@ def body(probe: Probe) -> None:
 @law("protocol/accept", Level.PROTOCOL)
 def accept(probe: Probe) -> None:
     """Any Accept header that allows the documented media type gets a page."""
-    for value in ("*/*", "text/html, */*;q=0.1"):
+    for value in ("*/*",):
         ask = Ask(query=probe.query(limit=1), headers=(("Accept", value),))
         probe.settle(lambda ask=ask, value=value: _accepts(probe, ask, value))  # type: ignore[misc]
 

@@ -3,80 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from modelarts_flavors.conformance import plans
 from modelarts_flavors.conformance.answers import labels_of, name_of, some
+from modelarts_flavors.conformance.asking import Ask
 from modelarts_flavors.conformance.laws import sources
+from modelarts_flavors.conformance.laws.labels import (
+    NOWHERE,
+    labels,
+    legal,
+    scope,
+    telling_keys,
+    telling_pairs,
+)
 from modelarts_flavors.conformance.laws.walks import ENDS_LAW
 from modelarts_flavors.conformance.listing import Listing
 from modelarts_flavors.conformance.outcomes import Blocked, Broken, Skipped
 from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.registry import law
-from modelarts_flavors.conformance.report import Level
 from modelarts_flavors.conformance.walking import Walk, take
-from modelarts_flavors.contract import contract
-from modelarts_flavors.selectors import LabelSelector, SelectorError
+from modelarts_flavors.selectors import LabelSelector
 
-NOWHERE = "conformance.example/none"
 READ_MOST = 2
-
-
-@dataclass(frozen=True)
-class Labels:
-    """The labels of a list: keys that can be selected by, those that tell the most first."""
-
-    values: dict[str, Counter[str]]
-    total: int
-
-    @property
-    def keys(self) -> list[str]:
-        """The keys, those that split the list most evenly first."""
-        half = self.total / 2
-        return sorted(self.values, key=lambda key: (abs(self.values[key].total() - half), key))
-
-    def best(self, key: str) -> list[str]:
-        """The values of a key, those that tell the most first."""
-        half = self.total / 2
-        counts = self.values[key]
-        return sorted(counts, key=lambda value: (abs(counts[value] - half), value))
-
-
-def labels(probe: Probe) -> Labels:
-    """What can be selected by in the list that this server has."""
-    values: dict[str, Counter[str]] = {}
-    for item in probe.listing.items:
-        for key, value in (labels_of(item) or {}).items():
-            if value and _legal(f"{key}={value}"):
-                values.setdefault(key, Counter())[value] += 1
-    return Labels(values, len(probe.names))
-
-
-def _legal(selector: str) -> bool:
-    try:
-        LabelSelector.parse(selector)
-    except SelectorError:
-        return False
-    return True
-
-
-def scope() -> str:
-    """The documented label."""
-    return contract().flavor.scope[-1]
-
-
-def _keys(probe: Probe, most: int = 2) -> list[str]:
-    found = labels(probe).keys[:most]
-    return found or [scope()]
-
-
-def _pairs(probe: Probe, most: int = 3) -> list[tuple[str, str]]:
-    """Keys with one of their values each, the most telling first."""
-    known = labels(probe)
-    pairs = [(key, value) for key in known.keys[:3] for value in known.best(key)[:2]]
-    return pairs[:most] or [(scope(), "Train")]
+NUMBER_MOST = 10
 
 
 # What a selection must bring
@@ -132,31 +83,31 @@ def _differs(probe: Probe, text: str, listing: Listing, came: str) -> Broken:
 @law("T2.labelSelector.definition/has", sources.label_selector, compares=True)
 def has(probe: Probe) -> None:
     """`key` selects the flavors that have the label."""
-    _check(probe, *_keys(probe))
+    _check(probe, *telling_keys(probe))
 
 
 @law("T2.labelSelector.definition/lacks", sources.label_selector, compares=True)
 def lacks(probe: Probe) -> None:
     """`!key` selects the flavors that do not have the label."""
-    _check(probe, *(f"!{key}" for key in _keys(probe)))
+    _check(probe, *(f"!{key}" for key in telling_keys(probe)))
 
 
 @law("T2.labelSelector.definition/equals", sources.label_selector, compares=True)
 def equals(probe: Probe) -> None:
     """`key=value` selects the flavors whose label is the value."""
-    _check(probe, *(f"{key}={value}" for key, value in _pairs(probe)))
+    _check(probe, *(f"{key}={value}" for key, value in telling_pairs(probe)))
 
 
 @law("T2.labelSelector.definition/equals-twice", sources.label_selector, compares=True)
 def double_equals(probe: Probe) -> None:
     """`key==value` is the same as `key=value`."""
-    _check(probe, *(f"{key}=={value}" for key, value in _pairs(probe, 1)))
+    _check(probe, *(f"{key}=={value}" for key, value in telling_pairs(probe, 1)))
 
 
 @law("T2.labelSelector.definition/differs", sources.label_selector, compares=True)
 def differs(probe: Probe) -> None:
     """`key!=value` selects the flavors whose label is not the value, or that lack it."""
-    _check(probe, *(f"{key}!={value}" for key, value in _pairs(probe, 2)))
+    _check(probe, *(f"{key}!={value}" for key, value in telling_pairs(probe, 2)))
 
 
 @law("T2.labelSelector.definition/in", sources.label_selector, compares=True)
@@ -172,19 +123,20 @@ def without(probe: Probe) -> None:
 
 
 def _sets(probe: Probe, operator: str) -> list[str]:
-    key, value = _pairs(probe, 1)[0]
+    key, value = telling_pairs(probe, 1)[0]
     known = labels(probe).values.get(key, Counter())
     more = [other for other in sorted(known) if other != value][:1]
+    # The value that matters stands neither first nor last.
     return [
         f"{key} {operator} ({value})",
-        f"{key} {operator} ({','.join([value, *(more or ['none'])])})",
+        f"{key} {operator} ({','.join(['x', value, *more, 'y'])})",
     ]
 
 
 @law("T2.labelSelector.definition/and", sources.label_selector, compares=True)
 def both(probe: Probe) -> None:
     """Requirements that are joined by commas must all hold."""
-    pairs = _pairs(probe)
+    pairs = telling_pairs(probe)
     key, value = pairs[0]
     other, second = next(((k, v) for k, v in pairs if k != key), (NOWHERE, "none"))
     _check(
@@ -192,6 +144,7 @@ def both(probe: Probe) -> None:
         f"{key},{key}!={value}",
         f"{key}={value},{other}!={second}",
         f"{key}!={value},{NOWHERE}",
+        f"!{NOWHERE},{NOWHERE}!=x,{key},{key}={value}",
     )
 
 
@@ -211,7 +164,7 @@ def unknown_key(probe: Probe) -> None:
 @law("T2.labelSelector.definition/exact", sources.label_selector, compares=True)
 def exact(probe: Probe) -> None:
     """Keys and values are compared as a whole and with their case."""
-    key, value = _pairs(probe, 1)[0]
+    key, value = telling_pairs(probe, 1)[0]
     candidates = [
         f"{key}={value[:-1]}",
         f"{key} in ({value[:-1]},{value}x)",
@@ -219,16 +172,50 @@ def exact(probe: Probe) -> None:
         f"{key}={value[1:]}",
         key[:-1],
         key.partition("/")[2],
-        key.swapcase() if "/" not in key else "",
+        "/".join([*key.split("/")[:-1], key.rpartition("/")[2].swapcase()]),
     ]
-    _check(probe, *(text for text in candidates if text and _legal(text)))
+    _check(probe, *(text for text in candidates if text and legal(text)))
 
 
 @law("T2.labelSelector.definition/spaces", sources.label_selector, compares=True)
 def spaces(probe: Probe) -> None:
     """Spaces around keys, operators and values do not matter."""
-    key, value = _pairs(probe, 1)[0]
+    key, value = telling_pairs(probe, 1)[0]
     _check(probe, f"{key} = {value}", f" {key} in ( {value} , none ) ", f"{key} , {key} != none")
+
+
+@law("T2.labelSelector.definition/rarer-forms", sources.label_selector, compares=True)
+def rarer(probe: Probe) -> None:
+    """Empty values and comparisons of numbers select as they should, where they are taken at all."""
+    numbers = [
+        (key, value)
+        for key, values in labels(probe).values.items()
+        for value in values
+        if value.isdecimal() and len(value) < NUMBER_MOST
+    ]
+    bound = sorted(numbers, key=lambda pair: (pair[0], int(pair[1])))[len(numbers) // 2 :][:1]
+    texts = [f"{NOWHERE}=", f"{NOWHERE} in ()", f"{NOWHERE}>1"]
+    texts += [f"{key}{operator}{value}" for key, value in bound for operator in "<>"]
+    for text in texts:
+        probe.settle(lambda text=text: _select_or_refuse(probe, text))  # type: ignore[misc]
+
+
+def _select_or_refuse(probe: Probe, text: str) -> None:
+    answer = probe.ask(Ask(query=(*probe.plain, *probe.query(selector=text)), free=True))
+    page = answer.page
+    if page is None:
+        return
+    meaning = LabelSelector.parse(text)
+    known = dict(zip(probe.names, probe.listing.items, strict=True))
+    wrong = [
+        name for name in page.names if name in known and _certain(known[name], meaning) is False
+    ]
+    if wrong:
+        raise Broken(f"a refusal, or what {text!r} selects", f"{some(wrong)} as well", [answer])
+    due = [name for name in probe.names if _certain(known[name], meaning)]
+    lost = [name for name in due if name not in page.names]
+    if lost and not page.token:
+        raise Broken(f"a refusal, or what {text!r} selects", f"no {some(lost)}", [answer])
 
 
 @law("T2.labelSelector.definition/empty", sources.label_selector, compares=True)
@@ -240,7 +227,7 @@ def empty(probe: Probe) -> None:
 @law("T2.labelSelector.definition/partition", sources.label_selector, compares=True)
 def partition(probe: Probe) -> None:
     """A requirement and its opposite share the list between them."""
-    key, value = _pairs(probe, 1)[0]
+    key, value = telling_pairs(probe, 1)[0]
     if not probe.names:
         raise Skipped("needs a list that is not empty")
     if len(probe.names) > probe.most:
@@ -270,8 +257,8 @@ def _halves(probe: Probe, one: str, other: str) -> None:
 @law("T2.labelSelector.definition/on-every-page", sources.label_selector, compares=True)
 def on_every_page(probe: Probe) -> None:
     """A selector holds on every page of a walk."""
-    key, value = _pairs(probe, 1)[0]
-    chosen = (key, f"!{key}", f"{key}!={value}", f"{key} in ({value},none)")
+    key, value = telling_pairs(probe, 1)[0]
+    chosen = (key, f"{key}!={value}", f"{key} in ({value},none)")
     for index, text in enumerate(chosen):
         walk = _selected_walk(probe, text, 3 + index % 3)
         if walk is not None:
@@ -299,7 +286,7 @@ def _selected_walk(probe: Probe, text: str, pages: int) -> Walk | None:
 def malformed() -> Sequence[str]:
     """Selectors that no reading makes sense of."""
     key = scope()
-    return (f"{key} in (a", f"{key} in a", f"{key} {key}", "=a", "!", f"{key} notin", "(a)")
+    return (f"{key} in (a", f"{key} in a", f"{key} a", "=a", "!")
 
 
 def corners() -> Sequence[str]:
@@ -322,7 +309,7 @@ def refuses_malformed(probe: Probe) -> None:
     _refused(probe, malformed())
 
 
-@law("T2.labelSelector.definition/finer-grammar", Level.SHOULD)
+@law("T2.labelSelector.definition/finer-grammar", sources.label_selector)
 def refuses_corners(probe: Probe) -> None:
     """A selector that breaks the finer rules of the grammar is refused."""
     _refused(probe, corners())
@@ -330,8 +317,7 @@ def refuses_corners(probe: Probe) -> None:
 
 def _refused(probe: Probe, selectors: Iterable[str]) -> None:
     for text in selectors:
-        case: Callable[[], None] = lambda text=text: _refuse(probe, text)  # type: ignore[misc]  # noqa: E731
-        probe.settle(case)
+        probe.settle(lambda text=text: _refuse(probe, text))  # type: ignore[misc]
 
 
 def _refuse(probe: Probe, text: str) -> None:

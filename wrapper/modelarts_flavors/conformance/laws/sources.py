@@ -85,3 +85,13 @@ def not_found(contract: Contract) -> Evidence:
 def bad_request(contract: Contract) -> Evidence:
     """The response to a request that makes no sense."""
     return contract.operation.responses[contract.error("BadRequest").status].evidence
+
+
+def labels(contract: Contract) -> Evidence:
+    """The labels of a flavor."""
+    return Evidence.of(contract.at(contract.flavor.labels, contract.flavor_schema))
+
+
+def annotations(contract: Contract) -> Evidence:
+    """The annotations of a flavor."""
+    return Evidence.of(contract.at(contract.flavor.annotations, contract.flavor_schema))

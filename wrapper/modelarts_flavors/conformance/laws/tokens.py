@@ -9,6 +9,7 @@ from modelarts_flavors.conformance.answers import Answer, some
 from modelarts_flavors.conformance.asking import Ask, Who
 from modelarts_flavors.conformance.drawing import several
 from modelarts_flavors.conformance.laws import sources
+from modelarts_flavors.conformance.laws.labels import NOWHERE
 from modelarts_flavors.conformance.outcomes import Broken, Skipped
 from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.registry import Need, law
@@ -16,7 +17,6 @@ from modelarts_flavors.conformance.report import Level
 
 LETTERS = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 SEAL = 8
-NOWHERE = "conformance.example/none"
 
 
 @law("T2.continue.range/empty-is-start", sources.page_token, compares=True)
@@ -173,23 +173,41 @@ def still_filtered(probe: Probe) -> None:
         )
 
 
-@law(
-    "T2.continue.range/of-another-project",
-    sources.page_token,
-    needs=(Need.OTHER_PROJECT, Need.OTHER_CREDENTIALS),
-    compares=True,
-)
+OTHER_BOTH = (Need.OTHER_PROJECT, Need.OTHER_CREDENTIALS)
+
+
+@law("T2.continue.range/of-another-project", sources.page_token, needs=OTHER_BOTH, compares=True)
 def another_project(probe: Probe) -> None:
     """A token of one project does not open the list of another one."""
     first = _first_page(probe)
-    token = first.page.token if first.page else ""
-    ask = Ask(query=probe.query(token=token), project=probe.target.other_project_id, who=Who.OTHER)
-    answer = probe.ask(ask)
-    whole = probe.ask(Ask(project=probe.target.other_project_id, who=Who.OTHER))
+    whole = _theirs(probe)
+    answer = _theirs(probe, token=first.page.token if first.page else "")
     if answer.page is None or whole.page is None:
         return
     foreign = [name for name in answer.page.names if name not in whole.page.names]
     if foreign and not whole.page.token:
-        raise Broken(
-            "a refusal, or flavors of the other project", some(foreign), [first, whole, answer]
+        expected = "a refusal, or flavors of the other project"
+        raise Broken(expected, some(foreign), [first, whole, answer])
+    theirs = [_theirs(probe, limit=1) for _ in range(2)]
+    tokens = {found.page.token for found in theirs if found.page}
+    token = first.page.token if first.page else ""
+    if len(tokens) == 1 and "" not in tokens and token not in tokens and _stays(probe, token):
+        expected = "a refusal of a token that was given for another project"
+        raise Broken(expected, answer.summary, [first, answer])
+
+
+def _stays(probe: Probe, token: str) -> bool:
+    """Whether the first page of one comes with the same token each time."""
+    page = probe.get(limit=1).page
+    return page is not None and page.token == token
+
+
+def _theirs(probe: Probe, *, limit: int | None = None, token: str | None = None) -> Answer:
+    return probe.ask(
+        Ask(
+            query=probe.query(limit=limit, token=token),
+            project=probe.target.other_project_id,
+            who=Who.OTHER,
+            free=True,
         )
+    )

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from modelarts_flavors.conformance import plans
 from modelarts_flavors.conformance.answers import some
+from modelarts_flavors.conformance.drawing import several
 from modelarts_flavors.conformance.laws import sources
+from modelarts_flavors.conformance.laws.labels import scope
 from modelarts_flavors.conformance.listing import Listing, endless
 from modelarts_flavors.conformance.outcomes import Blocked, Broken, Skipped
 from modelarts_flavors.conformance.passing import CONTENT_LAW, COUNT_LAW
@@ -47,6 +49,8 @@ def _twice(listing: Listing) -> list[str]:
 @law(ORDER_LAW, sources.items)
 def order(probe: Probe) -> None:
     """The order of the list is the same in every reading."""
+    if not probe.listing.whole:
+        raise Blocked(ENDS_LAW, "the whole list cannot be read")
     listings = [probe.listing, *(probe.read() for _ in range(READINGS - 1))]
     first = listings[0].names
     differs = [found for found in listings[1:] if found.names != first]
@@ -63,13 +67,32 @@ def order(probe: Probe) -> None:
 @law("T3.items.definition/repeatable", sources.items, compares=True)
 def repeatable(probe: Probe) -> None:
     """A list does not depend on what was asked before it."""
-    _same(probe, probe.read())
-    before = [
-        probe.get(limit=1),
-        probe.get(limit=1, selector=probe.operation.label_selector.example),
-    ]
+    before = [probe.get(limit=1), probe.get(limit=1, selector=scope())]
     after = probe.read()
     _same(probe, after, before)
+
+
+@law("T3.items.definition/same-when-asked-again", sources.items)
+def same_again(probe: Probe) -> None:
+    """The same request has the same answer when it is sent again."""
+    limits = probe.draw_one(several(range(max(1, probe.most - 200), probe.most), 3))
+    limits = list(dict.fromkeys(limits))
+    if len(probe.names) > min(limits):
+        raise Skipped("needs a list that fits on one page")
+    # Of a list that changes by itself, first answers would differ, too. So many first ones in a row,
+    # and then so many second ones, do not alternate by chance.
+    first = [probe.get(limit=limit) for limit in limits]
+    if any(answer.page is None or answer.page.names != probe.names for answer in first):
+        return
+    second = [probe.get(limit=limit) for limit in limits]
+    differing = [
+        (one, two)
+        for one, two in zip(first, second, strict=True)
+        if two.page is None or two.page.names != probe.names
+    ]
+    if len(differing) == len(limits):
+        one, two = differing[0]
+        raise Broken(one.summary, f"{two.summary} the second time", [one, two])
 
 
 def _same(probe: Probe, listing: Listing, before: Iterable[object] = ()) -> None:
