@@ -13,6 +13,10 @@ from modelarts_flavors.contract.raw import RawDocument
 __all__ = ["Change", "Version", "Weight", "changes", "entry"]
 
 
+# What the comparisons above see to, or see to in their own way.
+COMPARED = frozenset(("paths", "components", "servers", "security", "info", "x-identity"))
+
+
 def changes(old: RawDocument, new: RawDocument) -> list[Change]:
     """Every difference once, the heaviest first; one that is only in words or order is named, too."""
     found = [
@@ -21,6 +25,7 @@ def changes(old: RawDocument, new: RawDocument) -> list[Change]:
         *access.servers(old, new),
         *names.schemas(old, new),
         *access.identity(old, new),
+        *other_keys("the document", dict(old.document), dict(new.document), COMPARED),
         *other_keys("info", old.document["info"], new.document["info"], frozenset(("version",))),
     ]
     if not found and _without_version(old) != _without_version(new):

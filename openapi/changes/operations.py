@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from changes.change import Changes, Direction, added, breaking, changed, other_keys
@@ -19,8 +20,8 @@ RESPONSE = frozenset(("content", "headers", "links"))
 
 def operations(old: RawDocument, new: RawDocument) -> Changes:
     """Every operation of both documents, matched by method and path."""
-    before = {(path, method): node for path, method, node in old.operations()}
-    now = {(path, method): node for path, method, node in new.operations()}
+    before = {(path, method): _whole(old, path, node) for path, method, node in old.operations()}
+    now = {(path, method): _whole(new, path, node) for path, method, node in new.operations()}
     documents = Documents(old.resolve, new.resolve)
     for path, method in before:
         if (path, method) not in now:
@@ -29,7 +30,13 @@ def operations(old: RawDocument, new: RawDocument) -> Changes:
         if (path, method) not in before:
             yield added(f"{method.upper()} {path} is new")
             continue
-        yield from operation(documents, dict(before[path, method]), dict(node))
+        yield from operation(documents, before[path, method], node)
+
+
+def _whole(document: RawDocument, path: str, node: Mapping[str, Any]) -> Node:
+    """An operation with the parameters that it shares with others of its path."""
+    shared = document.document["paths"][path].get("parameters", [])
+    return {**node, "parameters": [*shared, *node.get("parameters", [])]}
 
 
 def operation(documents: Documents, old: Node, new: Node) -> Changes:
@@ -157,9 +164,26 @@ def examples(documents: Documents, old: Node, new: Node, where: str) -> Changes:
     for name in new:
         if name not in old:
             yield added(f"{where}: example `{name}` is new")
-    differ = [n for n in new if n in old and documents.old(old[n]) != documents.new(new[n])]
+    differ = [
+        f"`{name}`" + _fields(documents.old(old[name]), documents.new(new[name]))
+        for name in new
+        if name in old and documents.old(old[name]) != documents.new(new[name])
+    ]
     if differ:
-        yield changed(f"{where}: examples {', '.join(f'`{name}`' for name in differ)}")
+        yield changed(f"{where}: examples {', '.join(differ)}")
+
+
+def _fields(old: Node, new: Node) -> str:
+    """What an example, such as that of an error, now says in place of something else."""
+    before, now = old.get("value"), new.get("value")
+    if not isinstance(before, dict) or not isinstance(now, dict):
+        return ""
+    found = [
+        f"{key} {before[key]} became {now[key]}"
+        for key in before
+        if isinstance(before[key], str | int) and before[key] != now.get(key, before[key])
+    ]
+    return f" ({'; '.join(found)})" if found else ""
 
 
 def headers(documents: Documents, old: Node, new: Node, where: str) -> Changes:
@@ -175,9 +199,11 @@ def headers(documents: Documents, old: Node, new: Node, where: str) -> Changes:
             yield added(f"{place} is new")
             continue
         was, found = documents.old(before[key][1]), documents.new(node)
+        if was.get("required") and not found.get("required"):
+            yield breaking(f"{place} may be absent")
         schemas = was.get("schema", {}), found.get("schema", {})
         yield from compare(documents, *schemas, Place(place), Direction.RESPONSE)
-        yield from other_keys(place, was, found, frozenset(("schema",)))
+        yield from other_keys(place, was, found, frozenset(("schema", "required")))
 
 
 def links(documents: Documents, old: Node, new: Node, where: str) -> Changes:

@@ -27,7 +27,7 @@ LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"
 UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 CONDITIONS = ("pattern", "format", "multipleOf", "uniqueItems", "const")
 # Keywords of which any change counts: schemas combined, and how a value is to be read.
-OPAQUE = ("allOf", "anyOf", "oneOf", "not", "x-unit", "x-separator")
+OPAQUE = ("allOf", "anyOf", "oneOf", "not", "x-unit", "x-separator", "x-available")
 HANDLED = frozenset(
     (
         *(*LOWER, *UPPER, *CONDITIONS, *OPAQUE),
@@ -226,15 +226,15 @@ def _members(
 ) -> Changes:
     """What a list or a map holds."""
     for keyword, step in (("items", "[]"), ("additionalProperties", "{}")):
-        before, now = old.get(keyword), new.get(keyword)
+        before, now = old.get(keyword, True), new.get(keyword, True)
         where = place / step
         if isinstance(before, dict) and isinstance(now, dict):
             yield from compare(documents, before, now, where, direction, seen)
-        elif isinstance(before, dict):
-            # A map that is closed gives nothing any more; a list may then hold anything.
-            gone = "is gone" if keyword == "additionalProperties" else "may be anything"
-            yield breaking(f"{where} {gone}")
-        elif isinstance(now, dict):
-            yield added(f"{where} is described")
+        elif before is False and isinstance(now, dict):
+            yield added(f"{where} is new")
+        elif isinstance(before, dict) and now is False:
+            yield breaking(f"{where} is gone")
         elif before != now:
-            yield breaking(f"{place}: {keyword} {text(before)} became {text(now)}")
+            relation = Relation.MORE if now is True else Relation.LESS
+            may = "be anything" if now is True else "be only what is described"
+            yield Change(_weight(relation, direction), f"{where} may {may}")

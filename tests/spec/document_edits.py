@@ -239,6 +239,30 @@ BREAKING = (
         ),
     ),
     Edit(
+        "response header made optional",
+        "status 429: header `Retry-After` may be absent",
+        lambda d: components(d, "headers", "RetryAfter").pop("required"),
+        before=lambda d: put(components(d, "headers", "RetryAfter"), "required", True),
+    ),
+    Edit(
+        "shared parameter made required",
+        "header parameter `X-Domain` became required",
+        lambda d: put(d["paths"][PATH]["parameters"][0], "required", True),
+        before=lambda d: put(
+            d["paths"][PATH], "parameters", [{**parameter("X-Domain"), "in": "header"}]
+        ),
+    ),
+    Edit(
+        "map of anything",
+        "`items[].metadata.labels{}` may be anything",
+        lambda d: schema(d, "ResourceFlavorLabel").pop("additionalProperties"),
+    ),
+    Edit(
+        "other phases mean capacity",
+        "`items[].status.phase{}`: x-available normal became soldout",
+        lambda d: put(schema(d, "Phase"), "x-available", ["soldout"]),
+    ),
+    Edit(
         "body asked for",
         "a body is now required",
         lambda d: put(operation(d), "requestBody", {"required": True, "content": {}}),
@@ -321,6 +345,23 @@ BENIGN = (
     ),
     Edit(
         "error status removed", "status 410 is gone", lambda d: operation(d)["responses"].pop("410")
+    ),
+    Edit(
+        "error code changed",
+        "`TokenInvalid` (error_code ModelArts.50001000 became ModelArts.50001001)",
+        lambda d: put(
+            components(d, "examples", "TokenInvalid")["value"], "error_code", "ModelArts.50001001"
+        ),
+    ),
+    Edit(
+        "object closed",
+        "`items[].spec.gpu{}` may be only what is described",
+        lambda d: put(schema(d, "Gpu"), "additionalProperties", False),
+    ),
+    Edit(
+        "tag explained",
+        "the document: tags",
+        lambda d: put(d["tags"][0], "description", "Something."),
     ),
     Edit(
         "error code added",
