@@ -59,7 +59,7 @@ def read_everything(status: int, content: bytes) -> None:
             getattr(flavor, name)
         assert flavor.is_available() in {True, False}
         assert repr(flavor)
-        assert flavor == Flavor.from_dict(flavor.to_dict())
+        assert flavor == Flavor(flavor.to_dict())
 
 
 @given(STATUSES, st.binary(max_size=200))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from modelarts_flavors import _generated, errors, structure
+from modelarts_flavors import errors, structure
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.refusals import readable, refusal
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """What one page carries, before it is dressed for the user."""
+    """What one page carries; `flavors` are JSON objects."""
 
-    flavors: Sequence[_generated.ResourceFlavor]
+    flavors: Sequence[dict[str, Any]]
     next_token: str | None
     remaining: int | None
     request_id: str | None
@@ -47,7 +47,7 @@ def read_page(response: httpx2.Response, now: float) -> PageData:
     paging = contract().operation.paging
     remaining = pointer.follow(data, paging.remaining_path)
     return PageData(
-        flavors=_generated.page_flavors(data),
+        flavors=pointer.follow(data, paging.items_path) or (),
         next_token=pointer.follow(data, paging.token_path) or None,
         remaining=remaining if type(remaining) is int else None,
         request_id=request_id,

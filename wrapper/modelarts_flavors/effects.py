@@ -78,6 +78,7 @@ def drive(work: Work[T], surroundings: Surroundings) -> Generator[T, None, None]
                     surroundings.sleep(seconds)
                 case _:
                     yield effect
+                    del effect
         except (httpx2.HTTPError, FlavorsError) as error:
             step, answer = work.throw, error
 
@@ -100,5 +101,6 @@ async def adrive(work: Work[T], surroundings: AsyncSurroundings) -> AsyncGenerat
                     await surroundings.sleep(seconds)
                 case _:
                     yield effect
+                    del effect
         except (httpx2.HTTPError, FlavorsError) as error:
             step, answer = work.throw, error

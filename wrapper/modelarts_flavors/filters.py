@@ -37,7 +37,7 @@ class Criteria:
         job_type: Job type that the flavor can run, such as `Train`; case does not matter.
         billing: Way to pay, one of the document's numbers (0 per use, 1 by the month or year).
 
-    >>> flavor = Flavor.from_dict(contract().example("VendorSample")["items"][0])
+    >>> flavor = Flavor(contract().example("VendorSample")["items"][0])
     >>> Criteria(min_cpu=8, available=True).matches(flavor)
     True
     >>> Criteria(zone="cn-north-7a", available=True).matches(flavor)
@@ -148,7 +148,7 @@ SORT_KEYS: Mapping[str, Callable[[Flavor], Any]] = {
 def sort(flavors: Iterable[Flavor], by: str, *, descending: bool = False) -> list[Flavor]:
     """The flavors in order of a key of `SORT_KEYS`; equal ones by name, what is not told last.
 
-    >>> small, large = (Flavor.from_dict({"spec": {"cpu": cores}}) for cores in ("8", "64"))
+    >>> small, large = (Flavor({"spec": {"cpu": cores}}) for cores in ("8", "64"))
     >>> [flavor.cpu for flavor in sort([large, small], "cpu")]
     [8, 64]
     """

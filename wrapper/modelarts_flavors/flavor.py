@@ -1,13 +1,13 @@
-"""A flavor as programs want it: numbers, zones, job types; a light view over the generated model."""
+"""A flavor as programs want it: numbers, zones, job types; a light view over what was sent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import copy
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, final
 
-from modelarts_flavors._generated import ResourceFlavor, flavor_reader, parse_flavor
+from modelarts_flavors._generated import ResourceFlavor, parse_flavor
 from modelarts_flavors.contract import AcceleratorShape, VolumeShape, contract, pointer
 from modelarts_flavors.quantities import count, gib
 
@@ -41,35 +41,32 @@ class Volume:
 class Flavor:
     """One flavor: a kind of node, what it consists of, and in which zones it can be had.
 
-    An immutable view over the generated model, which `raw` holds in full; every value is read
-    when it is asked for. A value that is absent or cannot be read is None (or empty, where it is a
-    collection); reading never raises.
+    An immutable view over the JSON object that the service sent; every value is read when it is
+    asked for, and `raw` is the whole of it as the generated model. A value that is absent or cannot
+    be read is None (or empty, where it is a collection); reading never raises.
 
-    >>> flavor = Flavor.from_dict(contract().example("VendorSample")["items"][0])
+    >>> flavor = Flavor(contract().example("VendorSample")["items"][0])
     >>> flavor.name, flavor.cpu, flavor.memory_gib, flavor.accelerator
     ('modelarts.vm.cpu8u32g', 8, 32.0, None)
     >>> flavor.available_zones, flavor.is_available("cn-north-7a")
     (('cn-north-7c',), False)
+    >>> flavor.raw.spec.billing_code
+    'modelarts.vm.cpu.8ud'
     """
 
-    __slots__ = ("_raw",)
+    __slots__ = ("_data",)
 
-    def __init__(self, raw: ResourceFlavor) -> None:
-        self._raw = raw
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Flavor:
-        """A flavor from its JSON object, as it is on the wire."""
-        return cls(parse_flavor(data))
-
-    def to_dict(self) -> dict[str, Any]:
-        """The flavor's JSON object, as it is on the wire; keys that are not documented included."""
-        return self._raw.to_dict()
+    def __init__(self, data: dict[str, Any]) -> None:
+        self._data = data
 
     @property
     def raw(self) -> ResourceFlavor:
-        """The generated model, with everything that the service sent."""
-        return self._raw
+        """The generated model, with everything that the service sent; made anew each time."""
+        return parse_flavor(copy.deepcopy(self._data))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object as it was sent, what is not documented included; a copy."""
+        return copy.deepcopy(self._data)
 
     @property
     def name(self) -> str:
@@ -108,7 +105,7 @@ class Flavor:
         return tuple(one for one in found if one is not None)
 
     def _accelerator(self, shape: AcceleratorShape) -> Accelerator | None:
-        if self._read(shape.path) is None:
+        if not isinstance(self._read(shape.path), dict):
             return None
         chips = count(self._read((*shape.path, shape.chips)))
         size = count(self._read((*shape.path, shape.count)))
@@ -138,12 +135,7 @@ class Flavor:
     def root_volume(self) -> Volume | None:
         """System disk of a node."""
         shape = contract().flavor.root_volume
-        if self._read(shape.path) is None:
-            return None
-        return Volume(
-            _string(self._read((*shape.path, shape.type))),
-            gib(self._read((*shape.path, shape.size))),
-        )
+        return next(iter(_volumes(shape, [self._read(shape.path)])), None)
 
     @property
     def zones(self) -> dict[str, str]:
@@ -177,9 +169,7 @@ class Flavor:
     @property
     def billing_modes(self) -> tuple[int, ...]:
         """Ways to pay: 0 per use, 1 by the month or year."""
-        found = (
-            count(_plain(value)) for value in _list(self._read(contract().flavor.billing_modes))
-        )
+        found = (count(value) for value in _list(self._read(contract().flavor.billing_modes)))
         return tuple(mode for mode in found if mode is not None)
 
     @property
@@ -198,10 +188,10 @@ class Flavor:
         return _strings(self._read(contract().flavor.annotations))
 
     def _read(self, path: tuple[str, ...]) -> Any:
-        return flavor_reader(path)(self._raw)
+        return value_at(self._data, path)
 
     def __eq__(self, other: object) -> bool:
-        return self._raw == other._raw if isinstance(other, Flavor) else NotImplemented
+        return self._data == other._data if isinstance(other, Flavor) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -219,7 +209,7 @@ def list_document(flavors: Iterable[Flavor]) -> dict[str, Any]:
     """One complete list of these flavors, as it would be on the wire.
 
     >>> sample = contract().example("VendorSample")
-    >>> list_document(Flavor.from_dict(item) for item in sample["items"]) == sample
+    >>> list_document(Flavor(item) for item in sample["items"]) == sample
     True
     """
     facts = contract()
@@ -231,13 +221,20 @@ def list_document(flavors: Iterable[Flavor]) -> dict[str, Any]:
     return document
 
 
-def _plain(value: Any) -> Any:
-    """The value itself, of an enum's member its value."""
-    return value.value if isinstance(value, Enum) else value
+def value_at(data: Any, path: tuple[str, ...]) -> Any:
+    """What stands at the end of a path of names; None where it leads nowhere.
+
+    >>> value_at({"spec": {"cpu": "8"}}, ("spec", "cpu")), value_at({"spec": []}, ("spec", "cpu"))
+    ('8', None)
+    """
+    for name in path:
+        if type(data) is not dict:
+            return None
+        data = data.get(name)
+    return data
 
 
 def _string(value: Any) -> str | None:
-    value = _plain(value)
     return value if isinstance(value, str) else None
 
 
@@ -245,19 +242,15 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _strings(model: Any) -> dict[str, str]:
+def _strings(value: Any) -> dict[str, str]:
     """The texts of an open map, by key."""
-    if model is None:
-        return {}
-    found = model if isinstance(model, dict) else model.to_dict()
-    return {key: text for key, value in found.items() if (text := _string(value)) is not None}
+    entries = value.items() if isinstance(value, dict) else ()
+    return {key: text for key, text in entries if isinstance(text, str)}
 
 
 def _volumes(shape: VolumeShape, disks: Any) -> list[Volume]:
     return [
-        Volume(
-            _string(flavor_reader((shape.type,))(disk)),
-            gib(flavor_reader((shape.size,))(disk)),
-        )
+        Volume(_string(value_at(disk, (shape.type,))), gib(value_at(disk, (shape.size,))))
         for disk in _list(disks)
+        if isinstance(disk, dict)
     ]

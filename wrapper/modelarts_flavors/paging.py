@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
 
 from modelarts_flavors.effects import AsyncSurroundings, Surroundings, adrive, drive
@@ -18,8 +20,8 @@ class _Listing:
         self._begin = begin
         self._max_items = max_items
 
-    def _wanted(self, page: Page, given: int) -> tuple[Flavor, ...]:
-        return page.items if self._max_items is None else page.items[: self._max_items - given]
+
+_items = operator.attrgetter("items")
 
 
 class Pages(_Listing):
@@ -43,10 +45,9 @@ class Pages(_Listing):
         self._surroundings = surroundings
 
     def __iter__(self) -> Iterator[Flavor]:
-        given = 0
-        for page in self.pages():
-            yield from self._wanted(page, given)
-            given += len(page.items)
+        # Nothing here holds a page while the next is read.
+        flavors = itertools.chain.from_iterable(map(_items, self.pages()))
+        return itertools.islice(flavors, self._max_items)
 
     def pages(self) -> Generator[Page, None, None]:
         """The pages, read one at a time; each whole, also the one in which `max_items` falls.
@@ -66,11 +67,12 @@ class AsyncPages(_Listing):
         self._surroundings = surroundings
 
     async def __aiter__(self) -> AsyncIterator[Flavor]:
-        given = 0
+        left = self._max_items
         async for page in self.pages():
-            for flavor in self._wanted(page, given):
+            for flavor in page.items[:left]:
                 yield flavor
-            given += len(page.items)
+            left = None if left is None else max(0, left - len(page.items))
+            del page
 
     def pages(self) -> AsyncGenerator[Page, None]:
         """The pages, read one at a time; each whole, also the one in which `max_items` falls."""

@@ -7,7 +7,6 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from modelarts_flavors._generated import ResourceFlavor, flavor_reader
 from modelarts_flavors.contract import contract
 from modelarts_flavors.effects import Send, Sleep, Work
 from modelarts_flavors.errors import (
@@ -18,7 +17,7 @@ from modelarts_flavors.errors import (
     RepeatedTokenError,
 )
 from modelarts_flavors.exchange import Exchange
-from modelarts_flavors.flavor import Flavor
+from modelarts_flavors.flavor import Flavor, value_at
 from modelarts_flavors.watch import Seen
 
 logger = logging.getLogger("modelarts_flavors")
@@ -77,7 +76,8 @@ class Walk:
                 page = yield from self._next_page()
                 if page is not None:
                     yield page
-                    if page.next_token is None:
+                    del page
+                    if self.token is None:
                         return
         except FlavorsError as error:
             error.given, error.resume_token = self._given, self.token
@@ -102,12 +102,16 @@ class Walk:
         return Page(items, data.next_token, data.remaining, data.request_id)
 
     def _without_repeats(
-        self, flavors: Sequence[ResourceFlavor]
-    ) -> tuple[Sequence[ResourceFlavor], int]:
+        self, flavors: Sequence[dict[str, Any]]
+    ) -> tuple[Sequence[dict[str, Any]], int]:
         """The flavors to hand out, and how many of them are new; raises where none may repeat."""
-        read = flavor_reader(contract().flavor.name)
+        path = contract().flavor.name
         # A flavor without a name cannot be told from another and passes for new.
-        new = [flavor for flavor in flavors if not (name := read(flavor)) or self._is_new(name)]
+        new = [
+            flavor
+            for flavor in flavors
+            if type(name := value_at(flavor, path)) is not str or not name or self._is_new(name)
+        ]
         if len(new) == len(flavors):
             return flavors, len(new)
         # After an expiry what was given before is expected to come again.
@@ -154,10 +158,11 @@ class Walk:
         self._idle_pages = -self._pages if restart else 0
 
     def _duplicate(
-        self, flavors: Sequence[ResourceFlavor], new: Sequence[ResourceFlavor]
+        self, flavors: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]
     ) -> DuplicateFlavorError:
         kept = set(map(id, new))
-        name = flavor_reader(contract().flavor.name)(next(f for f in flavors if id(f) not in kept))
+        again = next(flavor for flavor in flavors if id(flavor) not in kept)
+        name = value_at(again, contract().flavor.name)
         size = self.values.get(contract().operation.paging.size_parameter)
         over = size is not None and len(flavors) > size
         more = f"; the page holds {len(flavors)} flavors, asked for were {size}" if over else ""

@@ -1,0 +1,266 @@
+"""How fast the client lists and imports, against the vendor's SDK and against msgspec.
+
+Run by `nox -s bench -- client`. Each contender lists in a process of its own, where it is the only
+one imported; they take turns. CPU time, which other programs of the machine disturb less, stands
+beside wall time. The SDK writes into the home folder, so HOME is a temporary one.
+
+Bars: listing takes at most 1/8 of the SDK's time and at most 3 times that of httpx2 with msgspec
+Structs; importing takes at most 1/4 of the SDK's time.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+from replay import FLAVORS, PAGE_SIZE, running
+from report import report
+
+ROUNDS = 15
+PROJECT = "0123456789abcdef"
+KEYS = ("QTWAOYTTINDUT2QVKYUC", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc")
+SDK, STRUCTS, OURS = "vendor SDK", "httpx2 + msgspec", "modelarts-flavors"
+
+
+class Accelerator(msgspec.Struct):
+    """GPUs or NPUs."""
+
+    type: str | None = None
+    size: str | None = None
+    memory: str | None = None
+    card: str | None = None
+    chip: str | None = None
+
+
+class Volume(msgspec.Struct, rename={"volume_type": "volumeType"}):
+    """A disk."""
+
+    volume_type: str | None = None
+    size: str | None = None
+
+
+class Spec(msgspec.Struct, rename="camel"):
+    """What a node consists of."""
+
+    type: str | None = None
+    cpu_arch: str | None = None
+    cpu: str | None = None
+    memory: str | None = None
+    gpu: Accelerator | None = None
+    npu: Accelerator | None = None
+    data_volume: list[Volume] | None = None
+    billing_modes: list[int] | None = None
+    billing_code: str | None = None
+    job_flavors: list[str] | None = None
+
+
+class Metadata(msgspec.Struct):
+    """Name, labels and annotations."""
+
+    name: str
+    labels: dict[str, str] | None = None
+    annotations: dict[str, str] | None = None
+
+
+class Status(msgspec.Struct):
+    """Where it can be had."""
+
+    phase: dict[str, str] | None = None
+
+
+class Item(msgspec.Struct):
+    """A flavor."""
+
+    metadata: Metadata
+    spec: Spec
+    status: Status | None = None
+
+
+class PageMetadata(msgspec.Struct, rename={"token": "continue"}):
+    """Where a page stands."""
+
+    token: str | None = None
+
+
+class Page(msgspec.Struct):
+    """A page."""
+
+    metadata: PageMetadata
+    items: list[Item]
+
+
+Lister = Callable[[], list[str]]
+
+
+def with_sdk(url: str) -> Lister:
+    """The vendor's SDK, which has no paging: its loop is written here."""
+    from huaweicloudsdkcore.auth.credentials import BasicCredentials
+    from huaweicloudsdkmodelarts.v1 import ListResourceFlavorsRequest, ModelArtsClient
+
+    client = (
+        ModelArtsClient.new_builder()
+        .with_credentials(BasicCredentials(*KEYS, PROJECT))
+        .with_endpoints([url])
+        .build()
+    )
+
+    def read() -> list[str]:
+        names: list[str] = []
+        token = None
+        while True:
+            request = ListResourceFlavorsRequest(_continue=token, limit=PAGE_SIZE)
+            page = client.list_resource_flavors(request)
+            names += [item.metadata.name for item in page.items]
+            token = page.metadata._continue
+            if not token:
+                return names
+
+    return read
+
+
+def with_structs(url: str) -> Lister:
+    """The least that typed flavors can cost: no retries, no checks, no authentication."""
+    import httpx2
+
+    decoder = msgspec.json.Decoder(Page)
+    client = httpx2.Client(base_url=url)
+
+    def read() -> list[str]:
+        names: list[str] = []
+        query: dict[str, Any] = {"limit": PAGE_SIZE}
+        while True:
+            answer = client.get(f"/v1/{PROJECT}/resourceflavors", params=query)
+            page = decoder.decode(answer.content)
+            names += [item.metadata.name for item in page.items]
+            if not page.metadata.token:
+                return names
+            query["continue"] = page.metadata.token
+
+    return read
+
+
+def with_ours(url: str) -> Lister:
+    """This package."""
+    from modelarts_flavors import Client
+    from modelarts_flavors.auth import AkSkAuth
+
+    client = Client(base_url=url, project_id=PROJECT, auth=AkSkAuth(*KEYS))
+    return lambda: [flavor.name for flavor in client.list_flavors(page_size=PAGE_SIZE)]
+
+
+class Times(NamedTuple):
+    """Seconds by the clock and seconds of computing."""
+
+    wall: float
+    cpu: float
+
+
+CONTENDERS = {SDK: with_sdk, STRUCTS: with_structs, OURS: with_ours}
+
+
+def contend(name: str, url: str) -> None:
+    """Be the process of one contender: for each line of input, list once and print the seconds."""
+    lister = CONTENDERS[name](url)
+    if len(set(lister())) != FLAVORS:
+        raise SystemExit(f"{name} did not read all of the {FLAVORS} flavors")
+    for _ in sys.stdin:
+        begun = time.perf_counter(), time.process_time()
+        lister()
+        print(time.perf_counter() - begun[0], time.process_time() - begun[1], flush=True)
+
+
+class Contender:
+    """The process of one contender, which lists when it is called."""
+
+    def __init__(self, name: str, url: str) -> None:
+        command = [sys.executable, "-W", "ignore", __file__, name, url]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def __call__(self) -> Times:
+        """How long one listing takes."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        return Times(*map(float, self._process.stdout.readline().split()))
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
+
+
+def import_times(statement: str) -> Times:
+    """How long an import takes in a fresh interpreter, without the interpreter's own start."""
+    code = (
+        "import time; t = time.perf_counter(); c = time.process_time(); "
+        f"{statement}; print(time.perf_counter() - t, time.process_time() - c)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True
+    )
+    return Times(*map(float, done.stdout.split()))
+
+
+def medians(works: Mapping[str, Callable[[], Times]], rounds: int) -> dict[str, Times]:
+    """The median times of each work, taken in turns so that a slow moment hits all alike."""
+    taken: dict[str, list[Times]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            taken[name].append(work())
+    return {
+        name: Times(*(statistics.median(times) for times in zip(*found, strict=True)))
+        for name, found in taken.items()
+    }
+
+
+def rows(title: str, taken: Mapping[str, Times]) -> Iterator[dict[str, Any]]:
+    """The lines of the report for one kind of work."""
+    for name, times in taken.items():
+        yield {
+            "work": f"{title}: {name}",
+            "wall ms": 1000 * times.wall,
+            "CPU ms": 1000 * times.cpu,
+            "SDK = 1, wall": times.wall / taken[SDK].wall,
+            "SDK = 1, CPU": times.cpu / taken[SDK].cpu,
+            "msgspec = 1, wall": times.wall / taken[STRUCTS].wall if STRUCTS in taken else "",
+            "msgspec = 1, CPU": times.cpu / taken[STRUCTS].cpu if STRUCTS in taken else "",
+        }
+
+
+def main() -> None:
+    """Measure and report."""
+    os.environ["HOME"] = tempfile.mkdtemp()
+    with running() as url:
+        contenders = {name: Contender(name, url) for name in CONTENDERS}
+        listing = medians(contenders, ROUNDS)
+        for contender in contenders.values():
+            contender.close()
+    imports = medians(
+        {
+            SDK: lambda: import_times("import huaweicloudsdkmodelarts.v1"),
+            "modelarts_flavors": lambda: import_times("import modelarts_flavors"),
+            "its Client": lambda: import_times("from modelarts_flavors import Client"),
+        },
+        5,
+    )
+    report(
+        "client",
+        "Bars: list at most 0.125 of the SDK and 3 of msgspec; import at most 0.25 of the SDK",
+        [*rows(f"list {FLAVORS}", listing), *rows("import", imports)],
+    )
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        contend(*sys.argv[1:])
+    else:
+        main()
