@@ -63,7 +63,8 @@ class Model(Generic[V]):
 
     `additional_properties` has everything that the attributes do not hold, by its name on the wire:
     properties that the document does not list, and the values that were passed over as UNSET.
-    `to_dict` writes them back, so that an object which is read and written stays the same.
+    `to_dict` writes them back, so that an object which is read and written stays the same (only
+    dates and UUIDs may come back in another spelling).
     `model[name]`, `model[name] = value`, `del model[name]` and `name in model` are about them too.
     """
 
@@ -116,6 +117,13 @@ class Model(Generic[V]):
             written.setdefault(name, to_wire(value))
         return written
 
+    def __repr__(self) -> str:
+        """The call that makes such a model, with the additional properties beside it."""
+        attributes = ((name, getattr(self, name)) for name in self.PROPERTIES.values())
+        parts = [f"{name}={value!r}" for name, value in attributes if value is not UNSET]
+        parts += [f"additional_properties={self._additional!r}"] * bool(self._additional)
+        return f"{type(self).__name__}({', '.join(parts)})"
+
     @property
     def additional_properties(self) -> dict[str, V]:
         """What the attributes do not hold, by its name on the wire."""
@@ -147,7 +155,7 @@ class Model(Generic[V]):
 
 def additional() -> Any:
     """The field in which a model has its additional properties."""
-    return field(init=False, default=None, repr=False, eq=lambda properties: properties or None)
+    return field(init=False, default=None, eq=lambda properties: properties or None)
 
 
 def drained(items: list[Any]) -> Iterable[Any]:

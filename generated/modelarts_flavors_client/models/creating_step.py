@@ -11,7 +11,7 @@ from .. import types
 from ..types import UNSET, Unset
 
 
-@define
+@define(repr=False)
 class CreatingStep(types.Model[Any]):
     """A number of nodes that can be added at once."""
 

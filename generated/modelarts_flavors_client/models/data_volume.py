@@ -12,7 +12,7 @@ from ..models.volume_type import VolumeType
 from ..types import UNSET, Unset
 
 
-@define
+@define(repr=False)
 class DataVolume(types.Model[Any]):
     """A data disk of a node."""
 

@@ -12,7 +12,7 @@ from ..models.list_metadata import ListMetadata
 from ..types import UNSET, Unset, new
 
 
-@define
+@define(repr=False)
 class ErrorResponse(types.Model[Any]):
     """Why the request failed. The gateway in front of the service adds `request_id`."""
 

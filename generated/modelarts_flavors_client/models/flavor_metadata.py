@@ -13,7 +13,7 @@ from ..models.resource_flavor_label import ResourceFlavorLabel
 from ..types import UNSET, Unset, new
 
 
-@define
+@define(repr=False)
 class FlavorMetadata(types.Model[Any]):
     """Name, labels and annotations of a flavor."""
 

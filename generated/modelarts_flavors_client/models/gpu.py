@@ -11,7 +11,7 @@ from .. import types
 from ..types import UNSET, Unset
 
 
-@define
+@define(repr=False)
 class Gpu(types.Model[Any]):
     """GPUs of a node."""
 

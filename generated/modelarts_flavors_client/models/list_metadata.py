@@ -11,7 +11,7 @@ from .. import types
 from ..types import UNSET, Unset
 
 
-@define
+@define(repr=False)
 class ListMetadata(types.Model[Any]):
     """Where the page stands in the list; an empty object where the list is complete."""
 

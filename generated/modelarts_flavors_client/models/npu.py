@@ -11,7 +11,7 @@ from .. import types
 from ..types import UNSET, Unset
 
 
-@define
+@define(repr=False)
 class Npu(types.Model[Any]):
     """NPUs (Ascend) of a node."""
 

@@ -16,7 +16,7 @@ from ..models.resource_flavor_status import ResourceFlavorStatus
 from ..types import UNSET, Unset, new
 
 
-@define
+@define(repr=False)
 class ResourceFlavor(types.Model[Any]):
     """One resource flavor, a kind of node that can be created."""
 

@@ -11,7 +11,7 @@ from .. import types
 from ..types import UNSET, Unset
 
 
-@define
+@define(repr=False)
 class ResourceFlavorAnnotation(types.Model[str]):
     """Annotations of a flavor by key. Keys that are not listed here may occur; the vendor's Python
     SDK

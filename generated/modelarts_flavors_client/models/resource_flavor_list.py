@@ -15,7 +15,7 @@ from ..models.resource_flavor import ResourceFlavor
 from ..types import UNSET, Unset, new
 
 
-@define
+@define(repr=False)
 class ResourceFlavorList(types.Model[Any]):
     """One page of resource flavors."""
 

@@ -20,7 +20,7 @@ from ..models.root_volume import RootVolume
 from ..types import UNSET, Unset, new
 
 
-@define
+@define(repr=False)
 class ResourceFlavorSpec(types.Model[Any]):
     """What a node of the flavor consists of and how it is paid for."""
 

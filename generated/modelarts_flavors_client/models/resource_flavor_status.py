@@ -12,7 +12,7 @@ from ..models.resource_flavor_status_phase import ResourceFlavorStatusPhase
 from ..types import UNSET, Unset, new
 
 
-@define
+@define(repr=False)
 class ResourceFlavorStatus(types.Model[Any]):
     """Whether the flavor can be had."""
 

@@ -11,7 +11,7 @@ from .. import types
 from ..models.phase import Phase
 
 
-@define
+@define(repr=False)
 class ResourceFlavorStatusPhase(types.Model[Phase | str]):
     """Capacity by zone; each key is the code of an availability zone. Absent, or a zone that is
     not
