@@ -25,6 +25,8 @@ from modelarts_flavors.conformance import (
     Verdict,
     stream,
 )
+from modelarts_flavors.conformance.bridge.checks import CHECKS
+from modelarts_flavors.conformance.registry import laws
 from modelarts_flavors.conformance.reports import Record, json, prepare_folder, text, write_all
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import resolve
@@ -126,6 +128,7 @@ def command(
         other_auth=other and _plain(other),
     )
     options = Options(profile=Profile(profile), phases=not laws_only, **settings)  # type: ignore[arg-type]
+    _check_only(options)
     if report_dir is not None:
         _prepare(report_dir)
     record = Record(target, options)
@@ -168,6 +171,13 @@ def _end(report: Report, *, finished: bool, show: bool) -> int:
     if report.verdict is Verdict.FAIL:
         return Exit.NO
     return Exit.DONE if finished else INTERRUPTED
+
+
+def _check_only(options: Options) -> None:
+    known = [*(law.id for law in laws()), *(check.id for check in CHECKS)]
+    for start in options.only:
+        if not any(name.startswith(start) for name in known):
+            raise CommandError(f"no check has an id that begins with {start}", Exit.USAGE)
 
 
 def _prepare(folder: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.report import Level
 from modelarts_flavors.contract import Contract, Evidence
 
@@ -100,9 +101,18 @@ CHECKS = (
 )
 
 
-def used(*, allow_methods: bool) -> tuple[BridgeCheck, ...]:
-    """The checks of a run."""
-    return tuple(check for check in CHECKS if allow_methods or not check.other_methods)
+def used(options: Options) -> tuple[BridgeCheck, ...]:
+    """The checks that a run with these options takes.
+
+    >>> [check.id for check in used(Options(only=("schemathesis/not",)))]
+    ['schemathesis/not_a_server_error']
+    """
+    return tuple(
+        check
+        for check in CHECKS
+        if (options.allow_methods or not check.other_methods)
+        and (not options.only or any(check.id.startswith(start) for start in options.only))
+    )
 
 
 def level_of(evidence: Evidence) -> Level:

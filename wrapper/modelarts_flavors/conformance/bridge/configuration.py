@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelarts_flavors.conformance.bridge.checks import ACCEPTANCE, used
+from modelarts_flavors.conformance.bridge.checks import ACCEPTANCE, BridgeCheck, used
+from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.contract import Contract
 
 FUZZING_EXAMPLES = 20
@@ -13,14 +14,14 @@ STATEFUL_STEPS = 5
 SMALL_SIZES = (1, 2, 3, 7)
 
 
-def settings(contract: Contract, *, seed: int, allow_methods: bool = False) -> dict[str, Any]:
+def settings(contract: Contract, options: Options) -> dict[str, Any]:
     """The configuration as data, in the words of schemathesis' configuration file."""
     operation = contract.operation
     size, selector = operation.page_size, operation.label_selector
     # Small pages make tokens, which links and later phases carry on; half the sizes stay random.
     sizes = [n for n in SMALL_SIZES if size.maximum is None or n <= size.maximum]
     return {
-        "seed": seed,
+        "seed": options.seed,
         "continue-on-failure": True,
         "generation": {
             "database": "none",
@@ -33,7 +34,7 @@ def settings(contract: Contract, *, seed: int, allow_methods: bool = False) -> d
         "analysis": {"constants": {"enabled": False}},
         "phases": {
             # Any other method could change something on a server that one does not own.
-            "coverage": {} if allow_methods else {"unexpected-methods": []},
+            "coverage": {} if options.allow_methods else {"unexpected-methods": []},
             "fuzzing": {"generation": {"max-examples": FUZZING_EXAMPLES}},
             "stateful": {
                 "max-steps": STATEFUL_STEPS,
@@ -50,10 +51,15 @@ def settings(contract: Contract, *, seed: int, allow_methods: bool = False) -> d
         },
         "checks": {
             "enabled": False,
-            **{check.name: {"enabled": True} for check in used(allow_methods=allow_methods)},
-            ACCEPTANCE: {"enabled": True, "expected-statuses": _acceptable(contract)},
+            **{check.name: _check(contract, check) for check in used(options)},
         },
     }
+
+
+def _check(contract: Contract, check: BridgeCheck) -> dict[str, Any]:
+    if check.name == ACCEPTANCE:
+        return {"enabled": True, "expected-statuses": _acceptable(contract)}
+    return {"enabled": True}
 
 
 def _acceptable(contract: Contract) -> list[str]:

@@ -19,6 +19,7 @@ from schemathesis.openapi.checks import JsonSchemaError
 from modelarts_flavors.conformance.answers import Answer
 from modelarts_flavors.conformance.asking import Ask
 from modelarts_flavors.conformance.bridge.checks import (
+    CHECKS,
     CONTENT_TYPE,
     SCHEMA,
     SERVER_ERROR,
@@ -76,13 +77,7 @@ class Exploration:
         """Run the phases until they end or the requests are used up."""
         if self.allowance <= 0:
             return
-        config = SchemathesisConfig.from_dict(
-            settings(
-                self.contract,
-                seed=self.probe.options.seed,
-                allow_methods=self.probe.options.allow_methods,
-            )
-        )
+        config = SchemathesisConfig.from_dict(settings(self.contract, self.probe.options))
         document = pinned(self.contract, self.probe.target.project_id)
         schema = schemathesis.openapi.from_dict(document, config=config)
         schema.app = self.gateway
@@ -135,7 +130,7 @@ class Exploration:
         return self.judge.counts(name, answer.ask.query, answer.status)
 
     def _level(self, name: str, answer: Answer, failure: Failure) -> Level:
-        check = next(check for check in used(allow_methods=True) if check.name == name)
+        check = next(check for check in CHECKS if check.name == name)
         if name == SCHEMA and isinstance(failure, JsonSchemaError):
             schema = self.contract.operation.responses[answer.status].schema
             return level_at(self.contract, schema, failure.instance_path)
@@ -185,9 +180,11 @@ class Exploration:
 
 def run(probe: Probe, options: Options) -> Iterator[CheckResult]:
     """Run the phases and give a result for each check; raises Stop at the end if one came up."""
+    checks = used(options)
     exploration = Exploration(probe, contract())
-    exploration.run()
-    for check in used(allow_methods=options.allow_methods):
+    if checks:
+        exploration.run()
+    for check in checks:
         yield exploration.result(check)
     if exploration.stop is not None:
         raise exploration.stop
