@@ -105,6 +105,8 @@ def _theirs(probe: Probe, limit: int) -> Answer:
 def _same_start(answer: Answer, names: Sequence[str], evidence: list[Answer]) -> None:
     found = answer.page.names if answer.page else ()
     length = min(len(found), len(names))
-    if tuple(found[:length]) != tuple(names[:length]) or (names and not found):
+    # A page without flavors is a good one while it has a token to go on.
+    ends_empty = bool(names) and not found and not (answer.page and answer.page.token)
+    if tuple(found[:length]) != tuple(names[:length]) or ends_empty:
         came = some(found) or "no flavors"
         raise Broken(f"{some(list(names))}, as in the list of that project", came, evidence)
