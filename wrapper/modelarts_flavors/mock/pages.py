@@ -175,11 +175,15 @@ class Pager:
         return mark.epoch != self._epoch
 
     def _key(self, query: ListQuery, span: Span) -> tuple[object, ...]:
-        return (self._project_id, query.selector, span.start, query.limit, span.hop)
+        # Leaving the page size out is the same as giving its default.
+        size = self._size(query, span.selected)
+        return (self._project_id, query.selector, span.start, size, span.hop)
 
     def _shaped(self, span: Span, query: ListQuery) -> Span:
         size = span.stop - span.start
-        if not self._plan.has_shapes or size == 0:
+        # Where 0 means everything, there is no freedom to give less.
+        is_whole = query.limit == 0 and self._profile.limit_zero is LimitZero.ALL
+        if not self._plan.has_shapes or size == 0 or is_whole:
             return span
         key = self._key(query, span)
         if span.hop < EMPTY_IN_A_ROW and self._plan.shape("empty-pages", *key):
