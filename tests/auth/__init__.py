@@ -1,0 +1,1 @@
+"""Tests of the ways to prove who calls, and of where credentials are found."""

@@ -1,0 +1,31 @@
+"""The colours that every behaviour is tried in, and a mock server with IAM beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from modelarts_flavors.testing import FlavorServer
+
+from .colours import AsyncColour, Colour, ManualClock, SyncColour
+
+
+@pytest.fixture(params=[SyncColour, AsyncColour], ids=["sync", "async"])
+def colour(request: pytest.FixtureRequest) -> Colour:
+    """A client of each colour."""
+    made: Colour = request.param()
+    return made
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """Time that a test moves."""
+    return ManualClock()
+
+
+@pytest.fixture
+def server(clock: ManualClock) -> Iterator[FlavorServer]:
+    """The mock on a real socket, which has the same time."""
+    with FlavorServer(clock=clock.now) as running:
+        yield running
