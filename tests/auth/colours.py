@@ -137,6 +137,11 @@ def refused(name: str) -> httpx2.Response:
     return httpx2.Response(case.status, json=case.body)
 
 
+def fresh(answer: httpx2.Response) -> httpx2.Response:
+    """The same answer, not yet read: a response belongs to one exchange."""
+    return httpx2.Response(answer.status_code, headers=answer.headers.raw, content=answer.content)
+
+
 def page(*names: str) -> httpx2.Response:
     """A list of flavors."""
     items = [{"metadata": {"name": name}} for name in names]

@@ -1,0 +1,68 @@
+"""Tokens that were asked for elsewhere: given, or read from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from modelarts_flavors.auth import TokenAuth
+from modelarts_flavors.errors import ArgumentError, AuthenticationError, CredentialsError
+from modelarts_flavors.testing import FlavorServer
+
+from .colours import PROJECT, SERVICE, Colour, Wire, page, refused
+
+
+def test_lists_what_the_mock_serves(colour: Colour, server: FlavorServer, tmp_path: Path) -> None:
+    path = tmp_path / "token"
+    path.write_text(f"  {server.token}\r\n\n")
+    names = colour.names(
+        TokenAuth.from_file(path), base_url=server.url, project_id=server.project_id
+    )
+    assert len(server.options.lists[server.project_id]) == len(names)
+
+
+def test_the_token_is_sent(colour: Colour) -> None:
+    wire = Wire(lambda _: page("a"))
+    colour.names("MIIE-a-token", wire, base_url=SERVICE, project_id=PROJECT)
+    assert ["MIIE-a-token"] == wire.tokens
+
+
+def test_a_refused_token_is_not_sent_again(colour: Colour) -> None:
+    wire = Wire(lambda _: refused("TokenMustBeUpdated"))
+    with pytest.raises(AuthenticationError):
+        colour.names("MIIE-a-token", wire, base_url=SERVICE, project_id=PROJECT)
+    assert 1 == len(wire.requests)
+
+
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        ("", "the token is empty"),
+        (" \n", "the token is empty"),
+        ("MII\u00c9", "the token cannot be sent: character 4 of it is '\u00c9'"),
+        ("MII E", "the token cannot be sent: character 4 of it is ' '"),
+    ],
+)
+def test_unusable_tokens(token: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        TokenAuth(token)
+    assert said == str(caught.value)
+    path = tmp_path / "token"
+    path.write_text(token, "utf-8")
+    with pytest.raises(CredentialsError) as from_file:
+        TokenAuth.from_file(path)
+    assert f"the token file {path}: {said}" == str(from_file.value)
+
+
+def test_files_without_a_token(tmp_path: Path) -> None:
+    binary = tmp_path / "binary"
+    binary.write_bytes(b"\xff\xfe\x00")
+    for path, said in (
+        (tmp_path / "missing", "cannot be read: No such file or directory"),
+        (tmp_path, "cannot be read: Is a directory"),
+        (binary, "is not text"),
+    ):
+        with pytest.raises(CredentialsError) as caught:
+            TokenAuth.from_file(path)
+        assert f"the token file {path} {said}" == str(caught.value)
