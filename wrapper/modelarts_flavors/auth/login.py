@@ -85,9 +85,14 @@ class Login:
         return error
 
     def _spellings(self) -> tuple[str, ...]:
-        """The password as an answer may repeat it: as it is, and as JSON writes it."""
-        password = self.password.reveal()
-        spellings = {password, json.dumps(password)[1:-1], orjson.dumps(password)[1:-1].decode()}
+        """The password as an answer may repeat it: as it is, or in JSON, or in JSON within JSON."""
+        spellings = {self.password.reveal()}
+        for _ in range(2):
+            spellings |= {
+                quoted[1:-1]
+                for text in spellings
+                for quoted in (json.dumps(text), orjson.dumps(text).decode())
+            }
         return tuple(sorted(spellings, key=len, reverse=True))
 
 
