@@ -1,4 +1,7 @@
-"""`python -m tests.mutants`: judge the conformance suite by servers that break or keep the contract."""
+"""Judge the conformance suite by servers that break or keep the contract.
+
+Without an option: the kill matrix of the defective servers and the accusations of benign ones.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +10,33 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 
-from tests.mutants import matrix
+from tests.mutants import baseline, labels, matrix, needed, soak, syntax
 from tests.mutants.variants import Variant, benign, defects
 
-REFERENCE = Variant(
-    "reference", why="The server that everything else is derived from.", area="reference"
-)
+REFERENCE = Variant("reference", why="The server that everything else is derived from.")
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
-    parser.add_argument("--seeds", default="0-4", type=seeds, help="as 0-4 or 0,3 (default 0-4)")
-    parser.add_argument(
-        "--only", action="append", default=[], metavar="NAME", help="names that contain this"
+    add = parser.add_argument
+    add("--seeds", default="0-4", type=seeds, help="as 0-4 or 0,3 (default 0-4)")
+    add(
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="variants whose names contain this",
     )
-    parser.add_argument(
-        "--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)"
+    add("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)")
+    add("--socket", action="store_true", help="serve on real sockets, not in process")
+    add("--max-requests", type=int, default=300, help="budget of a run (default 300)")
+    what = parser.add_mutually_exclusive_group().add_argument
+    what(
+        "--generated", action="store_true", help="mutations of the reference's syntax tree instead"
     )
-    parser.add_argument(
-        "--socket", action="store_true", help="serve on real sockets, not in process"
-    )
-    parser.add_argument("--max-requests", type=int, default=300, help="budget of a run")
+    what("--laws", action="store_true", help="whether each law is needed")
+    what("--baseline", action="store_true", help="plain schemathesis on the same servers (slow)")
+    what("--soak", type=int, metavar="N", help="N runs over combined benign servers")
     return parser.parse_args(arguments)
 
 
@@ -40,28 +49,31 @@ def seeds(text: str) -> list[int]:
     return found
 
 
-def chosen(variants: list[Variant], only: Sequence[str]) -> list[Variant]:
-    return [each for each in variants if not only or any(word in each.name for word in only)]
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the matrix; 1 if a defect survives or a benign server is accused."""
+    """Do what is asked; 1 if the suite misses a defect or accuses a benign server."""
     given = parse(arguments)
-    bad, good = chosen(defects(), given.only), chosen([REFERENCE, *benign()], given.only)
+    options = {"on_socket": given.socket, "max_requests": given.max_requests}
+
+    def chosen(variants: list[Variant]) -> list[Variant]:
+        return [v for v in variants if not given.only or any(word in v.name for word in given.only)]
+
+    def judged(variants: list[Variant]) -> Iterator[matrix.Row]:
+        return matrix.collect(variants, given.seeds, given.jobs, **options)
+
+    if given.soak:
+        return 0 if soak.soak(given.soak, given.jobs, **options) else 1
+    if given.generated:
+        return 0 if labels.print_generated(judged(chosen(syntax.mutants()))) else 1
+    bad, good = chosen(defects()), chosen([REFERENCE, *benign()])
     if not bad and not good:
         sys.exit(f"no variant is called like {' or '.join(given.only)}")
-
-    def collected(variants: list[Variant]) -> Iterator[matrix.Row]:
-        return matrix.collect(
-            variants,
-            given.seeds,
-            given.jobs,
-            on_socket=given.socket,
-            max_requests=given.max_requests,
-        )
-
-    kept = matrix.print_benign(collected(good)) if good else True
-    killed = matrix.print_defects(collected(bad)) if bad else True
+    if given.baseline:
+        baseline.print_baseline(bad, REFERENCE)
+        return 0
+    if given.laws:
+        return 0 if needed.print_laws(judged([*bad, *syntax.mutants()]), **options) else 1
+    kept = matrix.print_benign(judged(good)) if good else True
+    killed = matrix.print_defects(judged(bad)) if bad else True
     return 0 if kept and killed else 1
 
 
