@@ -26,7 +26,7 @@ from report import report
 ROUNDS = 15
 PROJECT = "0123456789abcdef"
 KEYS = ("QTWAOYTTINDUT2QVKYUC", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc")
-SDK, STRUCTS, OURS = "vendor SDK", "httpx2 + msgspec", "modelarts-flavors"
+SDK, STRUCTS, OURS, OURS_READ = "vendor SDK", "msgspec", "ours", "ours, all read"
 
 
 class Accelerator(msgspec.Struct):
@@ -155,6 +155,20 @@ def with_ours(url: str) -> Lister:
     return lambda: [flavor.name for flavor in client.list_flavors(page_size=PAGE_SIZE)]
 
 
+def with_ours_read(url: str) -> Lister:
+    """This package, with every value read that a table of flavors shows."""
+    from modelarts_flavors import Client, Flavor
+    from modelarts_flavors.auth import AkSkAuth
+
+    client = Client(base_url=url, project_id=PROJECT, auth=AkSkAuth(*KEYS))
+
+    def name(flavor: Flavor) -> str:
+        values = flavor.arch, flavor.cpu, flavor.memory_gib, flavor.accelerator
+        return flavor.name if values and flavor.job_types and flavor.available_zones else ""
+
+    return lambda: [name(flavor) for flavor in client.list_flavors(page_size=PAGE_SIZE)]
+
+
 class Times(NamedTuple):
     """Seconds by the clock and seconds of computing."""
 
@@ -162,7 +176,7 @@ class Times(NamedTuple):
     cpu: float
 
 
-CONTENDERS = {SDK: with_sdk, STRUCTS: with_structs, OURS: with_ours}
+CONTENDERS = {SDK: with_sdk, STRUCTS: with_structs, OURS: with_ours, OURS_READ: with_ours_read}
 
 
 def contend(name: str, url: str) -> None:
@@ -227,12 +241,12 @@ def rows(title: str, taken: Mapping[str, Times]) -> Iterator[dict[str, Any]]:
     for name, times in taken.items():
         yield {
             "work": f"{title}: {name}",
-            "wall ms": 1000 * times.wall,
+            "ms": 1000 * times.wall,
             "CPU ms": 1000 * times.cpu,
-            "SDK = 1, wall": times.wall / taken[SDK].wall,
-            "SDK = 1, CPU": times.cpu / taken[SDK].cpu,
-            "msgspec = 1, wall": times.wall / taken[STRUCTS].wall if STRUCTS in taken else "",
-            "msgspec = 1, CPU": times.cpu / taken[STRUCTS].cpu if STRUCTS in taken else "",
+            "/SDK": times.wall / taken[SDK].wall,
+            "/SDK CPU": times.cpu / taken[SDK].cpu,
+            "/msgspec": times.wall / taken[STRUCTS].wall if STRUCTS in taken else "",
+            "/msgspec CPU": times.cpu / taken[STRUCTS].cpu if STRUCTS in taken else "",
         }
 
 
@@ -254,8 +268,8 @@ def main() -> None:
     )
     report(
         "client",
-        "Bars: list at most 0.125 of the SDK and 3 of msgspec; import at most 0.25 of the SDK",
-        [*rows(f"list {FLAVORS}", listing), *rows("import", imports)],
+        f"{FLAVORS} flavors. Bars: list /SDK 0.125, /msgspec 3; import /SDK 0.25",
+        [*rows("list", listing), *rows("import", imports)],
     )
 
 

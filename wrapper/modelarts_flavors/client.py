@@ -123,6 +123,12 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         Raises:
             ArgumentError: At once, if the arguments cannot be right.
             FlavorsError: While iterating; says how many flavors were given and where to go on.
+
+        >>> with Client(base_url=url, project_id=project_id, auth=token) as client:
+        ...     first = next(client.list_flavors(page_size=3).pages())
+        ...     rest = client.list_flavors(page_size=3, start=first.next_token)
+        ...     print([flavor.name for flavor in rest][0], first.remaining == len(list(rest)))
+        modelarts.vm.cpu.8ud True
         """
         operation = contract().operation
         most = operation.page_size.maximum
@@ -130,6 +136,15 @@ class _Base(ABC, Generic[HttpT, PagesT]):
             raise ArgumentError(f"page_size is {page_size}; it can be 1 to {most or 'any number'}")
         if max_items is not None and max_items < 0:
             raise ArgumentError(f"max_items is {max_items}; it cannot be negative")
+        own = (
+            operation.project,
+            operation.page_token,
+            operation.page_size,
+            operation.label_selector,
+        )
+        for parameter in own:
+            if parameter.name in (parameters or {}):
+                raise ArgumentError(f"the parameter {parameter.name!r} has an argument of its own")
         _check_choice("on_expired", on_expired, OnExpired)
         _check_choice("on_duplicate", on_duplicate, OnDuplicate)
         whole = page_size or operation.page_size.default or most
@@ -154,7 +169,37 @@ class _Base(ABC, Generic[HttpT, PagesT]):
 
 
 class Client(_Base[httpx2.Client, Pages]):
-    """Lists the compute flavors of a region, and where they have capacity."""
+    """Lists the compute flavors of a project, and where they have capacity.
+
+    What is left out comes from the environment and the files that the vendor's own tools read;
+    `modelarts_flavors.credentials.resolve` documents where and in which order. One client serves
+    any number of lists and threads.
+
+    Args:
+        region: Region id, such as `cn-north-4`; gives the address of the service.
+        base_url: Address of the service, instead of that of the region.
+        project_id: The project whose flavors are listed. None: found, or asked of IAM by region.
+        auth: A token, `TokenAuth`, `PasswordAuth`, `AkSkAuth`, any `httpx2.Auth`, or a credentials
+            object of the vendor's core package. None: that of `http_client`, else found.
+        profile: Section of the credentials file.
+        timeout: Seconds, or an `httpx2.Timeout`; None waits for ever. By default 10 to connect and
+            30 for each read and write, or what `http_client` has.
+        retries: When a failed request is sent again, five attempts within five minutes by default;
+            the rules stand at `RetryPolicy`. None: never.
+        http_client: An `httpx2.Client` of your own, for proxies, CA bundles and event hooks; it
+            stays open. Redirects are not followed even if it does.
+        clock: Time, waiting and chance, for tests.
+
+    Raises:
+        ArgumentError: If an argument is of no use.
+        CredentialsError: If region, project or credentials are missing; says where it looked.
+
+    >>> with Client(base_url=url, project_id=project_id, auth=token) as client:
+    ...     for flavor in client.list_flavors(max_items=2):
+    ...         print(flavor.name, flavor.cpu, flavor.memory_gib, flavor.available_zones)
+    modelarts.vm.cpu8u32g 8 32.0 ('cn-north-7c',)
+    modelarts.vm.cpu.2u 2 8.0 ('cn-north-4a', 'cn-north-4b', 'cn-north-4c')
+    """
 
     def _connect(self, http_client: httpx2.Client | None) -> None:
         self._connection = Connection(self._settings, http_client)
@@ -168,7 +213,16 @@ class Client(_Base[httpx2.Client, Pages]):
         return self._connection.http
 
     def get_flavor(self, name: str) -> Flavor:
-        """The flavor of this name; the list is read up to it. Raises FlavorNotFoundError."""
+        """The flavor of this name; the service finds none by name, so the list is read up to it.
+
+        Raises:
+            FlavorNotFoundError: If the list has none of this name.
+            FlavorsError: If the list cannot be read that far.
+
+        >>> with Client(base_url=url, project_id=project_id, auth=token) as client:
+        ...     client.get_flavor("modelarts.vm.cpu8u32g").is_available("cn-north-7a")
+        False
+        """
         for flavor in self.list_flavors():
             if flavor.name == name:
                 return flavor
@@ -191,7 +245,17 @@ class Client(_Base[httpx2.Client, Pages]):
 
 
 class AsyncClient(_Base[httpx2.AsyncClient, AsyncPages]):
-    """`Client` for asynchronous programs."""
+    """`Client` for asynchronous programs, on asyncio or trio: the same arguments, the same rules.
+
+    `http_client` is an `httpx2.AsyncClient` here.
+
+    >>> import asyncio
+    >>> async def names() -> list[str]:
+    ...     async with AsyncClient(base_url=url, project_id=project_id, auth=token) as client:
+    ...         return [flavor.name async for flavor in client.list_flavors(max_items=1)]
+    >>> asyncio.run(names())
+    ['modelarts.vm.cpu8u32g']
+    """
 
     def _connect(self, http_client: httpx2.AsyncClient | None) -> None:
         self._connection = AsyncConnection(self._settings, http_client)
@@ -205,7 +269,15 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncPages]):
         return self._connection.http
 
     async def get_flavor(self, name: str) -> Flavor:
-        """The flavor of this name; the list is read up to it. Raises FlavorNotFoundError."""
+        """The flavor of this name; raises FlavorNotFoundError if the list has none.
+
+        >>> import asyncio
+        >>> async def cores() -> int | None:
+        ...     async with AsyncClient(base_url=url, project_id=project_id, auth=token) as client:
+        ...         return (await client.get_flavor("modelarts.vm.cpu8u32g")).cpu
+        >>> asyncio.run(cores())
+        8
+        """
         async for flavor in self.list_flavors():
             if flavor.name == name:
                 return flavor

@@ -45,9 +45,11 @@ class Surroundings(Protocol):
 
     def send(self, arguments: dict[str, Any]) -> httpx2.Response:
         """Make a request."""
+        raise NotImplementedError
 
     def sleep(self, seconds: float) -> None:
         """Wait."""
+        raise NotImplementedError
 
 
 class AsyncSurroundings(Protocol):
@@ -55,9 +57,11 @@ class AsyncSurroundings(Protocol):
 
     async def send(self, arguments: dict[str, Any]) -> httpx2.Response:
         """Make a request."""
+        raise NotImplementedError
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
+        raise NotImplementedError
 
 
 def drive(work: Work[T], surroundings: Surroundings) -> Generator[T, None, None]:

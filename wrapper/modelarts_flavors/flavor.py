@@ -200,7 +200,7 @@ class Flavor:
         parts = [repr(self.name)]
         for name in ("arch", "cpu", "memory_gib", "accelerator", "zones"):
             value = getattr(self, name)
-            if value is not None:
+            if value not in (None, {}):
                 parts.append(f"{name}={value!r}")
         return f"<Flavor {' '.join(parts)}>"
 

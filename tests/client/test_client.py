@@ -1,0 +1,179 @@
+"""What a client is given, what it shows, and what it leaves alone."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import httpx2
+import pytest
+
+import modelarts_flavors
+from modelarts_flavors import AsyncClient, Client
+from modelarts_flavors.contract import contract
+from modelarts_flavors.errors import ArgumentError, CredentialsError
+
+from .scripted import PROJECT, TOKEN, Answers, Server, TestClock, in_process, page
+
+GIVEN = {"project_id": PROJECT, "auth": TOKEN}
+
+
+def served(script: Answers, **settings: object) -> httpx2.Client:
+    return httpx2.Client(transport=httpx2.MockTransport(in_process(script)), **settings)  # type: ignore[arg-type]
+
+
+def test_the_region_gives_the_address() -> None:
+    script = Answers(page("a"))
+    client = Client("ap-southeast-1", http_client=served(script), **GIVEN)
+    assert [flavor.name for flavor in client.list_flavors()] == ["a"]
+    assert client.base_url == contract().endpoint("ap-southeast-1")
+    assert str(script.requests[0].url).startswith(client.base_url + "/v1/")
+
+
+def test_a_base_url_may_have_a_path_and_a_slash() -> None:
+    script = Answers(page())
+    client = Client(base_url="http://proxy/modelarts/", http_client=served(script), **GIVEN)
+    assert list(client.list_flavors()) == []
+    assert script.requests[0].url.path == f"/modelarts/v1/{PROJECT}/resourceflavors"
+
+
+def test_a_list_can_be_read_again() -> None:
+    script = Answers(page("a", token="t1"), page("b"), page("a", token="t1"), page("b"))
+    flavors = Client(base_url="http://x", http_client=served(script), **GIVEN).list_flavors()
+    assert [flavor.name for flavor in flavors] == ["a", "b"]
+    assert [flavor.name for flavor in flavors] == ["a", "b"]
+
+
+def test_nothing_is_sent_before_it_is_needed() -> None:
+    script = Answers(page("a", token="t1"), page("b"))
+    flavors = Client(base_url="http://x", http_client=served(script), **GIVEN).list_flavors()
+    assert len(script.requests) == 0
+    next(iter(flavors))
+    assert len(script.requests) == 1
+
+
+def test_a_client_of_ones_own_stays_open_and_is_not_changed() -> None:
+    script = Answers(page("a"))
+    http = served(script, headers={"X-Team": "a"}, params={"lang": "en"}, follow_redirects=True)
+    with Client(base_url="http://x", http_client=http, **GIVEN) as client:
+        assert client.http_client is http
+        list(client.list_flavors())
+    assert http.is_closed is False
+    assert http.follow_redirects is True
+    assert "x-auth-token" not in http.headers
+    (request,) = script.requests
+    assert request.headers["x-team"] == "a"
+    assert request.url.params["lang"] == "en"
+
+
+def test_redirects_are_not_followed_by_a_client_that_follows_them() -> None:
+    script = Answers(httpx2.Response(302, headers={"Location": "http://elsewhere"}))
+    http = served(script, follow_redirects=True)
+    client = Client(base_url="http://x", http_client=http, **GIVEN)
+    with pytest.raises(modelarts_flavors.errors.RedirectError):
+        list(client.list_flavors())
+    assert len(script.requests) == 1
+
+
+def test_the_credentials_of_ones_own_client_are_used() -> None:
+    script = Answers(page("a"))
+    http = served(script, auth=("user", "pass"))
+    list(Client(base_url="http://x", project_id=PROJECT, http_client=http).list_flavors())
+    assert script.requests[0].headers["authorization"].startswith("Basic ")
+
+
+def test_a_client_closes_what_it_opened(server: Server) -> None:
+    with Client(base_url=server.play(Answers(page("a"))), **GIVEN) as client:
+        list(client.list_flavors())
+        http = client.http_client
+        assert http.is_closed is False
+    assert http.is_closed is True
+
+
+def test_an_async_client_closes_what_it_opened(server: Server) -> None:
+    async def work() -> bool:
+        async with AsyncClient(base_url=server.play(Answers(page("a"))), **GIVEN) as client:
+            assert [flavor.name async for flavor in client.list_flavors()] == ["a"]
+            http = client.http_client
+        return http.is_closed
+
+    assert asyncio.run(work()) is True
+
+
+def test_a_client_that_was_never_used_closes() -> None:
+    with Client(base_url="http://x", **GIVEN):
+        pass
+
+
+def test_event_hooks_see_every_request() -> None:
+    seen: list[str] = []
+    client = Client(base_url="http://x", http_client=served(Answers(page("a"))), **GIVEN)
+    client.http_client.event_hooks = {"request": [lambda request: seen.append(request.method)]}
+    list(client.list_flavors())
+    assert seen == ["GET"]
+
+
+@pytest.mark.parametrize(
+    ("own", "given", "expected"),
+    [
+        (None, {}, {"connect": 10.0, "read": 30.0, "write": 30.0, "pool": 30.0}),
+        (None, {"timeout": 5}, dict.fromkeys(("connect", "read", "write", "pool"), 5)),
+        (3, {}, dict.fromkeys(("connect", "read", "write", "pool"), 3)),
+        (3, {"timeout": 5}, dict.fromkeys(("connect", "read", "write", "pool"), 5)),
+        (3, {"timeout": None}, dict.fromkeys(("connect", "read", "write", "pool"), None)),
+    ],
+)
+def test_timeouts(
+    own: float | None, given: dict[str, float], expected: dict[str, float], server: Server
+) -> None:
+    seen: list[object] = []
+    http = None if own is None else httpx2.Client(timeout=own)
+    with Client(
+        base_url=server.play(Answers(page())), http_client=http, **GIVEN, **given
+    ) as client:
+        hooks = {"request": [lambda request: seen.append(request.extensions["timeout"])]}
+        client.http_client.event_hooks = hooks
+        list(client.list_flavors())
+    assert seen == [expected]
+    if http is not None:
+        http.close()
+
+
+def test_further_parameters_go_by_their_names_on_the_wire() -> None:
+    script = Answers(page())
+    client = Client(base_url="http://x", http_client=served(script), **GIVEN)
+    for name in ("limit", "labelSelector", "continue", "project_id"):
+        with pytest.raises(ArgumentError, match=f"{name!r} has an argument of its own"):
+            client.list_flavors(parameters={name: "1"})
+    list(client.list_flavors(parameters={}))
+    assert script.queries == [{}]
+
+
+def test_no_project_and_no_region(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    for name in ("HUAWEICLOUD_SDK_PROJECT_ID", "HW_PROJECT_ID", "HW_REGION_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(CredentialsError):
+        Client(base_url="http://x", auth=TOKEN)
+
+
+def test_one_logger_tells_what_is_sent(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, logger="modelarts_flavors")
+    script = Answers(httpx2.Response(503), page("a"))
+    client = Client(base_url="http://x", http_client=served(script), clock=TestClock(), **GIVEN)
+    list(client.list_flavors())
+    said = [r.getMessage() for r in caplog.records if r.name == "modelarts_flavors"]
+    assert said == [
+        f"GET http://x/v1/{PROJECT}/resourceflavors: 503, attempt 1, request id none",
+        "attempt 1: 503: no message; the body begins with ''; next in 0.2 s",
+        f"GET http://x/v1/{PROJECT}/resourceflavors: 200, attempt 2, request id none",
+    ]
+
+
+def test_public_names() -> None:
+    assert sorted(modelarts_flavors.__all__) == modelarts_flavors.__all__
+    for name in modelarts_flavors.__all__:
+        assert getattr(modelarts_flavors, name).__module__.startswith("modelarts_flavors")
+        assert name in dir(modelarts_flavors)
+    with pytest.raises(AttributeError, match="no attribute 'Clent'"):
+        modelarts_flavors.Clent  # type: ignore[attr-defined]  # noqa: B018
