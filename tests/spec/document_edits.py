@@ -6,9 +6,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from seeded_defects import PATH, Document, components, field, media, operation, put, rename, schema
+from seeded_defects import (
+    PATH,
+    TOKEN_FIELD,
+    Document,
+    components,
+    field,
+    media,
+    operation,
+    put,
+    rename,
+    schema,
+)
 
-LIMIT = "query parameter `limit`"
+from modelarts_flavors.contract import contract
+
+OPERATION = contract().operation
+TOKEN = OPERATION.page_token.name
+SIZE = OPERATION.page_size
+SELECTOR = OPERATION.label_selector.name
+LIMIT = f"query parameter `{SIZE.name}`"
 SPEC = "`items[].spec"
 
 
@@ -66,18 +83,20 @@ BREAKING = (
     ),
     Edit(
         "request range narrowed",
-        f"{LIMIT}: maximum 500 became 400",
-        lambda d: limit(d).update(maximum=400, default=400),
+        f"{LIMIT}: maximum {SIZE.maximum} became 300",
+        lambda d: limit(d).update(maximum=300, default=300),
     ),
     Edit(
         "optional parameter made required",
-        "query parameter `labelSelector` became required",
+        f"query parameter `{SELECTOR}` became required",
         lambda d: put(components(d, "parameters", "LabelSelector"), "required", True),
     ),
     Edit(
         "parameter removed",
-        "query parameter `labelSelector` is gone",
-        lambda d: operation(d)["parameters"].pop(3),
+        f"query parameter `{SELECTOR}` is gone",
+        lambda d: operation(d)["parameters"].remove(
+            {"$ref": "#/components/parameters/LabelSelector"}
+        ),
     ),
     Edit(
         "property removed",
@@ -86,8 +105,8 @@ BREAKING = (
     ),
     Edit(
         "response enum widened",
-        "`items[].status.phase{}` may be `reserved`",
-        lambda d: schema(d, "Phase")["enum"].append("reserved"),
+        "`items[].status.phase{}` may be `unheard`",
+        lambda d: schema(d, "Phase")["enum"].append("unheard"),
     ),
     Edit(
         "required property made optional",
@@ -102,8 +121,8 @@ BREAKING = (
     ),
     Edit(
         "operation id renamed",
-        "operation `ListResourceFlavors` is now `ListFlavors`",
-        lambda d: put(operation(d), "operationId", "ListFlavors"),
+        f"operation `{OPERATION.id}` is now `Renamed`",
+        lambda d: put(operation(d), "operationId", "Renamed"),
     ),
     Edit("tag renamed", "tag `flavors` is gone", rename_tag),
     Edit(
@@ -118,23 +137,27 @@ BREAKING = (
     ),
     Edit(
         "base path changed",
-        f"GET {PATH} is gone",
-        lambda d: rename(d["paths"], PATH, PATH.replace("v1", "v2")),
+        f"{OPERATION.method} {PATH} is gone",
+        lambda d: rename(d["paths"], PATH, f"/another{PATH}"),
     ),
     Edit(
         "parameter renamed",
-        "query parameter `continue` is gone",
-        lambda d: put(components(d, "parameters", "Continue"), "name", "next"),
+        f"query parameter `{TOKEN}` is gone",
+        lambda d: put(components(d, "parameters", "Continue"), "name", "renamed"),
     ),
     Edit(
         "parameter moved",
-        "query parameter `limit` is gone",
+        f"{LIMIT} is gone",
         lambda d: put(components(d, "parameters", "Limit"), "in", "header"),
     ),
-    Edit("least raised", f"{LIMIT}: minimum 0 became 1", lambda d: put(limit(d), "minimum", 1)),
+    Edit(
+        "least raised",
+        f"{LIMIT}: minimum {SIZE.minimum} became 1",
+        lambda d: put(limit(d), "minimum", 1),
+    ),
     Edit(
         "default changed",
-        f"{LIMIT}: default 500 became 100",
+        f"{LIMIT}: default {SIZE.default} became 100",
         lambda d: put(limit(d), "default", 100),
     ),
     Edit(
@@ -152,8 +175,8 @@ BREAKING = (
     ),
     Edit(
         "property renamed",
-        "`metadata.continue` is gone",
-        lambda d: rename(schema(d, "ListMetadata")["properties"], "continue", "next"),
+        f"`metadata.{TOKEN_FIELD}` is gone",
+        lambda d: rename(schema(d, "ListMetadata")["properties"], TOKEN_FIELD, "renamed"),
     ),
     Edit(
         "property nullable",
@@ -234,7 +257,7 @@ BREAKING = (
         "status 200: link `NextPage` changed",
         lambda d: put(
             components(d, "links", "NextPage")["parameters"],
-            "query.continue",
+            f"query.{TOKEN}",
             "$response.body#/metadata/remainingItemCount",
         ),
     ),
@@ -286,7 +309,7 @@ BENIGN = (
     ),
     Edit(
         "request range widened",
-        f"{LIMIT}: maximum 500 became 1000",
+        f"{LIMIT}: maximum {SIZE.maximum} became 1000",
         lambda d: put(limit(d), "maximum", 1000),
     ),
     Edit(
@@ -306,7 +329,7 @@ BENIGN = (
     ),
     Edit(
         "required parameter made optional",
-        "query parameter `labelSelector` became optional",
+        f"query parameter `{SELECTOR}` became optional",
         lambda d: put(components(d, "parameters", "LabelSelector"), "required", False),
         before=lambda d: put(components(d, "parameters", "LabelSelector"), "required", True),
     ),

@@ -6,8 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from modelarts_flavors.contract import contract, pointer
+
 Document = dict[str, Any]
-PATH = "/v1/{project_id}/resourceflavors"
+PATH = contract().operation.path
+TOKEN = f"query.{contract().operation.page_token.name}"
+TOKEN_FIELD = contract().operation.paging.token_path[-1]
+TOKEN_IN_BODY = "$response.body#" + pointer.join(contract().operation.paging.token_path)
+SIZE = f"query.{contract().operation.page_size.name}"
+SELECTOR = f"query.{contract().operation.label_selector.name}"
+VERSION = f"  version: {contract().version}\n"
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,7 @@ class TextDefect:
 
 
 def operation(document: Document) -> Document:
-    found: Document = document["paths"][PATH]["get"]
+    found: Document = document["paths"][PATH][contract().operation.method.lower()]
     return found
 
 
@@ -68,7 +76,7 @@ def rename(node: Document, old: str, new: str) -> Any:
 
 
 TEXT_DEFECTS = (
-    TextDefect("key stands twice", "yaml-parses", "  version: 1.0.0\n", "  version: 1.0.0\n" * 2),
+    TextDefect("key stands twice", "yaml-parses", VERSION, VERSION * 2),
     TextDefect("bracket left open", "yaml-parses", "enum: [x86, arm64]", "enum: [x86, arm64"),
     TextDefect("status not quoted", "yaml-plain", '"404":', "404:"),
     TextDefect("date not quoted", "yaml-plain", "memory: 32Gi", "memory: 2026-01-01"),
@@ -258,17 +266,15 @@ DEFECTS = (
     Defect(
         "link to a parameter that is not there",
         "link-leads",
-        lambda d: rename(
-            components(d, "links", "NextPage")["parameters"], "query.limit", "query.max"
-        ),
+        lambda d: rename(components(d, "links", "NextPage")["parameters"], SIZE, "query.unheard"),
     ),
     Defect(
         "link from a field that is not there",
         "link-leads",
         lambda d: put(
             components(d, "links", "NextPage")["parameters"],
-            "query.continue",
-            "$response.body#/metadata/next",
+            TOKEN,
+            TOKEN_IN_BODY + "2",
         ),
     ),
     Defect(
@@ -281,8 +287,8 @@ DEFECTS = (
         "page-linked",
         lambda d: components(d, "links", "NextPage")["parameters"].update(
             {
-                "query.labelSelector": "$response.body#/metadata/continue",
-                "query.continue": "$request.query.continue",
+                SELECTOR: TOKEN_IN_BODY,
+                TOKEN: f"$request.{TOKEN}",
             }
         ),
     ),
@@ -305,7 +311,7 @@ DEFECTS = (
     Defect(
         "example with an unknown enum value",
         "example-valid",
-        lambda d: put(item(d, "CpuFlavor")["status"]["phase"], "cn-north-4a", "sold out"),
+        lambda d: put(item(d, "CpuFlavor")["status"]["phase"], "cn-north-4a", "unheard"),
     ),
     Defect(
         "parameter example of the wrong type",
@@ -419,8 +425,8 @@ DEFECTS = (
         "schemathesis-links",
         lambda d: put(
             components(d, "links", "NextPage")["parameters"],
-            "query.continue",
-            "$response.bdy#/metadata/continue",
+            TOKEN,
+            TOKEN_IN_BODY.replace("body", "bdy"),
         ),
     ),
 )
