@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from modelarts_flavors.conformance.answers import Answer
+from modelarts_flavors.conformance.answers import Answer, labels_of
 from modelarts_flavors.conformance.asking import Query
 from modelarts_flavors.conformance.outcomes import Broken
 from modelarts_flavors.contract import contract
@@ -42,6 +43,16 @@ class Listing:
         """The name of every flavor, in order."""
         pages = (answer.page for answer in self.answers)
         return tuple(name for page in pages if page for name in page.names)
+
+    @functools.cached_property
+    def labels(self) -> tuple[Mapping[str, str] | None, ...]:
+        """The labels that each flavor shows, in order."""
+        return tuple(map(labels_of, self.items))
+
+    @functools.cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where in the list each name stands first."""
+        return {name: place for place, name in reversed(list(enumerate(self.names)))}
 
     @functools.cached_property
     def content(self) -> tuple[bytes, ...]:

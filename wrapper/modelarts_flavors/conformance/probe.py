@@ -26,6 +26,7 @@ Case = Callable[[], None]
 Watch = Callable[[Answer], bool]
 
 REFUSALS = (401, 403)
+LONG_PAGES = 2
 
 
 @dataclass
@@ -62,6 +63,16 @@ class Probe:
     def names(self) -> tuple[str, ...]:
         """The names of the whole list, in order."""
         return self.listing.names
+
+    @property
+    def is_long(self) -> bool:
+        """Whether reading the whole list each time would cost too many requests."""
+        return len(self.names) > LONG_PAGES * self.most
+
+    @property
+    def some_pages(self) -> int | None:
+        """How many pages of a reading must do: all, unless the list is long."""
+        return 1 if self.is_long else None
 
     @property
     def most(self) -> int:

@@ -18,6 +18,7 @@ from modelarts_flavors.contract import Evidence, Level, contract, pointer
 MESSAGE_MOST = 200
 PUBLISHED = "published"
 BODY = "T3.title"
+OPEN_MAPS = frozenset({"T7", "T8"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def _clause(path: Sequence[str | int], fact: str) -> str:
             return clause if table == "T13" else f"{table}.title"
         found = contract().resolve(found)
         if Evidence.of(found).level is not Level.DOCUMENTED:
-            return PUBLISHED
+            # Every label and annotation is a string, whoever lists it.
+            return f"{table}.title" if table in OPEN_MAPS else PUBLISHED
         clause = f"{table}.{name}.{fact}"
         table = tables().get(tuple(names[: depth + 1]), table)
         node = found

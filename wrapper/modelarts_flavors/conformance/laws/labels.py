@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from dataclasses import dataclass
 
-from modelarts_flavors.conformance.answers import labels_of
+from modelarts_flavors.conformance.listing import Listing
 from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.contract import contract
 from modelarts_flavors.selectors import LabelSelector, SelectorError
@@ -36,14 +37,20 @@ class Labels:
 
 def labels(probe: Probe) -> Labels:
     """What can be selected by in the list that this server has."""
+    return _labels(probe.listing)
+
+
+@functools.lru_cache(maxsize=1)
+def _labels(listing: Listing) -> Labels:
     values: dict[str, Counter[str]] = {}
-    for item in probe.listing.items:
-        for key, value in (labels_of(item) or {}).items():
+    for shown in listing.labels:
+        for key, value in (shown or {}).items():
             if value and legal(f"{key}={value}"):
                 values.setdefault(key, Counter())[value] += 1
-    return Labels(values, len(probe.names))
+    return Labels(values, len(listing.names))
 
 
+@functools.lru_cache(maxsize=1024)
 def legal(selector: str) -> bool:
     """Whether a selector follows the grammar."""
     try:

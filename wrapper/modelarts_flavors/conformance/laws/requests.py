@@ -86,7 +86,7 @@ def odd_selectors(probe: Probe) -> None:
         f"{key}=é\u2028\U0001f600",
         f"{key} in ()",
         f"{key}>1",
-        "((((((((",
+        f"{key}='\"((((",
         "\x00",
         ",,,",
         f"{key} in ({','.join(f'v{n}' for n in range(LONG // 5))})",
@@ -100,7 +100,7 @@ def odd_tokens(probe: Probe) -> None:
     """Tokens that are odd in form upset nothing."""
     first = probe.get(limit=1)
     token = first.page.token if first.page else ""
-    texts = ["-1", "9" * 30, "\x00", "é", "AAAA", "a" * LONG]
+    texts = ["-1", "9" * 30, "\x00'", "é", "AAAA", "a" * LONG]
     texts += [_b64(text) for text in ("null", "\xff\xfe")]
     texts += list(_reshaped(token))[:6]
     name = probe.operation.page_token.name

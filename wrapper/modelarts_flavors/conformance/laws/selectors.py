@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 from modelarts_flavors.conformance import plans
-from modelarts_flavors.conformance.answers import labels_of, name_of, some
+from modelarts_flavors.conformance.answers import some
 from modelarts_flavors.conformance.asking import Ask
 from modelarts_flavors.conformance.laws import sources
 from modelarts_flavors.conformance.laws.labels import (
@@ -26,17 +25,21 @@ from modelarts_flavors.conformance.registry import law
 from modelarts_flavors.conformance.walking import Walk, take
 from modelarts_flavors.selectors import LabelSelector
 
-READ_MOST = 2
 NUMBER_MOST = 10
 
 
 # What a selection must bring
 
 
-def _certain(item: Any, selector: LabelSelector) -> bool | None:
+def _certain(shown: Mapping[str, str] | None, selector: LabelSelector) -> bool | None:
     """Whether a flavor must be selected; None where it shows no labels to tell by."""
-    found = labels_of(item)
-    return None if found is None else selector.matches(found)
+    return None if shown is None else selector.matches(shown)
+
+
+def _due(probe: Probe, meaning: LabelSelector) -> dict[str, bool | None]:
+    """Of every flavor of the list, whether it must be selected."""
+    shown = zip(probe.names, probe.listing.labels, strict=True)
+    return {name: _certain(found, meaning) for name, found in shown}
 
 
 def _check(probe: Probe, *selectors: str) -> None:
@@ -50,27 +53,21 @@ def _check(probe: Probe, *selectors: str) -> None:
 
 def _select(probe: Probe, text: str, meaning: LabelSelector) -> None:
     """Read what a selector selects and compare it with the labels of the whole list."""
-    pages = None if len(probe.names) <= 2 * probe.most else READ_MOST
-    listing = probe.read(text, pages)
-    verdicts = {
-        name: _certain(item, meaning)
-        for name, item in zip(probe.names, probe.listing.items, strict=True)
-    }
-    wrong = [name for name in listing.names if verdicts.get(name, False) is False]
+    listing = probe.read(text, probe.some_pages)
+    due, places = _due(probe, meaning), probe.listing.places
+    wrong = [name for name in listing.names if due.get(name, False) is False]
     if wrong:
         raise _differs(probe, text, listing, f"{some(wrong)} as well, which it does not select")
     got = set(listing.names)
-    due = [name for name in probe.names if verdicts[name]]
-    if not listing.whole:
-        # Of a long list the first pages must do: whatever is due up to the last flavor seen.
-        seen = max((probe.names.index(name) for name in listing.names), default=-1)
-        due = [name for name in due if probe.names.index(name) <= seen]
-    lost = [name for name in due if name not in got]
+    # Of a long list the first pages must do: whatever is due up to the last flavor seen.
+    end = len(places) if listing.whole else max((places[name] + 1 for name in got), default=0)
+    lost = [name for name in probe.names[:end] if due[name] and name not in got]
     if lost:
         raise _differs(probe, text, listing, f"no {some(lost)}, which it selects")
-    inorder = [name for name in probe.names if name in got]
-    if inorder != list(listing.names):
-        raise _differs(probe, text, listing, "flavors twice or in another order than in the list")
+    if sorted(listing.names, key=places.__getitem__) != list(listing.names):
+        raise _differs(probe, text, listing, "another order than in the whole list")
+    if len(got) != len(listing.names):
+        raise _differs(probe, text, listing, "a flavor more than once")
     probe.selections[text] = listing
 
 
@@ -205,15 +202,11 @@ def _select_or_refuse(probe: Probe, text: str) -> None:
     page = answer.page
     if page is None:
         return
-    meaning = LabelSelector.parse(text)
-    known = dict(zip(probe.names, probe.listing.items, strict=True))
-    wrong = [
-        name for name in page.names if name in known and _certain(known[name], meaning) is False
-    ]
+    due = _due(probe, LabelSelector.parse(text))
+    wrong = [name for name in page.names if due.get(name) is False]
     if wrong:
         raise Broken(f"a refusal, or what {text!r} selects", f"{some(wrong)} as well", [answer])
-    due = [name for name in probe.names if _certain(known[name], meaning)]
-    lost = [name for name in due if name not in page.names]
+    lost = [name for name in probe.names if due[name] and name not in page.names]
     if lost and not page.token:
         raise Broken(f"a refusal, or what {text!r} selects", f"no {some(lost)}", [answer])
 
@@ -269,15 +262,14 @@ def _selected_walk(probe: Probe, text: str, pages: int) -> Walk | None:
     """A walk through a selection; its flavors are those that one reading at full size brings."""
     if not probe.listing.whole:
         raise Blocked(ENDS_LAW, "the whole list cannot be read")
-    expected = [
-        name_of(item) for item in probe.listing.items if _certain(item, LabelSelector.parse(text))
-    ]
-    unsure = any(labels_of(item) is None for item in probe.listing.items)
-    if unsure:
+    due = _due(probe, LabelSelector.parse(text))
+    expected = [name for name in probe.names if due[name]]
+    if None in due.values():
         expected = list(probe.read(text).names)
     if len(expected) < 2:
         return None
-    return Walk(plans.in_pages(len(expected), probe.most, pages), expected, text)
+    few = pages if probe.is_long else None
+    return Walk(plans.in_pages(len(expected), probe.most, pages), expected, text, few)
 
 
 # Selectors that make no sense
