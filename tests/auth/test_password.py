@@ -175,29 +175,87 @@ def test_a_short_life_is_renewed_at_half(colour: Colour, clock: ManualClock) -> 
     assert ["token-1", "token-1", "token-2"] == wire.tokens
 
 
+OUTAGES = st.sampled_from(["works", "503", "401", "down", "html"])
+
+
 @given(
     st.floats(0.0, 2000.0),
     st.integers(1, 5000),
-    st.lists(st.floats(0.0, 3000.0), min_size=1, max_size=10),
+    st.lists(st.tuples(st.floats(0.0, 3000.0), OUTAGES), min_size=1, max_size=12),
 )
-def test_a_token_is_never_used_beyond_its_life(
-    renew_before: float, seconds: int, waits: list[float]
+def test_a_token_serves_for_its_life_and_no_longer(
+    renew_before: float, seconds: int, steps: list[tuple[float, str]]
 ) -> None:
-    clock = ManualClock()
-    granted_at: list[float] = []
+    clock, state, ends = ManualClock(), {"iam": "works"}, {"": 0.0}
 
     def handler(request: httpx2.Request) -> httpx2.Response:
-        if is_login(request):
-            granted_at.append(clock.now())
-            return granted("token", seconds)
-        assert clock.now() <= granted_at[-1] + max(seconds - renew_before, seconds / 2)
-        return httpx2.Response(200)
+        if not is_login(request):
+            assert clock.now() <= ends[request.headers[contract().token.header]]
+            return page("a")
+        match state["iam"]:
+            case "works":
+                token = f"token-{len(ends)}"
+                ends[token] = clock.now() + seconds
+                return granted(token, seconds)
+            case "down":
+                raise httpx2.ConnectError("down", request=request)
+            case "html":
+                return httpx2.Response(200, html="<html>")
+            case status:
+                return httpx2.Response(int(status))
 
     auth = password_auth(clock, renew_before=renew_before)
-    with httpx2.Client(transport=httpx2.MockTransport(handler)) as http:
-        for wait in waits:
-            clock.seconds += wait
-            assert 200 == http.get(SERVICE, auth=auth).status_code
+    for wait, state["iam"] in steps:
+        clock.seconds += wait
+        is_good = clock.now() < max(ends.values())
+        try:
+            names = SyncColour().names(
+                auth, handler, base_url=SERVICE, project_id=PROJECT, clock=clock
+            )
+        except errors.FlavorsError:
+            # A login that was refused keeps the next one waiting, whatever IAM would say.
+            assert not is_good
+        else:
+            assert ["a"] == names
+
+
+@pytest.mark.parametrize("status", [401, 503])
+def test_a_renewal_that_fails_early_does_no_harm(
+    colour: Colour, clock: ManualClock, status: int
+) -> None:
+    answers = [granted("token-1", 3600.0), httpx2.Response(status), granted("token-2")]
+    wire = Wire(lambda request: answers.pop(0) if is_login(request) else page("a"))
+    auth = password_auth(clock, renew_before=600.0)
+    colour.get(wire, auth)
+    clock.seconds += 3001
+    for _ in range(2):
+        assert 200 == colour.get(wire, auth)
+    clock.seconds += PAUSE
+    colour.get(wire, auth)
+    assert ["token-1", "token-1", "token-1", "token-2"] == wire.tokens
+
+
+def test_a_token_that_is_due_serves_while_it_is_renewed(clock: ManualClock) -> None:
+    async def work() -> tuple[list[Any], list[str]]:
+        auth, tokens = password_auth(clock, renew_before=600.0), []
+        iam = SlowIam(granted("token-2"))
+
+        async def handler(request: httpx2.Request) -> httpx2.Response:
+            if not is_login(request):
+                tokens.append(request.headers[contract().token.header])
+            return await iam(request)
+
+        SyncColour().get(Iam(seconds=3600.0), auth)
+        clock.seconds += 3001
+        renewing = asyncio.ensure_future(get_many(auth, handler, 1))
+        await iam.begun.wait()
+        others = await get_many(auth, handler)
+        iam.go.set()
+        return [*others, *await renewing], tokens
+
+    responses, tokens = asyncio.run(work())
+    assert [200] * (MANY + 1) == [response.status_code for response in responses]
+    assert ["token-1"] * MANY + ["token-2"] == tokens
 
 
 def test_iams_clock_counts_and_not_ours(clock: ManualClock) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import httpx2
+import orjson
 import pytest
 
 from modelarts_flavors import Client, errors
@@ -13,7 +14,18 @@ from modelarts_flavors.contract import contract
 from modelarts_flavors.mock.identity import DEVELOPMENT_USER
 from modelarts_flavors.testing import FlavorServer
 
-from .colours import PROJECT, REGION, SERVICE, Colour, ManualClock, Wire, fresh, page
+from .colours import (
+    PROJECT,
+    REGION,
+    SERVICE,
+    Colour,
+    ManualClock,
+    Wire,
+    fresh,
+    granted,
+    is_login,
+    page,
+)
 
 PROJECTS = contract().iam.projects_answer([(PROJECT, REGION), ("another", f"{REGION}_x")])
 PLACE = {"region": REGION, "base_url": SERVICE}
@@ -65,6 +77,33 @@ def test_what_is_found_is_signed(colour: Colour) -> None:
     colour.names(AkSkAuth("QTWAOYTTINDUT2QVKYUC", "secret"), wire, **PLACE)
     header = contract().signature.project_header
     assert [None, PROJECT] == [request.headers.get(header) for request in wire.requests]
+
+
+def test_a_project_may_have_a_name_of_its_own(
+    colour: Colour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HW_PROJECT_NAME", f"{REGION}_x")
+    wire = answering(httpx2.Response(200, json=PROJECTS))
+    colour.names("token", wire, **PLACE)
+    assert ["/v3/projects", "/v1/another/resourceflavors"] == [r.url.path for r in wire.requests]
+
+
+def test_a_login_is_for_the_project_that_is_looked_up(colour: Colour) -> None:
+    def handler(request: httpx2.Request) -> httpx2.Response:
+        if is_login(request):
+            return granted("token")
+        asks = request.url.path == contract().iam.projects_path
+        return httpx2.Response(200, json=PROJECTS) if asks else page("a")
+
+    wire = Wire(handler)
+    auth = PasswordAuth(
+        "ada", "secret", "acme", project=f"{REGION}_x", iam_url="http://iam.invalid"
+    )
+    colour.names(auth, wire, **PLACE)
+    login, projects, listing = wire.requests
+    assert f"{REGION}_x" == orjson.loads(login.content)["auth"]["scope"]["project"]["name"]
+    assert f"http://iam.invalid/v3/projects?name={REGION}_x" == str(projects.url)
+    assert "/v1/another/resourceflavors" == listing.url.path
 
 
 def test_a_passing_failure_is_retried(colour: Colour, clock: ManualClock) -> None:

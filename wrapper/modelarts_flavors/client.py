@@ -58,7 +58,7 @@ class _Base(ABC, Generic[HttpT, PagesT]):
             auth = http_client.auth
         found = resolve(region, base_url, project_id, auth, profile)
         clock = clock or Clock()
-        self._project = Project(found.project_id, found.region, found.iam_url)
+        self._project = Project(found.project_id, found.project_name, found.iam_url)
         self._settings = Settings(
             base_url=found.base_url.rstrip("/"),
             project=self._project,

@@ -5,7 +5,10 @@ from __future__ import annotations
 import importlib
 import logging
 import threading
+from collections.abc import AsyncGenerator
 from typing import Any, Protocol, runtime_checkable
+
+import httpx2
 
 from modelarts_flavors.auth.aksk import Keys, SigningAuth
 from modelarts_flavors.auth.secret import HIDDEN
@@ -90,11 +93,14 @@ class SdkCredentialsAuth(SigningAuth):
         reason = strike(f"{type(error).__name__}: {error}", known)
         return f"{type(self._source).__name__} gave no keys: {reason}"
 
-    async def akeys(self) -> Keys:
-        """`keys`, in a thread: the vendor's code may wait for a server."""
+    async def async_auth_flow(
+        self, request: httpx2.Request
+    ) -> AsyncGenerator[httpx2.Request, httpx2.Response]:
+        """Sign the request, with keys that are fetched in a thread: it may wait for a server."""
         import anyio.to_thread
 
-        return await anyio.to_thread.run_sync(self.keys)
+        await request.aread()
+        yield self.signed(request, await anyio.to_thread.run_sync(self.keys))
 
     def _renew(self, credentials: Any) -> None:
         """Let the object renew its keys where it thinks that it should."""

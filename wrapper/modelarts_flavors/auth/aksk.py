@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from abc import abstractmethod
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Self
 
@@ -44,6 +44,8 @@ class SigningAuth(httpx2.Auth):
     project and security token. Others may be changed on the way, by a proxy or by httpx2's hooks.
     """
 
+    requires_request_body = True
+
     def __init__(self, project_id: str | None, clock: Clock | None) -> None:
         self._project_id = project_id
         self._clock = clock or Clock()
@@ -51,10 +53,6 @@ class SigningAuth(httpx2.Auth):
     @abstractmethod
     def keys(self) -> Keys:
         """The keys that are good now; may take a while if they have to be fetched."""
-
-    @abstractmethod
-    async def akeys(self) -> Keys:
-        """`keys` for asynchronous programs."""
 
     @property
     def project_id(self) -> str | None:
@@ -69,19 +67,11 @@ class SigningAuth(httpx2.Auth):
         bound._project_id = project_id
         return bound
 
-    def sync_auth_flow(
+    def auth_flow(
         self, request: httpx2.Request
     ) -> Generator[httpx2.Request, httpx2.Response, None]:
         """Sign the request. An answer never leads to another attempt: failures lock the key."""
-        request.read()
         yield self.signed(request, self.keys())
-
-    async def async_auth_flow(
-        self, request: httpx2.Request
-    ) -> AsyncGenerator[httpx2.Request, httpx2.Response]:
-        """Sign the request. An answer never leads to another attempt: failures lock the key."""
-        await request.aread()
-        yield self.signed(request, await self.akeys())
 
     def signed(self, request: httpx2.Request, keys: Keys) -> httpx2.Request:
         """The request with a signature of this moment; its query is put into the signed form."""
@@ -130,10 +120,6 @@ class AkSkAuth(SigningAuth):
         self._keys = Keys.checked(ak, sk, security_token)
 
     def keys(self) -> Keys:
-        """The keys that were given."""
-        return self._keys
-
-    async def akeys(self) -> Keys:
         """The keys that were given."""
         return self._keys
 

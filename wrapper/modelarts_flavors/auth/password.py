@@ -16,7 +16,7 @@ from modelarts_flavors.auth.renewal import Flight, Token, TokenStore
 from modelarts_flavors.auth.secret import HIDDEN, Secret
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
-from modelarts_flavors.errors import ArgumentError
+from modelarts_flavors.errors import ArgumentError, FlavorsError
 from modelarts_flavors.refusals import code_and_message, likeliest_cause, read_body
 
 logger = logging.getLogger("modelarts_flavors")
@@ -35,7 +35,8 @@ class PasswordAuth(httpx2.Auth):
     1. The first request logs in. All requests of all clients that share this object, in threads
        and in tasks, use the one token; those that come while a login is under way wait for it.
     2. The token is renewed `renew_before` seconds before it expires; one that lives for less than
-       twice as long, after half of its life. IAM's own times count, so a wrong clock does no harm.
+       twice as long, after half of its life. A renewal that fails does no harm as long as the old
+       token is good. IAM's own times count, so a wrong clock does none either.
     3. A 401 that a new token may help against is answered with one renewal and one more attempt;
        a second 401 is the caller's. Nothing is ever repeated more than once.
     4. A login that IAM refuses with 401 is not tried again for five minutes: its error is raised
@@ -86,6 +87,11 @@ class PasswordAuth(httpx2.Auth):
         self._renew_before = renew_before
         self._clock = clock or Clock()
         self._stores: dict[tuple[str, str], TokenStore] = {}
+
+    @property
+    def project(self) -> str | None:
+        """Name of the project that it logs in to, if that was said."""
+        return self._project
 
     @property
     def iam_url(self) -> str | None:
@@ -160,11 +166,29 @@ class PasswordAuth(httpx2.Auth):
                 return found
             flight, leads = found
             if leads:
-                return (yield from self._fetch(request, login, store, flight))
+                return (yield from self._renewed(request, login, store, flight, refused))
             token: Token | None = yield flight
             if token is not None and token.text != refused:
                 return token
         return (yield from self._fetch(request, login, store, Flight()))
+
+    def _renewed(
+        self,
+        request: httpx2.Request,
+        login: Login,
+        store: TokenStore,
+        flight: Flight,
+        refused: Secret | None,
+    ) -> Generator[_Step, Any, Token]:
+        """The token of a new login; if that fails, the old one as long as it is good."""
+        try:
+            return (yield from self._fetch(request, login, store, flight))
+        except FlavorsError as error:
+            old = store.good(self._clock.now(), refused)
+            if old is None:
+                raise
+            logger.warning("a token was not renewed and is used on: %s", error)
+            return old
 
     def _fetch(
         self, request: httpx2.Request, login: Login, store: TokenStore, flight: Flight
@@ -174,7 +198,8 @@ class PasswordAuth(httpx2.Auth):
             now = self._clock.now()
             grant = login.read(response, now)
             margin = min(self._renew_before, grant.seconds / 2)
-            token = Token(grant.token, now + grant.seconds - margin)
+            end = now + grant.seconds
+            token = Token(grant.token, end - margin, end)
             found.append(token)
         logger.info("logged in at %s for %.0f seconds", login.iam_url, grant.seconds)
         return token

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from modelarts_flavors.auth.secret import Secret
@@ -15,14 +15,17 @@ from modelarts_flavors.errors import AuthenticationError, FlavorsError
 
 # Seconds without a login after one that was refused: repeated wrong passwords lock an account.
 PAUSE: Final = 300.0
+# Seconds for which a token that is still good is used after it could not be renewed.
+GRACE: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token and the moment, in seconds since 1970, from which on it is renewed."""
+    """A token, the moment from which on it is renewed, and its end, in seconds since 1970."""
 
     text: Secret
     due: float
+    end: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +74,31 @@ class TokenStore:
     def join(self, now: float, refused: Secret | None) -> Token | tuple[Flight, bool]:
         """The token if it is good at this moment and is not the `refused` one.
 
-        Else the login under way, and whether it is the caller's to make.
+        One that is due for renewal still serves while another request renews it. Else the login under way, and whether it is the caller's to make.
 
         Raises:
             AuthenticationError: If IAM refused the login not long ago: repeating a wrong password
                 locks the account.
         """
         with self._lock:
-            token = self._token
-            if token is not None and token.text != refused and now < token.due:
+            token = self._good(now, refused)
+            pauses = self._refusal is not None and now < self._refusal[1]
+            if token is not None and (now < token.due or self._flight is not None or pauses):
                 return token
-            if self._refusal is not None and now < self._refusal[1]:
+            if self._refusal is not None and pauses:
                 raise copy.copy(self._refusal[0])
             leads = self._flight is None
             flight = self._flight = self._flight or Flight()
             return flight, leads
+
+    def good(self, now: float, refused: Secret | None) -> Token | None:
+        """The token if it has not ended and is not the refused one, due for renewal or not."""
+        with self._lock:
+            return self._good(now, refused)
+
+    def _good(self, now: float, refused: Secret | None) -> Token | None:
+        token = self._token
+        return token if token and token.text != refused and now < token.end else None
 
     @contextmanager
     def leading(self, flight: Flight, now: float) -> Iterator[list[Token]]:
@@ -108,8 +121,11 @@ class TokenStore:
                 self._flight = None
             if token is not None:
                 self._token, self._refusal = token, None
-            elif isinstance(error, AuthenticationError):
-                self._refusal = (error, now + PAUSE)
+            else:
+                if isinstance(error, AuthenticationError):
+                    self._refusal = (error, now + PAUSE)
+                if self._token is not None:
+                    self._token = replace(self._token, due=now + GRACE)
         if error is not None:
             flight.outcome.set_exception(error)
         else:

@@ -2,6 +2,11 @@
 
 The rules are those of the vendor's signing guide and give what its own signer gives. Everything
 here is a pure function of the request as it goes over the wire.
+
+Where the vendor's signer cannot be followed: it lists a header twice whose name comes in two cases,
+takes off the ends of a header's value what only looks like space and sends that value, sorts a list
+of numbers as numbers although a server sees texts, and marks a body that is not JSON as unsigned.
+Here a header is one header, values lose HTTP's white space, texts are sorted, every body is signed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The project whose flavors are listed: given, or looked up at IAM by the name of its region."""
+"""The project whose flavors are listed: given, or looked up at IAM by its name."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from modelarts_flavors.refusals import read_body, readable, refusal
 
 @dataclass(slots=True)
 class Project:
-    """A project by its id, or else by the region that it belongs to and the IAM that knows it."""
+    """A project by its id, or else by its name, the region's as a rule, and the IAM that knows it."""
 
     id: str | None
-    region: str | None = None
+    name: str | None = None
     iam_url: str | None = None
 
     def arguments(self) -> dict[str, Any]:
@@ -27,7 +27,7 @@ class Project:
         return {
             "method": "GET",
             "url": f"{self.iam_url}{iam.projects_path}",
-            "params": {iam.project_name_parameter: self.region},
+            "params": {iam.project_name_parameter: self.name},
         }
 
     def read(self, response: httpx2.Response, now: float) -> str:
@@ -46,7 +46,7 @@ class Project:
             many = f"several, {', '.join(found)}" if found else "none"
             raise CredentialsError(
                 f"of the projects that these credentials reach at {self.iam_url}, "
-                f"one should be called {self.region}, but there are {many}",
+                f"one should be called {self.name}, but there are {many}",
                 hint="Give the project id.",
             )
         return found[0]
@@ -64,6 +64,6 @@ class Project:
             str(project[iam.project_id_key])
             for project in listed
             if isinstance(project, dict)
-            and project.get(iam.project_name_key) == self.region
+            and project.get(iam.project_name_key) == self.name
             and project.get(iam.project_id_key)
         ]

@@ -37,9 +37,9 @@ TELLING: Final = {Setting.TOKEN, Setting.ACCESS_KEY, Setting.SECRET_KEY, Setting
 class Resolved:
     """Which service to ask, for which project and as whom.
 
-    `project_id` is None where nothing names it: then IAM at `iam_url` knows the project that
-    belongs to `region`. These two are None where they are not needed. `origins` tells where each
-    came from, in words without any secret.
+    `project_id` is None where nothing names it: then IAM at `iam_url` knows the project by its
+    `project_name`, the region's as a rule. What is not needed is None, too. `origins` tells where
+    each came from, in words without any secret.
     """
 
     base_url: str
@@ -47,6 +47,7 @@ class Resolved:
     auth: httpx2.Auth
     region: str | None
     iam_url: str | None
+    project_name: str | None
     origins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -134,16 +135,18 @@ class _Search:
         if asks_iam and region is None:
             raise CredentialsError(self._no_project(project_id))
         iam_url = self._iam_url(region, settled) if asks_iam and region else None
+        project_name = self._project_name(region, settled) if asks_iam and region else None
         if project_id is not None and isinstance(settled, SigningAuth):
             settled = settled.for_project(project_id)
-        elif isinstance(settled, PasswordAuth) and region and iam_url:
-            settled = settled.placed(region, iam_url)
+        elif isinstance(settled, PasswordAuth) and project_name and iam_url:
+            settled = settled.placed(project_name, iam_url)
         return Resolved(
             base_url=base_url,
             project_id=project_id,
             auth=settled,
             region=region,
             iam_url=iam_url,
+            project_name=project_name,
             origins=MappingProxyType(self._origins),
         )
 
@@ -187,6 +190,11 @@ class _Search:
             return check_url(found, self._origins["iam_url"])
         self._origins["iam_url"] = "the region"
         return contract().iam.url(region)
+
+    def _project_name(self, region: str, auth: httpx2.Auth) -> str:
+        """The name by which IAM knows the project: as a rule the region's."""
+        argument = auth.project if isinstance(auth, PasswordAuth) else None
+        return self._setting("project_name", Setting.PROJECT_NAME, argument) or region
 
     def _no_project(self, project_id: str | None) -> str:
         regions = f"looked for {ARGUMENT} region, {self._looked_for(Setting.REGION)}"

@@ -19,6 +19,7 @@ class Setting(StrEnum):
     DOMAIN = "account name"
     REGION = "region"
     PROJECT_ID = "project id"
+    PROJECT_NAME = "project name"
     IAM_URL = "IAM endpoint"
 
 
@@ -43,6 +44,7 @@ TERRAFORM_VARIABLES: Final[Names] = {
     Setting.DOMAIN: "HW_DOMAIN_NAME",
     Setting.REGION: "HW_REGION_NAME",
     Setting.PROJECT_ID: "HW_PROJECT_ID",
+    Setting.PROJECT_NAME: "HW_PROJECT_NAME",
 }
 """Those of the vendor's Terraform provider."""
 
