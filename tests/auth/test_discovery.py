@@ -405,7 +405,7 @@ def test_odd_regions_files(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize("name", ["region", "endpoint", "project_id", "auth"])
 def test_empty_arguments(name: str) -> None:
-    arguments = {"region": REGION, "project_id": "p", "auth": "token", name: ""}
+    arguments: dict[str, Any] = {"region": REGION, "project_id": "p", "auth": "token", name: ""}
     with pytest.raises((ArgumentError, CredentialsError)):
         resolve(**arguments, environ={})
 

@@ -143,7 +143,7 @@ def test_without_a_place_it_says_so(colour: Colour) -> None:
 
 @pytest.mark.parametrize("missing", ["user", "password", "domain"])
 def test_nothing_may_be_empty(missing: str) -> None:
-    given_ = {"user": "ada", "password": PASSWORD, "domain": "acme", missing: ""}
+    given_: dict[str, Any] = {"user": "ada", "password": PASSWORD, "domain": "acme", missing: ""}
     with pytest.raises(errors.ArgumentError) as caught:
         PasswordAuth(**given_)
     assert f"{missing} is empty" == str(caught.value)
@@ -156,7 +156,7 @@ def test_renewed_before_it_expires(
     colour: Colour, server: FlavorServer, clock: ManualClock
 ) -> None:
     auth = development_auth(server, clock, renew_before=600.0)
-    place = {"base_url": server.url, "project_id": server.project_id}
+    place: dict[str, Any] = {"base_url": server.url, "project_id": server.project_id}
     colour.names(auth, **place)
     before = server.request_count
     clock.seconds += contract().iam.token_lifetime_seconds - 601
@@ -292,7 +292,7 @@ def test_a_token_that_died_early_is_renewed(
     colour: Colour, server: FlavorServer, clock: ManualClock
 ) -> None:
     auth = development_auth(server, clock)
-    place = {"base_url": server.url, "project_id": server.project_id}
+    place: dict[str, Any] = {"base_url": server.url, "project_id": server.project_id}
     first = colour.names(auth, **place)
     server.expire_logins()
     assert first == colour.names(auth, **place)
@@ -339,8 +339,11 @@ def test_other_errors_renew_nothing(colour: Colour, clock: ManualClock, name: st
 # Logins that fail
 
 
-HTML = {"content": b"<html>Gateway</html>", "headers": {"Content-Type": "text/html"}}
-NO_TOKEN = {"headers": {}}
+HTML: dict[str, Any] = {
+    "content": b"<html>Gateway</html>",
+    "headers": {"Content-Type": "text/html"},
+}
+NO_TOKEN: dict[str, Any] = {"headers": {}}
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from .colours import (
 )
 
 PROJECTS = contract().iam.projects_answer([(PROJECT, REGION), ("another", f"{REGION}_x")])
-PLACE = {"region": REGION, "base_url": SERVICE}
+PLACE: dict[str, Any] = {"region": REGION, "base_url": SERVICE}
 
 
 def answering(answer: httpx2.Response) -> Wire:

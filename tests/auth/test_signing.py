@@ -178,7 +178,7 @@ def test_what_goes_over_the_wire_is_what_the_vendor_would_sign(
     )
     url = f"https://service.example.com{quote(path)}"
     with httpx2.Client(transport=httpx2.MockTransport(wire)) as http:
-        http.post(url, params=pairs, auth=auth, content=body, headers={"X-Trace": "1"})
+        http.post(url, params=tuple(pairs), auth=auth, content=body, headers={"X-Trace": "1"})
     (sent,) = wire.requests
     path_sent, _, query_sent = sent.url.raw_path.decode().partition("?")
     signed = sent.headers["Authorization"].partition("SignedHeaders=")[2].partition(",")[0]
@@ -210,7 +210,7 @@ def test_a_verifier_of_its_own_accepts_any_query(
     path = operation.path.replace(f"{{{operation.project.name}}}", mock.project_id)
     query = [*pairs, (operation.label_selector.name, selector)]
     with httpx2.Client(base_url=mock.url) as http:
-        response = http.get(path, params=query, auth=auth)
+        response = http.get(path, params=tuple(query), auth=auth)
     # Other parameters and malformed selectors may be refused, but never the signature.
     assert response.status_code in {200, 400}
 
