@@ -48,7 +48,8 @@ def items(page: Any) -> list[Any]:
 
 
 def selected(catalog: Catalog, selector: str) -> list[Any]:
-    return [catalog.flavors[i] for i in catalog.select(LabelSelector.parse(selector))]
+    flavors = catalog.flavors
+    return [flavors[i] for i in catalog.select(LabelSelector.parse(selector))]
 
 
 @given(page=flavor_lists(), limits=st.lists(st.integers(1, 9), min_size=1), selector=selectors)

@@ -21,11 +21,17 @@ def media_type() -> Headers:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A finished answer; length and request id are added when it is sent."""
+    """A finished answer; `sent_headers` are all but the request id."""
 
     status: int
     body: bytes
     headers: Headers = field(default_factory=media_type)
+    sent_headers: Headers = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Made here once, as an answer from memory is sent many times.
+        length = (b"content-length", b"%d" % len(self.body))
+        object.__setattr__(self, "sent_headers", (*self.headers, length))
 
     @classmethod
     def json(cls, status: int, value: Any, headers: Iterable[tuple[str, str]] = ()) -> Answer:

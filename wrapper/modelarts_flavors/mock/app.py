@@ -87,7 +87,7 @@ class MockApp:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, now: Snapshot) -> None:
         began = time.monotonic()
-        request = Request.of(scope, receive, next(self._request_ids))
+        request = Request.of(scope, receive, next(self._request_ids).decode())
         accident = NO_ACCIDENT
         applied = ""
         if self._list_path.fullmatch(request.path):
@@ -107,7 +107,7 @@ class MockApp:
         if accident.manner == "truncate":
             await send_truncated(send, answer, request, scope)
         else:
-            await send_answer(send, answer, request.request_id)
+            await send_answer(send, answer, request.request_id.encode())
 
     async def _have_answered(
         self, request: Request, scope: Scope, now: Snapshot, accident: Accident
@@ -212,9 +212,9 @@ def _long_headers() -> frozenset[bytes]:
     return frozenset(name.lower().encode() for name in names)
 
 
-def _request_ids() -> Iterator[str]:
-    prefix = secrets.token_hex(8)
-    return (f"{prefix}{number:016x}" for number in itertools.count(1))
+def _request_ids() -> Iterator[bytes]:
+    prefix = secrets.token_hex(8).encode()
+    return (b"%s%016x" % (prefix, number) for number in itertools.count(1))
 
 
 def _open_log(where: Path | None) -> RequestLog | None:

@@ -1,4 +1,4 @@
-"""A catalogue: flavors in order, each encoded once, and the answer to "which ones match?".
+"""A catalogue: flavors in order, each kept as the JSON that is sent, and which of them match.
 
 A catalogue never changes. A change gives a new one that shares every fragment that stayed the same.
 
@@ -27,14 +27,12 @@ REVISION_BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Flavors with their encoded form.
+    """Flavors as `fragments` of JSON text, in the shape of the wire.
 
-    `flavors` are in the shape of the wire. `fragments` are the same flavors as JSON text.
     `revision` tells lists apart: it depends on names, labels and order, which decide what the pages
     of a list hold, and on nothing else. A change of capacity keeps it.
     """
 
-    flavors: tuple[Mapping[str, Any], ...]
     fragments: tuple[bytes, ...]
     names: tuple[str, ...]
     labels: tuple[Mapping[str, str], ...]
@@ -49,20 +47,23 @@ class Catalog:
     @classmethod
     def from_flavors(cls, flavors: Iterable[Mapping[str, Any]]) -> Self:
         """The catalogue of these flavors, in this order."""
-        held = tuple(flavors)
-        return cls._made(held, tuple(map(orjson.dumps, held)))
-
-    @classmethod
-    def _made(cls, flavors: tuple[Mapping[str, Any], ...], fragments: tuple[bytes, ...]) -> Self:
         shape = contract().flavor
-        names = tuple(str(pointer.follow(flavor, shape.name, "")) for flavor in flavors)
-        labels = tuple(pointer.follow(flavor, shape.labels) or {} for flavor in flavors)
+        fragments, names, labels = [], [], []
+        for flavor in flavors:
+            fragments.append(orjson.dumps(flavor))
+            names.append(str(pointer.follow(flavor, shape.name, "")))
+            labels.append(pointer.follow(flavor, shape.labels) or {})
         listed = orjson.dumps([names, labels], option=orjson.OPT_SORT_KEYS)
         revision = hashlib.blake2b(listed, digest_size=REVISION_BYTES).digest()
-        return cls(flavors, fragments, names, labels, revision)
+        return cls(tuple(fragments), tuple(names), tuple(labels), revision)
 
     def __len__(self) -> int:
-        return len(self.flavors)
+        return len(self.fragments)
+
+    @property
+    def flavors(self) -> tuple[dict[str, Any], ...]:
+        """The flavors as values, decoded anew."""
+        return tuple(map(orjson.loads, self.fragments))
 
     def select(self, selector: LabelSelector) -> Sequence[int]:
         """The positions of the flavors that match, ascending."""
@@ -82,12 +83,11 @@ class Catalog:
         Raises KeyError where there is no flavor of a name. Zones may be new to a flavor.
         """
         positions = {name: index for index, name in enumerate(self.names)}
-        flavors, fragments = list(self.flavors), list(self.fragments)
+        fragments = list(self.fragments)
         for name, zones in changes.items():
             index = positions[name]
             changed = orjson.loads(fragments[index])
             known = pointer.follow(changed, contract().flavor.phase) or {}
             pointer.place(changed, contract().flavor.phase, {**known, **zones})
-            flavors[index] = changed
             fragments[index] = orjson.dumps(changed)
-        return type(self)(tuple(flavors), tuple(fragments), self.names, self.labels, self.revision)
+        return type(self)(tuple(fragments), self.names, self.labels, self.revision)

@@ -36,8 +36,7 @@ class Protocol(HttpToolsProtocol):
         answer = RefusedError("UriTooLong" if is_long else "GatewayBadRequest").answer(request_id)
         headers = (
             *self.server_state.default_headers,
-            *answer.headers,
-            (b"content-length", b"%d" % len(answer.body)),
+            *answer.sent_headers,
             (contract().request_id_header.lower().encode(), request_id.encode()),
             (b"connection", b"close"),
         )

@@ -34,7 +34,7 @@ def instead(accident: Accident) -> Answer | None:
             return None
 
 
-async def send_answer(send: Send, answer: Answer, request_id: str) -> None:
+async def send_answer(send: Send, answer: Answer, request_id: bytes) -> None:
     """Send an answer with its length and request id."""
     await send(_start(answer, request_id))
     await send({"type": "http.response.body", "body": answer.body})
@@ -42,7 +42,7 @@ async def send_answer(send: Send, answer: Answer, request_id: str) -> None:
 
 async def send_truncated(send: Send, answer: Answer, request: Request, scope: Scope) -> None:
     """Send half of an answer, then close the connection."""
-    await send(_start(answer, request.request_id))
+    await send(_start(answer, request.request_id.encode()))
     half = answer.body[: len(answer.body) // 2]
     await send({"type": "http.response.body", "body": half, "more_body": True})
     await _cut(request, scope, at_once=False)
@@ -63,12 +63,8 @@ async def _cut(request: Request, scope: Scope, *, at_once: bool) -> None:
         pass
 
 
-def _start(answer: Answer, request_id: str) -> dict[str, object]:
-    headers = [
-        *answer.headers,
-        (b"content-length", b"%d" % len(answer.body)),
-        (_ID_HEADER, request_id.encode()),
-    ]
+def _start(answer: Answer, request_id: bytes) -> dict[str, object]:
+    headers = (*answer.sent_headers, (_ID_HEADER, request_id))
     return {"type": "http.response.start", "status": answer.status, "headers": headers}
 
 

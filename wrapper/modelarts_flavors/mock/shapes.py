@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import orjson
-
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.mock.catalog import Catalog
 from modelarts_flavors.mock.faults import FaultPlan, draw
@@ -32,8 +30,7 @@ def shape_catalog(catalog: Catalog, plan: FaultPlan) -> Catalog:
     if not plan.has_shapes:
         return catalog
     return Catalog.from_flavors(
-        _shape_flavor(orjson.loads(fragment), index, plan)
-        for index, fragment in enumerate(catalog.fragments)
+        _shape_flavor(flavor, index, plan) for index, flavor in enumerate(catalog.flavors)
     )
 
 
