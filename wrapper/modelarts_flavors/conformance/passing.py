@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from modelarts_flavors.conformance.answers import Answer
@@ -19,13 +20,15 @@ CONTENT_LAW = "T3.items.definition/same-on-every-page"
 BEFORE, AFTER = 2, 3
 
 
-def compare(probe: Probe, walk: Walk, answers: list[Answer], offset: int) -> None:
+def compare(
+    probe: Probe, walk: Walk, answers: list[Answer], limits: Sequence[int | None], offset: int
+) -> None:
     """Look at the newest page of a walk, which brought the right flavors up to `offset`."""
     page = answers[-1].page
     if page is None:
         return
     if page.remaining is not None:
-        again = functools.partial(count_again, probe, walk, len(answers))
+        again = functools.partial(count_again, probe, walk, tuple(limits))
         exact = page.remaining == len(walk.expected) - offset
         probe.notice(COUNT_LAW, None if exact else again)
     known = probe.contents
@@ -35,15 +38,13 @@ def compare(probe: Probe, walk: Walk, answers: list[Answer], offset: int) -> Non
         probe.notice(CONTENT_LAW, None if same else look)
 
 
-def count_again(probe: Probe, walk: Walk, pages: int) -> None:
-    """Take a walk to one of its pages again and look at the count there."""
+def count_again(probe: Probe, walk: Walk, limits: Sequence[int | None]) -> None:
+    """Take a walk to one of its pages again, with the same limits, and look at the count there."""
     answers: list[Answer] = []
     brought = 0
-    for index in range(pages):
+    for limit in limits:
         page = answers[-1].page if answers else None
-        query = probe.query(
-            limit=walk.limit(index), token=page.token if page else None, selector=walk.selector
-        )
+        query = probe.query(limit=limit, token=page.token if page else None, selector=walk.selector)
         answers.append(probe.send_page(query, answers))
         found = answers[-1].page
         brought += len(found.names) if found else 0

@@ -65,6 +65,6 @@ def in_pages(total: int, most: int, pages: int) -> list[int]:
 
 def changing(total: int, most: int) -> st.SearchStrategy[list[int]]:
     """A new limit on each page, for about five pages."""
-    top = max(2, min(most, -(-total * 2 // 5)))
+    top = max(2, min(most, -(-total // 2)))
     bottom = max(1, -(-total // MANY_PAGES) // 2)
     return st.tuples(*[whole(bottom, top)] * LIMITS_DRAWN).map(list)

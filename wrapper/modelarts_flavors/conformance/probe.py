@@ -48,6 +48,7 @@ class Probe:
     noticed: dict[str, Case] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     selections: dict[str, Listing] = field(default_factory=dict)
+    _first_page: Answer | None = None
     running: str = ""
     compares: bool = False
 
@@ -67,12 +68,13 @@ class Probe:
     @property
     def is_long(self) -> bool:
         """Whether reading the whole list each time would cost too many requests."""
-        return len(self.names) > LONG_PAGES * self.most
+        return len(self.listing.answers) > LONG_PAGES
 
     @property
     def some_pages(self) -> int | None:
         """How many pages of a reading must do: all, unless the list is long."""
-        return 1 if self.is_long else None
+        pages = len(self.listing.answers)
+        return None if pages <= LONG_PAGES else 2 if pages <= 2 * LONG_PAGES else 1
 
     @property
     def most(self) -> int:
@@ -121,6 +123,17 @@ class Probe:
         if answer.page is None:
             raise Broken("a page of the list", answer.summary, [*before, answer])
         return answer
+
+    def first_page(self, *, again: bool = False) -> Answer:
+        """A first page of one flavor; the same as before unless `again`."""
+        if again or self._first_page is None:
+            self._first_page = self.get(limit=1)
+        return self._first_page
+
+    def token(self) -> str:
+        """The token after a first page of one flavor, "" if there is none."""
+        page = self.first_page().page
+        return page.token if page else ""
 
     def read(self, selector: str | None = None, most: int | None = None) -> Listing:
         """Read the whole list, or what a selector selects of it; `most` pages at most."""

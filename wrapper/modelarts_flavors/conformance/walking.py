@@ -22,9 +22,10 @@ Plan = Sequence[Limit]
 
 @dataclass(frozen=True)
 class Walk:
-    """A walk to take: one limit for each page, the last of them for all further pages.
+    """A walk to take, in steps of so many flavors, the last of them for the rest of the list.
 
-    A limit of None leaves the parameter out. `expected` are the names that the walk must bring, in
+    A step is a limit; a page that is shorter is allowed, and what is left of the step is asked for
+    next, so that every walk meets the boundaries it was made for. None leaves the limit out. `expected` are the names that the walk must bring, in
     order. `pages` ends the walk early; `selector` is sent with every page.
     """
 
@@ -33,18 +34,23 @@ class Walk:
     selector: str | None = None
     pages: int | None = None
 
-    def limit(self, index: int) -> Limit:
-        """The limit of a page, counted from 0."""
-        return self.plan[min(index, len(self.plan) - 1)]
+    def steps(self) -> Iterator[Limit]:
+        """Every step, without end."""
+        yield from self.plan
+        while True:
+            yield self.plan[-1]
 
 
 def walking(probe: Probe, walk: Walk) -> Iterator[Answer]:
     """Each page of a walk after it was compared; raises `Broken` at the first that deviates."""
     answers: list[Answer] = []
+    limits: list[Limit] = []
     offset = empty = 0
     token = ""
+    steps = walk.steps()
+    limit = next(steps)
     while walk.pages is None or len(answers) < walk.pages:
-        limit = walk.limit(len(answers))
+        limits.append(limit)
         answer = probe.send_page(_query(limit, token, walk.selector), answers)
         page = answer.page
         if page is None:
@@ -60,12 +66,14 @@ def walking(probe: Probe, walk: Walk) -> Iterator[Answer]:
             found = f"{empty} pages without flavors, and still a token"
         if found is not None:
             at = offset - len(page.names)
-            raise _broken(probe, walk, answers, at, found)
-        compare(probe, walk, answers, offset)
+            raise _broken(probe, walk, answers, at, limit, found)
+        compare(probe, walk, answers, limits, offset)
         yield answer
         if not page.token:
             return
         token = page.token
+        left = 0 if limit is None else limit - len(page.names)
+        limit = left if left > 0 else next(steps)
 
 
 def take(probe: Probe, walk: Walk) -> list[Answer]:
@@ -115,10 +123,11 @@ def _query(limit: Limit, token: str, selector: str | None) -> Query:
     return tuple(query)
 
 
-def _broken(probe: Probe, walk: Walk, answers: list[Answer], at: int, found: str) -> Broken:
-    """The finding, with shorter walks to the same place to try."""
+def _broken(
+    probe: Probe, walk: Walk, answers: list[Answer], at: int, limit: Limit, found: str
+) -> Broken:
+    """The finding, with a shorter walk to the same place to try."""
     index = len(answers) - 1
-    limit = walk.limit(index)
     maximum = contract().operation.page_size.maximum or at
     shorter = []
     if index > 1 and 0 < at <= maximum:

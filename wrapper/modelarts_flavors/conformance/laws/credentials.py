@@ -27,11 +27,11 @@ def missing(probe: Probe) -> None:
         raise Skipped("needs a server that asks for credentials")
     probe.settle(lambda: _refused(probe, Ask(who=Who.NOBODY)))
     # Neither a filter nor a token is a way round.
-    page = probe.get(limit=1).page
+    token = probe.token()
     query = probe.query(limit=1, selector=scope())
     probe.settle(lambda: _refused(probe, Ask(query=query, who=Who.NOBODY)))
-    if page is not None and page.token:
-        query = probe.query(limit=1, token=page.token)
+    if token:
+        query = probe.query(limit=1, token=token)
         probe.settle(lambda: _refused(probe, Ask(query=query, who=Who.NOBODY)))
 
 
@@ -78,7 +78,6 @@ def _near(token: str) -> Sequence[Forged]:
     candidates = [
         Forged(token[:-1], "${TOKEN%?}"),
         Forged(f"{token}x", "${TOKEN}x"),
-        Forged(token[1:], "${TOKEN#?}"),
         Forged(token.swapcase(), "${TOKEN~~}"),
     ]
     return [found for found in candidates if found.value and found.value != token]

@@ -98,11 +98,10 @@ def odd_selectors(probe: Probe) -> None:
 @law("robustness/odd-tokens", Level.ROBUSTNESS)
 def odd_tokens(probe: Probe) -> None:
     """Tokens that are odd in form upset nothing."""
-    first = probe.get(limit=1)
-    token = first.page.token if first.page else ""
-    texts = ["-1", "9" * 30, "\x00'", "é", "AAAA", "a" * LONG]
+    token = probe.token()
+    texts = ["-1", "9" * 30, "\x00'", "é", "a" * LONG]
     texts += [_b64(text) for text in ("null", "\xff\xfe")]
-    texts += list(_reshaped(token))[:6]
+    texts += list(_reshaped(token))[:4]
     name = probe.operation.page_token.name
     _all_calm(probe, (Ask(query=((name, text),), free=True) for text in texts))
 
@@ -190,7 +189,7 @@ def _means_the_same(probe: Probe, plain: Answer, target: str) -> None:
 def other_paths(probe: Probe) -> None:
     """The list stands at its own path, and no other path has it."""
     path = probe.operation.url_path(probe.target.project_id)
-    for target in (f"{path}x", f"{path}/none", f"/x{path}"):
+    for target in (f"{path}x", f"{path}/none"):
         probe.settle(lambda target=target: _elsewhere(probe, target))  # type: ignore[misc]
 
 

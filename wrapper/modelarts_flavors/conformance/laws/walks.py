@@ -21,7 +21,7 @@ from modelarts_flavors.conformance.walking import Plan, Walk, take, walking
 
 ENDS_LAW = "T4.continue.range/ends"
 READINGS = 2
-FRESH = 3
+FRESH = 2
 
 
 @law(ENDS_LAW, sources.next_token, compares=True)
@@ -165,8 +165,8 @@ def equal_pages(probe: Probe) -> None:
 @law("T2.continue.range/changing-limits", sources.page_token, compares=True)
 def changing_limits(probe: Probe) -> None:
     """A walk with a new limit on each page brings the whole list."""
-    drawn = probe.draw(plans.changing(len(probe.names), probe.most), 3)
-    _walk(probe, *drawn[: 1 if len(probe.names) > probe.most else 3])
+    drawn = probe.draw(plans.changing(len(probe.names), probe.most), 2)
+    _walk(probe, *drawn[: 1 if probe.is_long else 2])
 
 
 @law("T2.continue.range/no-limit", sources.page_token, compares=True)
@@ -208,7 +208,7 @@ def replayed(probe: Probe) -> None:
 
 def _replay(probe: Probe) -> None:
     answers = take(
-        probe, Walk(plans.in_pages(len(probe.names), probe.most, 4), probe.names, pages=4)
+        probe, Walk(plans.in_pages(len(probe.names), probe.most, 3), probe.names, pages=4)
     )
     for first in reversed(answers):
         again = probe.send_page(first.ask.query, [first])
