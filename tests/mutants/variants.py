@@ -128,6 +128,7 @@ def apply_edit(source: str, edit: Edit) -> str:
     return source[:at] + edit.by.rstrip("\n").replace("\n", f"\n{margin}") + source[after:]
 
 
+@functools.cache
 def extent(source: str, function: str) -> tuple[int, int]:
     """Where a function starts and ends in the source."""
     if not function:
