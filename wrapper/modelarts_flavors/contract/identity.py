@@ -24,6 +24,9 @@ class IdentityError:
 class Identity:
     """IAM as the document describes it.
 
+    `server` is its base URL with a gap for the region; `other_servers` has the URLs of regions
+    without an IAM of their own.
+
     The token call is `token_method` on `token_path` with `token_query`; `token_body` gives its
     body. It answers `token_status` with the token in `token_header` and the times of issue and
     expiry at `issued_path` and `expiry_path` of its body. The projects call is GET on
@@ -33,6 +36,7 @@ class Identity:
     """
 
     server: str
+    other_servers: Mapping[str, str]
     token_method: str
     token_path: str
     token_query: Mapping[str, str]
@@ -64,8 +68,10 @@ class Identity:
         >>> from modelarts_flavors.contract import contract
         >>> contract().iam.url("cn-north-4")
         'https://iam.cn-north-4.myhuaweicloud.com'
+        >>> contract().iam.url("cn-north-11")
+        'https://iam.myhuaweicloud.com'
         """
-        return self.server.replace("{region}", region)
+        return self.other_servers.get(region) or self.server.replace("{region}", region)
 
     def token_body(self, user: str, password: str, domain: str, project: str) -> dict[str, Any]:
         """The body that asks for a token: IAM user, password, account name, project name.
@@ -137,6 +143,11 @@ def read_identity(raw: Mapping[str, Any]) -> Identity:
     request = raw["tokenRequest"]
     return Identity(
         server=raw["server"],
+        other_servers={
+            region: other["url"]
+            for other in raw.get("otherServers", ())
+            for region in other["regions"]
+        },
         token_method=raw["tokenMethod"],
         token_path=raw["tokenPath"],
         token_query=raw["tokenQuery"],
