@@ -9,22 +9,34 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 from modelarts_flavors.conformance.report import Report
-from modelarts_flavors.conformance.reports import badge, har, html, json, junit, text
 from modelarts_flavors.conformance.reports.record import Record, gather
 from modelarts_flavors.conformance.reports.repeat import repeat
 
+
+def _format(module: str) -> Callable[[Report], str]:
+    """The renderer of a module, which is imported when it is used: some take long to import."""
+
+    def render(report: Report) -> str:
+        found = importlib.import_module(f"{__name__}.{module}")
+        rendered: str = found.render(report)
+        return rendered
+
+    return render
+
+
 FORMATS: dict[str, Callable[[Report], str]] = {
-    "report.txt": text.render,
-    "report.json": json.render,
-    "report.html": html.render,
-    "junit.xml": junit.render,
-    "exchanges.har": har.render,
-    "badge.svg": badge.render,
+    "report.txt": _format("text"),
+    "report.json": _format("json"),
+    "report.html": _format("html"),
+    "junit.xml": _format("junit"),
+    "exchanges.har": _format("har"),
+    "badge.svg": _format("badge"),
 }
 
 

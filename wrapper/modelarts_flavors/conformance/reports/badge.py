@@ -15,7 +15,7 @@ COLOURS = {
     Verdict.UNREACHABLE: "#616161",
 }
 # Verdana at 11 px is about this wide a letter; the text is stretched to fit anyway.
-LETTER = 6.6
+LETTER = 6.1
 PADDING = 6
 
 
