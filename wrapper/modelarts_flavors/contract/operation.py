@@ -45,8 +45,12 @@ class Parameter:
 
     @property
     def default(self) -> Any:
-        """Documented default, or None."""
-        return self.schema.get("default")
+        """Documented default, kept within the documented range; None where there is none."""
+        default, least, most = self.schema.get("default"), self.minimum, self.maximum
+        if not isinstance(default, int):
+            return default
+        default = default if most is None else min(default, most)
+        return default if least is None else max(default, least)
 
 
 @dataclass(frozen=True, slots=True)

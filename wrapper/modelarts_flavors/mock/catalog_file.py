@@ -17,11 +17,16 @@ import yaml
 
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.mock.catalog import Catalog
+from modelarts_flavors.mock.catalog_rows import to_flavors
 
 try:
     from yaml import CSafeLoader as Loader
 except ImportError:  # PyYAML without libyaml
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
+
+
+# The example of the document that the packaged catalogue begins with.
+SAMPLE = "VendorSample"
 
 
 class CatalogError(ValueError):
@@ -52,7 +57,9 @@ def read_catalog(path: Path) -> Catalog:
 def built_in() -> Catalog:
     """The catalogue that is packaged: the vendor's sample and about forty synthetic flavors."""
     found = resources.files("modelarts_flavors.mock").joinpath("data", "catalog.yaml")
-    return parse_catalog(found.read_text(encoding="utf-8"), found.name)
+    rows = _decode(found.read_text(encoding="utf-8"), found.name)
+    sample = Catalog.of(contract().example(SAMPLE))
+    return Catalog.from_flavors((*sample.flavors, *to_flavors(rows)))
 
 
 def parse_catalog(text: str, source: str = "catalog") -> Catalog:

@@ -11,8 +11,8 @@ import random
 from typing import Any
 
 from modelarts_flavors.contract import contract
-from modelarts_flavors.contract.pointer import place
 from modelarts_flavors.mock.catalog import Catalog
+from modelarts_flavors.mock.catalog_rows import to_flavor
 
 # Chips, and per chip the cores and GiB of a node that are usual for the family.
 _FAMILIES = (
@@ -24,7 +24,7 @@ _FAMILIES = (
 )
 _ZONES = ("cn-north-4a", "cn-north-4b", "cn-north-4c", "cn-north-9a", "cn-south-1e")
 _SCOPES = ("Train", "Infer", "Notebook")
-EVIDENCE = ("modelarts-flavors/evidence", "synthetic; made from a seed")
+EVIDENCE = "synthetic; made from a seed"
 
 
 def make_catalog(size: int, seed: int = 0) -> Catalog:
@@ -34,28 +34,24 @@ def make_catalog(size: int, seed: int = 0) -> Catalog:
 
 
 def _flavor(number: int, chance: random.Random) -> dict[str, Any]:
-    shape = contract().flavor
+    facts = contract()
     kind, model, counts, cores, memory = chance.choice(_FAMILIES)
     chips = chance.choice(counts)
     factor = chips or chance.choice((1, 2, 4, 8, 16))
-    made: dict[str, Any] = contract().constants(contract().flavor_schema)
-    place(made, shape.name, f"mock.{kind}.{number:06d}.{cores * factor}u{memory * factor}g")
-    place(made, shape.labels, {})
+    row: dict[str, Any] = {
+        "name": f"mock.{kind}.{number:06d}.{cores * factor}u{memory * factor}g",
+        "evidence": EVIDENCE,
+        "type": 0,
+        "arch": len(facts.flavor_values(facts.flavor.architecture)) - 1 if kind == "npu" else 0,
+        "cpu": cores * factor,
+        "memory": memory * factor,
+    }
     if chance.random() < 0.8:
-        scopes = sorted(chance.sample(_SCOPES, chance.randint(1, len(_SCOPES))))
-        place(made, shape.scope, shape.scope_separator.join(scopes))
-    place(made, (*shape.annotations, EVIDENCE[0]), EVIDENCE[1])
-    place(made, shape.type, contract().flavor_values(shape.type)[0])
-    architectures = contract().flavor_values(shape.architecture)
-    place(made, shape.architecture, architectures[-1 if kind == "npu" else 0])
-    place(made, shape.cpu, str(cores * factor))
-    place(made, shape.memory, f"{memory * factor}Gi")
-    for accelerator in shape.accelerators:
-        if accelerator.kind == kind:
-            parts = {accelerator.type: model, accelerator.count: str(chips)}
-            place(made, accelerator.path, parts)
-    modes = contract().flavor_values(shape.billing_modes)
-    place(made, shape.billing_modes, sorted(chance.sample(modes, chance.randint(1, len(modes)))))
+        row["scope"] = sorted(chance.sample(_SCOPES, chance.randint(1, len(_SCOPES))))
+    if chips:
+        row["accelerator"] = {"kind": kind, "type": model, "chips": chips}
+    modes = facts.flavor_values(facts.flavor.billing_modes)
+    row["billing_modes"] = sorted(chance.sample(modes, chance.randint(1, len(modes))))
     zones = sorted(chance.sample(_ZONES, chance.randint(1, 3)))
-    place(made, shape.phase, {zone: chance.choice(contract().phases) for zone in zones})
-    return made
+    row["zones"] = {zone: chance.randrange(len(facts.phases)) for zone in zones}
+    return to_flavor(row)

@@ -1,0 +1,155 @@
+"""Brings flavors into the shape of the wire: from rows in plain words to what the document describes.
+
+A row says what a flavor is; where each thing stands, and how it is spelled, is the contract's.
+
+>>> row = {"name": "a", "cpu": 8, "memory": 32, "scope": ["Train", "Infer"], "zones": {"z1": 1}}
+>>> made = to_flavor(row)
+>>> made["metadata"]["labels"], made["spec"], made["status"]
+({'os.modelarts/scope': 'Train.Infer'}, {'cpu': '8', 'memory': '32Gi'}, {'phase': {'z1': 'soldout'}})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from modelarts_flavors.contract import VolumeShape, contract
+from modelarts_flavors.contract.pointer import place
+
+EVIDENCE = "modelarts-flavors/evidence"
+Words = Mapping[str, Sequence[str]]
+Row = Mapping[str, Any]
+
+
+def to_flavors(rows: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The flavors of a file of rows, which tells its words for the values of enums.
+
+    Without a word on it, a row has the first type there is and is billed under its name.
+    """
+    for row in rows["flavors"]:
+        yield to_flavor({"type": 0, "billing_code": row["name"], **row}, rows["words"])
+
+
+def to_flavor(row: Row, words: Words | None = None) -> dict[str, Any]:
+    """The flavor of one row. A value of an enum is a word of `words`, or a place in the enum.
+
+    Keys: name, evidence, labels, annotations, scope, type, arch, cpu, memory, accelerator (kind,
+    type, chips, cards, memory), volumes and root_volume (type, size), twin, billing_modes,
+    billing_code, job_flavors, zones, complete. Sizes are in GiB; only the name is needed.
+    """
+    words = words or {}
+    shape = contract().flavor
+    made: dict[str, Any] = contract().constants(contract().flavor_schema)
+    _place_metadata(made, row)
+    for key, path in (("type", shape.type), ("arch", shape.architecture)):
+        if key in row:
+            known = contract().flavor_values(path)
+            place(made, path, _value(known, row[key], words.get(key, ())))
+    for key, path, spelled in (
+        ("cpu", shape.cpu, str),
+        ("memory", shape.memory, _gib),
+        ("billing_modes", shape.billing_modes, list),
+        ("billing_code", shape.billing_code, str),
+        ("job_flavors", shape.job_flavors, list),
+    ):
+        if key in row:
+            place(made, path, spelled(row[key]))
+    if "accelerator" in row:
+        _place_accelerator(made, row["accelerator"])
+    _place_volumes(made, row, words)
+    if "zones" in row:
+        phases, told = contract().phases, words.get("phase", ())
+        zones = {zone: _value(phases, word, told) for zone, word in row["zones"].items()}
+        if row.get("complete"):
+            zones |= {f"mock-{phase}": phase for phase in phases[len(told) :]}
+        place(made, shape.phase, zones)
+    if row.get("complete"):
+        _complete(made)
+    return made
+
+
+def _value(known: Sequence[Any], word: str | int, words: Sequence[str]) -> Any:
+    """The value of an enum that stands where the word does among the words."""
+    index = words.index(word) if isinstance(word, str) else word
+    return known[min(index, len(known) - 1)]
+
+
+def _gib(size: int) -> str:
+    return f"{size}Gi"
+
+
+def _place_metadata(made: dict[str, Any], row: Row) -> None:
+    shape = contract().flavor
+    place(made, shape.name, row["name"])
+    place(made, shape.labels, dict(row.get("labels", {})))
+    if "scope" in row:
+        place(made, shape.scope, shape.scope_separator.join(row["scope"]))
+    annotations = dict(row.get("annotations", {}))
+    if "evidence" in row:
+        annotations[EVIDENCE] = row["evidence"]
+    if annotations:
+        place(made, shape.annotations, annotations)
+
+
+def _place_volumes(made: dict[str, Any], row: Row, words: Words) -> None:
+    disks = contract().flavor.volumes[-1 if row.get("twin") else 0]
+    if "volumes" in row:
+        place(made, disks.path, [_volume(disks, disk, words) for disk in row["volumes"]])
+    if "root_volume" in row:
+        root = contract().flavor.root_volume
+        place(made, root.path, _volume(root, row["root_volume"], words))
+
+
+def _place_accelerator(made: dict[str, Any], row: Row) -> None:
+    for shape in contract().flavor.accelerators:
+        if shape.kind == row["kind"]:
+            parts = {shape.type: row["type"], shape.count: str(row["chips"])}
+            if "cards" in row:
+                parts |= {
+                    shape.memory: _gib(row["memory"]),
+                    shape.cards: str(row["cards"]),
+                    shape.chips: str(row["chips"]),
+                }
+            place(made, shape.path, parts)
+
+
+def _volume(shape: VolumeShape, row: Row, words: Words) -> dict[str, Any]:
+    known = contract().flavor_values((*shape.path, shape.type))
+    kind = _value(known, row["type"], words.get("volume", ()))
+    return {shape.type: kind, shape.size: _gib(row["size"])}
+
+
+def _complete(made: dict[str, Any]) -> None:
+    """Add a sample of every property of the specification that has no role, so no word either."""
+    path = contract().flavor.cpu[:-1]
+    schema = contract().at(path, contract().flavor_schema)
+    for name, raw in schema["properties"].items():
+        if "x-role" not in contract().resolve(raw):
+            sample = _sample(raw)
+            if sample is not None:
+                place(made, (*path, name), sample)
+
+
+def _sample(raw: Mapping[str, Any]) -> Any:
+    """A value of a schema, or None where one cannot be told without solving its constraints."""
+    schema = contract().resolve(raw)
+    if "enum" in schema:
+        return schema["enum"][-1]
+    if schema.get("examples"):
+        return schema["examples"][0]
+    if "pattern" in schema or "format" in schema:
+        return None
+    match schema.get("type"):
+        case "string":
+            return "synthetic"[: schema.get("maxLength")].ljust(schema.get("minLength", 0), "c")
+        case "integer" | "number":
+            return max(1, schema.get("minimum", 1))
+        case "boolean":
+            return True
+        case "array":
+            item = _sample(schema["items"])
+            return None if item is None else [item]
+        case "object":
+            parts = {name: _sample(part) for name, part in schema.get("properties", {}).items()}
+            return {name: part for name, part in parts.items() if part is not None}
+    return None
