@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import TypeVar
 
 import hypothesis
@@ -53,11 +54,11 @@ def whole(low: int, high: int) -> st.SearchStrategy[int]:
     return flips.map(lambda found: low + int("".join("01"[bit] for bit in found), 2) % span)
 
 
-def one_of(values: list[T] | tuple[T, ...]) -> st.SearchStrategy[T]:
+def one_of(values: Sequence[T]) -> st.SearchStrategy[T]:
     """One of some values."""
     return whole(0, len(values) - 1).map(lambda index: values[index])
 
 
-def several(values: list[T] | tuple[T, ...], size: int) -> st.SearchStrategy[list[T]]:
+def several(values: Sequence[T], size: int) -> st.SearchStrategy[list[T]]:
     """A list of `size` values, each one of some."""
     return st.tuples(*[one_of(values)] * size).map(list)

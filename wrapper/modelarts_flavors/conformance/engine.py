@@ -99,7 +99,7 @@ class _Run:
         """One law fails and all others are blocked, as no page of the list can be read."""
         answer = self._probe.listing.answers[0]
         status = contract().page_response.status
-        came = f"{answer.status} with {start_of(answer)}"
+        came = answer.exchange.error or f"{answer.status} with {start_of(answer)}"
         finding = Broken(f"status {status} with a list document", came, [answer])
         for law in self._laws:
             if law.id == broken:
@@ -131,7 +131,7 @@ class _Run:
     def _judge(self, law: Law) -> CheckResult:
         try:
             self._prepare(law)
-            self._probe.settle(lambda: law.test(self._probe))
+            self._probe.settle(law.test, self._probe)
         except Broken as broken:
             return self._failed(law, broken)
         except Unclear as unclear:
@@ -259,7 +259,8 @@ class _Run:
         if self._stop is not None and self._stop.verdict is not None:
             return self._stop.verdict, str(self._stop)
         if not any(result.status is Status.PASS for result in results):
-            return Verdict.UNREACHABLE, "nothing could be judged"
+            why = f": {self._stop}" if self._stop is not None else ""
+            return Verdict.UNREACHABLE, f"nothing could be judged{why}"
         done = sum(result.status is Status.PASS for result in results)
         ended = f", then stopped: {self._stop}" if self._stop is not None else ""
         return Verdict.PASS, f"{done} of {len(results)} checks passed, none failed{ended}"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Self
 from urllib.parse import unquote_to_bytes
 
+import anyio
 import anyio.from_thread
 import httpx2
 
@@ -74,7 +75,12 @@ class AsgiTransport(httpx2.BaseTransport):
             await self._app(scope, receive, send)
 
         inner = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
-        response = await inner.handle_async_request(request)
+        seconds = request.extensions.get("timeout", {}).get("read")
+        try:
+            with anyio.fail_after(seconds):
+                response = await inner.handle_async_request(request)
+        except TimeoutError as error:
+            raise httpx2.ReadTimeout("the application does not answer", request=request) from error
         body = b"".join([part async for part in response.stream])  # type: ignore[union-attr]
         await response.aclose()
         return httpx2.Response(response.status_code, headers=response.headers, content=body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from hypothesis import strategies as st
 
@@ -21,6 +21,7 @@ from modelarts_flavors.conformance.steady import Steadiness
 from modelarts_flavors.conformance.target import Target
 from modelarts_flavors.contract import Operation, contract
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Case = Callable[[], None]
 Watch = Callable[[Answer], bool]
@@ -172,9 +173,9 @@ class Probe:
 
     # Judging
 
-    def settle(self, case: Case) -> None:
-        """Try a case; if it breaks, make sure before saying so. See `steady`."""
-        self.steadiness.settle(case)
+    def settle(self, case: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Try a case, with its arguments; if it breaks, make sure before saying so. See `steady`."""
+        self.steadiness.settle(functools.partial(case, *args, **kwargs))
 
     def evidence(self, selector: str | None = None) -> Sequence[Answer]:
         """The reading that a comparison rests on, where one request made it."""

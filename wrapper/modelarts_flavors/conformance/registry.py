@@ -76,7 +76,7 @@ class Law:
     @property
     def anchor(self) -> str:
         """The clause's place in the vendor page."""
-        return self.id.partition("/")[0]
+        return self.id.rpartition("/")[0]
 
     def applies(self, options: Options) -> bool:
         """Whether this run asks for the law at all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 import importlib.metadata
 import time
@@ -98,7 +99,8 @@ class Sender:
             shown_headers=own,
         )
         self.heard(exchange)
-        return Answer(ask, exchange, status, headers, body)
+        # An answer that did not come in full is none, though the exchange tells how it began.
+        return Answer(ask, exchange, 0 if error else status, headers, body)
 
     def _build(self, ask: Ask) -> tuple[httpx2.Request, frozenset[str], Credentials | None]:
         """The request, the names of the headers that matter in it, and what signs it."""
@@ -139,22 +141,23 @@ class Sender:
     ) -> tuple[int, Headers, bytes, str]:
         auth = credentials if isinstance(credentials, httpx2.Auth) else None
         deadline = time.monotonic() + self.options.timeout
+        status, size = 0, 0
+        headers: Headers = ()
+        parts: list[bytes] = []
         try:
             response = self._client.send(request, auth=auth, stream=True)
-            try:
-                parts, size = [], 0
+            status, headers = response.status_code, tuple(response.headers.multi_items())
+            with contextlib.closing(response):
                 for part in response.iter_bytes():
                     parts.append(part)
                     size += len(part)
                     if size > BODY_MOST or time.monotonic() > deadline:
-                        return 0, (), b"", "the answer does not end"
-            finally:
-                response.close()
+                        return status, headers, b"", "the answer does not end"
         except httpx2.TimeoutException:
-            return 0, (), b"", f"no answer within {self.options.timeout:g} s"
+            return status, headers, b"", f"no answer within {self.options.timeout:g} s"
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
-            return 0, (), b"", _plainly(error)
-        return response.status_code, tuple(response.headers.multi_items()), b"".join(parts), ""
+            return status, headers, b"", _plainly(error)
+        return status, headers, b"".join(parts), ""
 
     def _keep_manners(self) -> None:
         if self.left() <= 0:

@@ -43,7 +43,7 @@ class Steadiness:
         self._checked_at = -1
         self._readings = 0
 
-    def settle(self, case: Callable[[], None]) -> None:
+    def settle(self, case: Callable[[], object]) -> None:
         """Try a case; raise `Broken` only if it breaks again and the list stands still."""
         try:
             case()
@@ -64,7 +64,7 @@ class Steadiness:
         first.confirmed = True
         raise first
 
-    def _mostly_breaks(self, case: Callable[[], None]) -> bool:
+    def _mostly_breaks(self, case: Callable[[], object]) -> bool:
         """Whether a case that broke and then did not breaks in most further tries."""
         broken = 0
         for _ in range(TRIES):

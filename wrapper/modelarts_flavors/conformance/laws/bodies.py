@@ -67,8 +67,8 @@ for row in rows():
     if row.values:
         title = f"`{row.name}` has no value but {', '.join(map(str, row.values))}"
         watch(f"{place}.range/schema", source)(_fits(f"{place}.range", title))
-watch("T7.title/schema", sources.labels)(_fits("T7.title", "Every label is a string"))
-watch("T8.title/schema", sources.annotations)(_fits("T8.title", "Every annotation is a string"))
+watch("T7.title/schema", sources.tags)(_fits("T7.title", "Every label is a string"))
+watch("T8.title/schema", sources.remarks)(_fits("T8.title", "Every annotation is a string"))
 watch("published/schema", Level.SHOULD)(
     _fits(PUBLISHED, "Fields that the vendor publishes elsewhere fit their schema")
 )

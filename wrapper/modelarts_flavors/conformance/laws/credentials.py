@@ -25,14 +25,14 @@ def missing(probe: Probe) -> None:
     """A request without credentials is refused with 401."""
     if probe.target.auth is None:
         raise Skipped("needs a server that asks for credentials")
-    probe.settle(lambda: _refused(probe, Ask(who=Who.NOBODY)))
+    probe.settle(_refused, probe, Ask(who=Who.NOBODY))
     # Neither a filter nor a token is a way round.
     token = probe.token()
     query = probe.query(limit=1, selector=scope())
-    probe.settle(lambda: _refused(probe, Ask(query=query, who=Who.NOBODY)))
+    probe.settle(_refused, probe, Ask(query=query, who=Who.NOBODY))
     if token:
         query = probe.query(limit=1, token=token)
-        probe.settle(lambda: _refused(probe, Ask(query=query, who=Who.NOBODY)))
+        probe.settle(_refused, probe, Ask(query=query, who=Who.NOBODY))
 
 
 @law("S401/invalid", sources.unauthorized)
@@ -42,7 +42,7 @@ def invalid(probe: Probe) -> None:
         raise Skipped("needs a server that asks for credentials")
     word = "".join(probe.draw_one(several(LETTERS, 32)))
     for forged in (Forged("not-a-token", "not-a-token"), Forged(word, word)):
-        probe.settle(lambda forged=forged: _refused(probe, Ask(forged=forged)))  # type: ignore[misc]
+        probe.settle(_refused, probe, Ask(forged=forged))
 
 
 @law("S401/empty", sources.unauthorized)
@@ -50,7 +50,7 @@ def empty(probe: Probe) -> None:
     """A request with an empty token is refused with 401."""
     if probe.target.auth is None:
         raise Skipped("needs a server that asks for credentials")
-    probe.settle(lambda: _refused(probe, Ask(forged=Forged("", ""))))
+    probe.settle(_refused, probe, Ask(forged=Forged("", "")))
 
 
 @law("S401/made-up-signature", sources.unauthorized, needs=(Need.PLAIN_TOKEN,))
@@ -64,14 +64,14 @@ def made_up_signature(probe: Probe) -> None:
         (scheme.header, scheme.authorization(word, signed, "0" * 64)),
         (scheme.date_header, datetime(2026, 1, 1, tzinfo=UTC).strftime(scheme.date_format)),
     )
-    probe.settle(lambda: _refused(probe, Ask(who=Who.NOBODY, headers=headers)))
+    probe.settle(_refused, probe, Ask(who=Who.NOBODY, headers=headers))
 
 
 @law("S401/near", sources.unauthorized, needs=(Need.PLAIN_TOKEN,))
 def near(probe: Probe) -> None:
     """A token that is almost right is refused with 401: cut, lengthened, or in another case."""
     for forged in _near(str(probe.target.auth)):
-        probe.settle(lambda forged=forged: _refused(probe, Ask(forged=forged)))  # type: ignore[misc]
+        probe.settle(_refused, probe, Ask(forged=forged))
 
 
 def _near(token: str) -> Sequence[Forged]:

@@ -81,21 +81,21 @@ def _start(answer: Answer) -> str:
     return repr(answer.body[:80].decode("utf-8", "replace")) if answer.body else "no body"
 
 
-@watch("T14/body", sources.unauthorized)
+@watch("T14.title/body", sources.unauthorized)
 def unauthorized_body(answer: Answer) -> bool:
     """A refusal of credentials says why, in the documented body."""
     plain = not answer.ask.loose and not answer.ask.method
     return plain and answer.status == UNAUTHORIZED and _error_body(answer)
 
 
-@watch("T15/body", sources.not_found)
+@watch("T15.title/body", sources.not_found)
 def not_found_body(answer: Answer) -> bool:
     """An answer that there is nothing says so in the documented body."""
     plain = not answer.ask.loose and not answer.ask.method
     return plain and answer.status == NOT_FOUND and _error_body(answer)
 
 
-@watch("T14/other-refusals", sources.error_body)
+@watch("T14.title/other-refusals", sources.error_body)
 def other_bodies(answer: Answer) -> bool:
     """Every other refusal has the same body as the documented ones."""
     plain = not answer.ask.loose and not answer.ask.method

@@ -40,7 +40,7 @@ def accepted(probe: Probe) -> None:
     low, high = max(size.minimum or 1, 1), size.maximum or probe.most
     drawn = probe.draw_one(whole(low, high))
     for limit in dict.fromkeys([high, low, high - 1, drawn]):
-        probe.settle(lambda limit=limit: _accept(probe, limit))  # type: ignore[misc]
+        probe.settle(_accept, probe, limit)
 
 
 def _accept(probe: Probe, limit: int) -> None:
@@ -61,17 +61,17 @@ def refused(probe: Probe) -> None:
         # What is far outside may come back into range in a counter of 32 or 64 bits.
         outside += [size.maximum + 1, size.maximum + 1 + far, 2**32 + 5, 2**64 + 5]
     for limit in outside:
-        probe.settle(lambda limit=limit: _refuse(probe, limit))  # type: ignore[misc]
+        probe.settle(_refuse, probe, limit)
     token = probe.token()
     if token and size.maximum is not None:
-        probe.settle(lambda: _refuse(probe, size.maximum + 1, token))  # type: ignore[operator]
+        probe.settle(_refuse, probe, size.maximum + 1, token)
 
 
 @law("T2.limit.type/refused", sources.page_size)
 def no_numbers(probe: Probe) -> None:
     """A limit that is no integer is refused."""
     for text in NO_NUMBERS:
-        probe.settle(lambda text=text: _refuse(probe, text))  # type: ignore[misc]
+        probe.settle(_refuse, probe, text)
 
 
 def _refuse(probe: Probe, limit: object, token: str | None = None) -> None:
@@ -83,8 +83,8 @@ def _refuse(probe: Probe, limit: object, token: str | None = None) -> None:
 @law("T2.limit.default/same-as-explicit", sources.page_size, compares=True)
 def default(probe: Probe) -> None:
     """Leaving the limit out is the same as giving its default."""
-    probe.settle(lambda: _same(probe, None))
-    probe.settle(lambda: _same(probe, f"!{NOWHERE}"))
+    probe.settle(_same, probe, None)
+    probe.settle(_same, probe, f"!{NOWHERE}")
 
 
 def _same(probe: Probe, selector: str | None) -> None:

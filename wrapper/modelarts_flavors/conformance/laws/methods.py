@@ -26,7 +26,7 @@ def _send(probe: Probe, method: str) -> Answer:
 def only(probe: Probe) -> None:
     """Methods that write are refused."""
     for method in WRITING:
-        probe.settle(lambda method=method: _refuses(probe, method))  # type: ignore[misc]
+        probe.settle(_refuses, probe, method)
 
 
 def _refuses(probe: Probe, method: str) -> None:

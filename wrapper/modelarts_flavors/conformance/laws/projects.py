@@ -37,10 +37,10 @@ def _statuses(*more: str) -> set[int]:
 def unknown(probe: Probe) -> None:
     """A project that does not exist has no list."""
     project = "".join(probe.draw_one(several(HEX, 32)))
-    probe.settle(lambda: _closed(probe, Ask(project=project, free=True), _statuses()))
+    probe.settle(_closed, probe, Ask(project=project, free=True), _statuses())
     query = probe.query(limit=1, selector=scope())
     ask = Ask(project=project, query=query, free=True)
-    probe.settle(lambda: _closed(probe, ask, _statuses()))
+    probe.settle(_closed, probe, ask, _statuses())
 
 
 @law("T1.project_id.definition/exact", sources.project)
@@ -51,7 +51,7 @@ def exact(probe: Probe) -> None:
     for project in dict.fromkeys(candidates):
         if project and project not in {own, probe.target.other_project_id}:
             ask = Ask(project=project, free=True)
-            probe.settle(lambda ask=ask: _closed(probe, ask, _statuses("BadRequest")))  # type: ignore[misc]
+            probe.settle(_closed, probe, ask, _statuses("BadRequest"))
 
 
 @law("T1.project_id.mandatory/required", sources.project)
@@ -68,10 +68,10 @@ def foreign(probe: Probe) -> None:
     other = probe.target.other_project_id
     if probe.target.other_auth is not None and probe.target.other_auth == probe.target.auth:
         raise Skipped("needs credentials of its own for the second project")
-    probe.settle(lambda: _closed(probe, Ask(project=other, free=True), _statuses()))
+    probe.settle(_closed, probe, Ask(project=other, free=True), _statuses())
     if probe.target.other_auth is not None:
         ask = Ask(who=Who.OTHER, free=True)
-        probe.settle(lambda: _closed(probe, ask, _statuses()))
+        probe.settle(_closed, probe, ask, _statuses())
 
 
 @law("T1.project_id.definition/apart", sources.project, needs=OTHER_BOTH, compares=True)
@@ -79,7 +79,7 @@ def apart(probe: Probe) -> None:
     """Reading one project's list does not change what is read of another one."""
     low = max(1, probe.most // 2)
     limits = probe.draw_one(several(range(low, probe.most), 2))
-    probe.settle(lambda: _apart(probe, limits))
+    probe.settle(_apart, probe, limits)
 
 
 def _apart(probe: Probe, limits: list[int]) -> None:

@@ -48,7 +48,7 @@ def _check(probe: Probe, *selectors: str) -> None:
     if not probe.names:
         raise Skipped("needs a list that is not empty")
     for text in selectors:
-        probe.settle(lambda text=text: _select(probe, text, LabelSelector.parse(text)))  # type: ignore[misc]
+        probe.settle(_select, probe, text, LabelSelector.parse(text))
 
 
 def _select(probe: Probe, text: str, meaning: LabelSelector) -> None:
@@ -192,7 +192,7 @@ def rarer(probe: Probe) -> None:
     texts = [f"{NOWHERE}=", f"{NOWHERE} in ()", f"{NOWHERE}>1"]
     texts += [f"{key}{operator}{value}" for key, value in bound for operator in "<>"]
     for text in texts:
-        probe.settle(lambda text=text: _select_or_refuse(probe, text))  # type: ignore[misc]
+        probe.settle(_select_or_refuse, probe, text)
 
 
 def _select_or_refuse(probe: Probe, text: str) -> None:
@@ -228,7 +228,7 @@ def partition(probe: Probe) -> None:
         (f"{key}={value}", f"{key}!={value}"),
         (f"{key} in ({value})", f"{key} notin ({value})"),
     ):
-        probe.settle(lambda one=one, other=other: _halves(probe, one, other))  # type: ignore[misc]
+        probe.settle(_halves, probe, one, other)
 
 
 def _halves(probe: Probe, one: str, other: str) -> None:
@@ -253,7 +253,7 @@ def on_every_page(probe: Probe) -> None:
     for text in chosen:
         walk = _selected_walk(probe, text, 3)
         if walk is not None:
-            probe.settle(lambda walk=walk: take(probe, walk) and None)  # type: ignore[misc]
+            probe.settle(take, probe, walk)
 
 
 def _selected_walk(probe: Probe, text: str, pages: int) -> Walk | None:
@@ -307,7 +307,7 @@ def refuses_corners(probe: Probe) -> None:
 
 def _refused(probe: Probe, selectors: Iterable[str]) -> None:
     for text in selectors:
-        probe.settle(lambda text=text: _refuse(probe, text))  # type: ignore[misc]
+        probe.settle(_refuse, probe, text)
 
 
 def _refuse(probe: Probe, text: str) -> None:

@@ -87,11 +87,11 @@ def bad_request(contract: Contract) -> Evidence:
     return contract.operation.responses[contract.error("BadRequest").status].evidence
 
 
-def labels(contract: Contract) -> Evidence:
+def tags(contract: Contract) -> Evidence:
     """The labels of a flavor."""
     return Evidence.of(contract.at(contract.flavor.labels, contract.flavor_schema))
 
 
-def annotations(contract: Contract) -> Evidence:
+def remarks(contract: Contract) -> Evidence:
     """The annotations of a flavor."""
     return Evidence.of(contract.at(contract.flavor.annotations, contract.flavor_schema))

@@ -40,7 +40,7 @@ def unknown(probe: Probe) -> None:
     word = "".join(probe.draw_one(several(LETTERS, 24)))
     made_up = ["no-such-token", f"~{word}~", _encoded(word), _encoded("{}")]
     for token in made_up:
-        probe.settle(lambda token=token: _refuse(probe, token))  # type: ignore[misc]
+        probe.settle(_refuse, probe, token)
 
 
 def _encoded(text: str) -> str:
@@ -59,7 +59,7 @@ def altered(probe: Probe) -> None:
     first = _first_page(probe)
     token = first.page.token if first.page else ""
     for other in _alterations(token):
-        probe.settle(lambda other=other: _alter(probe, first, other))  # type: ignore[misc]
+        probe.settle(_alter, probe, first, other)
 
 
 def _alterations(token: str) -> Iterator[str]:
@@ -124,7 +124,7 @@ def seal(probe: Probe) -> None:
     # Not the last character: in base64 some of its bits are padding.
     at = len(token) - SEAL // 2
     broken_seal = token[:at] + _other(token[at]) + token[at + 1 :]
-    probe.settle(lambda: _break_seal(probe, first, broken_seal))
+    probe.settle(_break_seal, probe, first, broken_seal)
 
 
 def _sealed(token: str, other: str) -> bool:

@@ -82,7 +82,7 @@ def same_again(probe: Probe) -> None:
         raise Skipped("needs a list that fits on one page")
     # Each limit is asked for the first time once only, however often this is repeated.
     limits = iter(list(dict.fromkeys(probe.draw_one(several(range(low, probe.most), 24)))))
-    probe.settle(lambda: _ask_again(probe, list(itertools.islice(limits, FRESH))))
+    probe.settle(_ask_again, probe, list(itertools.islice(limits, FRESH)))
 
 
 def _ask_again(probe: Probe, limits: list[int]) -> None:
@@ -115,7 +115,7 @@ def _same(probe: Probe, listing: Listing, before: Iterable[object] = ()) -> None
 def _walk(probe: Probe, *taken: Plan) -> None:
     _require_list(probe, 2)
     for plan in taken:
-        probe.settle(lambda plan=plan: take(probe, Walk(plan, probe.names)) and None)  # type: ignore[misc]
+        probe.settle(take, probe, Walk(plan, probe.names))
 
 
 def _require_list(probe: Probe, least: int) -> None:
@@ -185,7 +185,7 @@ def deep(probe: Probe) -> None:
 def interleaved(probe: Probe) -> None:
     """Two walks at the same time do not disturb each other."""
     _require_list(probe, 3)
-    probe.settle(lambda: _interleave(probe))
+    probe.settle(_interleave, probe)
 
 
 def _interleave(probe: Probe) -> None:
@@ -203,7 +203,7 @@ def _interleave(probe: Probe) -> None:
 def replayed(probe: Probe) -> None:
     """A token gives the same page whenever it is sent, in whatever order."""
     _require_list(probe, 3)
-    probe.settle(lambda: _replay(probe))
+    probe.settle(_replay, probe)
 
 
 def _replay(probe: Probe) -> None:
