@@ -81,9 +81,10 @@ async def connection(host: str, port: int, work: list[str], seen: Counter[str]) 
     """Takes requests from the shared work until none is left."""
     writer = None
     while work:
+        target = work.pop()
         if writer is None:
             reader, writer = await asyncio.open_connection(host, port)
-        kind, is_gone = await exchange(reader, writer, work.pop())
+        kind, is_gone = await exchange(reader, writer, target)
         seen[kind] += 1
         if is_gone:
             writer.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 from modelarts_flavors.mock.answers import Answer
 
 Key = tuple[str | bytes | None, ...]
@@ -20,7 +22,7 @@ class AnswerCache:
     def __init__(self, entries: int = 1024, size: int = 16 * 1024 * 1024) -> None:
         self._entries = entries
         self._size = size
-        self._held: dict[Key, Answer] = {}
+        self._held: OrderedDict[Key, Answer] = OrderedDict()
         self._held_size = 0
         self.get = self._held.get  # bound once, as it is on the way of every request
 
@@ -32,8 +34,7 @@ class AnswerCache:
         self._held[key] = answer
         self._held_size += size
         while len(self._held) > self._entries or self._held_size > self._size:
-            oldest = next(iter(self._held))
-            self._held_size -= _size(oldest, self._held.pop(oldest))
+            self._held_size -= _size(*self._held.popitem(last=False))
 
 
 def _size(key: Key, answer: Answer) -> int:

@@ -13,17 +13,10 @@ from typing import Any
 
 import jsonschema_rs
 import orjson
-import yaml
 
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.mock.catalog import Catalog
 from modelarts_flavors.mock.catalog_rows import to_flavors
-
-try:
-    from yaml import CSafeLoader as Loader
-except ImportError:  # PyYAML without libyaml
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
-
 
 # The example of the document that the packaged catalogue begins with.
 SAMPLE = "VendorSample"
@@ -100,14 +93,19 @@ def _decode(text: str, source: str) -> Any:
             blamed = CatalogError(source, f"not JSON: {error.msg}", error.lineno)
     else:
         blamed = None
+    # JSON is common and needs none of this.
+    import yaml
+
     try:
-        found = yaml.load(text, Loader)
+        found = yaml.load(text, _loader())  # noqa: S506 (a safe one)
         orjson.dumps(found, option=orjson.OPT_PASSTHROUGH_DATETIME)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
         line = mark.line + 1 if mark else None
         raise blamed or CatalogError(source, f"not YAML: {problem}", line) from None
+    except RecursionError:
+        raise blamed or CatalogError(source, "nested too deeply") from None
     except orjson.JSONEncodeError as error:
         raise blamed or CatalogError(source, f"has no form in JSON: {error}") from None
     return found
@@ -138,9 +136,11 @@ def _findings(page: Any) -> Iterator[tuple[list[str | int], str]]:
 
 def _line(text: str, at: list[str | int]) -> int | None:
     """The line, from 1, of the value at a path; JSON is read as the YAML that it is."""
+    import yaml
+
     # A tab may stand between the tokens of JSON, though not in those of YAML.
     try:
-        node = yaml.compose(text.replace("\t", " "), Loader)
+        node = yaml.compose(text.replace("\t", " "), _loader())
     except yaml.YAMLError:
         return None
     for step in at:
@@ -149,3 +149,10 @@ def _line(text: str, at: list[str | int]) -> int | None:
         elif isinstance(node, yaml.SequenceNode):
             node = node.value[int(step)]
     return node.start_mark.line + 1 if node is not None else None
+
+
+def _loader() -> Any:
+    import yaml
+
+    # Much faster, where PyYAML was built with it.
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
