@@ -1,0 +1,26 @@
+"""The page of the checks has every clause and every law."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from modelarts_flavors.conformance.clauses import clauses
+from modelarts_flavors.conformance.registry import laws
+
+pytest.importorskip("mkdocs", reason="the docs group is not installed")
+
+HOOK = Path(__file__).parents[2] / "docs/hooks/checks.py"
+
+
+def test_every_clause_and_every_law_is_on_the_page() -> None:
+    spec = importlib.util.spec_from_file_location("checks", HOOK)
+    assert spec is not None
+    assert spec.loader is not None
+    hook = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(hook)
+    page = hook.page()
+    wanted = [f"`{anchor}`" for anchor in clauses()] + [f"`{law.id}`" for law in laws()]
+    assert [text for text in wanted if text not in page] == []
