@@ -80,8 +80,9 @@ def tests(session: nox.Session) -> None:
     session.install(
         "-e", ".[all]", *nox.project.dependency_groups(PROJECT, "test", "generate", "spec")
     )
-    # The document's own tests ran in the session `spec`.
-    session.run("pytest", *(session.posargs or ["--ignore=tests/spec"]))
+    # Tests of the document and of the site run in the sessions `spec` and `docs`.
+    elsewhere = ["--ignore=tests/spec", "--ignore=tests/docs"]
+    session.run("pytest", *(session.posargs or elsewhere))
 
 
 @nox.session(reuse_venv=True)
@@ -130,8 +131,10 @@ def spec_diff(session: nox.Session) -> None:
 
 @nox.session(reuse_venv=True)
 def docs(session: nox.Session) -> None:
-    """Build the site, strictly; `-- serve` shows it."""
-    session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "docs"))
+    """Test what makes the site and build it, strictly; `-- serve` shows it."""
+    session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "docs", "test"))
+    if not session.posargs:
+        session.run("pytest", "-q", "tests/docs")
     session.run(
         "mkdocs",
         *(session.posargs or ["build", "--strict"]),
