@@ -248,29 +248,29 @@ WRONG = [
     pytest.param(
         {"region": REGION},
         {},
-        "no credentials: looked for the argument auth, "
-        "HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK of the environment, "
-        "HW_AUTH_TOKEN of the environment, "
-        "HW_ACCESS_KEY and HW_SECRET_KEY of the environment, "
-        "HW_USER_NAME and HW_USER_PASSWORD and HW_DOMAIN_NAME of the environment, "
+        "no credentials: looked for the argument auth; "
+        "HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK of the environment; "
+        "HW_AUTH_TOKEN of the environment; "
+        "HW_ACCESS_KEY and HW_SECRET_KEY of the environment; "
+        "HW_USER_NAME, HW_USER_PASSWORD and HW_DOMAIN_NAME of the environment; "
         "ak and sk in section [basic] of {home}/.huaweicloud/credentials",
         id="no-credentials",
     ),
     pytest.param(
         {"auth": "token", "endpoint": "https://example.com"},
         {},
-        "no project id: looked for the argument project_id, "
-        "HUAWEICLOUD_SDK_PROJECT_ID of the environment, HW_PROJECT_ID of the environment, "
-        "project_id in section [basic] of {home}/.huaweicloud/credentials; "
-        "nor a region whose project IAM knows: looked for the argument region, "
-        "HW_REGION_NAME of the environment, "
+        "no project id: looked for the argument project_id; "
+        "HUAWEICLOUD_SDK_PROJECT_ID of the environment; HW_PROJECT_ID of the environment; "
+        "project_id in section [basic] of {home}/.huaweicloud/credentials. "
+        "No region either, whose project IAM would know: looked for the argument region; "
+        "HW_REGION_NAME of the environment; "
         "region in section [basic] of {home}/.huaweicloud/credentials",
         id="no-project",
     ),
     pytest.param(
         {"auth": "token"},
         {},
-        "no region: looked for the argument region, HW_REGION_NAME of the environment, "
+        "no region: looked for the argument region; HW_REGION_NAME of the environment; "
         "region in section [basic] of {home}/.huaweicloud/credentials",
         id="no-region",
     ),

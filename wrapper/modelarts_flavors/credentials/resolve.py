@@ -177,7 +177,7 @@ class _Search:
             return check_url(endpoint, ARGUMENT)
         if region is None:
             raise CredentialsError(
-                f"no region: looked for {ARGUMENT} region, {self._looked_for(Setting.REGION)}"
+                f"no region: looked for {ARGUMENT} region; {self._looked_for(Setting.REGION)}"
             )
         base_url, self._origins["base_url"] = find_endpoint(region, self._environ, self._home)
         return base_url
@@ -197,11 +197,13 @@ class _Search:
         return self._setting("project_name", Setting.PROJECT_NAME, argument) or region
 
     def _no_project(self, project_id: str | None) -> str:
-        regions = f"looked for {ARGUMENT} region, {self._looked_for(Setting.REGION)}"
+        regions = f"looked for {ARGUMENT} region; {self._looked_for(Setting.REGION)}"
         if project_id is not None:
             return f"no region in which to log in: {regions}"
-        projects = f"looked for {ARGUMENT} project_id, {self._looked_for(Setting.PROJECT_ID)}"
-        return f"no project id: {projects}; nor a region whose project IAM knows: {regions}"
+        projects = f"looked for {ARGUMENT} project_id; {self._looked_for(Setting.PROJECT_ID)}"
+        return (
+            f"no project id: {projects}. No region either, whose project IAM would know: {regions}"
+        )
 
     def _auth(self, auth: AuthLike | None) -> httpx2.Auth:
         if auth is not None:
@@ -219,11 +221,11 @@ class _Search:
             for settings in KINDS
             if settings[0] in source.names
         )
-        raise CredentialsError(f"no credentials: looked for {ARGUMENT} auth, {', '.join(places)}")
+        raise CredentialsError(f"no credentials: looked for {ARGUMENT} auth; {'; '.join(places)}")
 
     def _looked_for(self, setting: Setting) -> str:
         """Every place that may hold this setting, in order."""
-        return ", ".join(
+        return "; ".join(
             source.where(setting) for source in self._sources() if setting in source.names
         )
 

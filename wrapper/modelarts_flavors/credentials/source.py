@@ -45,5 +45,5 @@ class Source:
 
     def where(self, *settings: Setting) -> str:
         """Where these settings stand or would stand; those that the place does not have are left out."""
-        names = [self.names[setting] for setting in settings if setting in self.names]
-        return f"{' and '.join(names)} {self.place}"
+        *first, last = (self.names[setting] for setting in settings if setting in self.names)
+        return f"{', '.join(first)} and {last} {self.place}" if first else f"{last} {self.place}"
