@@ -105,7 +105,7 @@ def wait_for_answer(url: str, process: subprocess.Popen[Any]) -> None:
     with httpx2.Client(headers=HEADERS) as client:
         while True:
             if process.poll() is not None or time.monotonic() > deadline:
-                sys.exit(f"{process.args} does not answer")
+                sys.exit(f"nothing answers at {url}")
             with contextlib.suppress(httpx2.TransportError):
                 client.get(url).raise_for_status()
                 return
@@ -204,14 +204,16 @@ def measure(catalog: Catalog, binary: str | None) -> dict[str, Figures]:
         for _ in range(ROUNDS):
             for server in servers:
                 rates[server.name].append(requests_a_second(server))
-        return {
-            s.name: Figures(
-                *map(statistics.median, zip(*rates[s.name], strict=True)),
-                s.start_seconds,
-                s.memory(),
+        made = {}
+        for server in servers:
+            by_clock, by_cpu = zip(*rates[server.name], strict=True)
+            made[server.name] = Figures(
+                statistics.median(by_clock),
+                statistics.median(by_cpu),
+                server.start_seconds,
+                server.memory(),
             )
-            for s in servers
-        }
+        return made
 
 
 def bars(found: dict[str, Figures], times_prism: float) -> dict[str, bool]:

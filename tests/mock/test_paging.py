@@ -28,7 +28,7 @@ def walk(call: Call, app: MockApp, limits: list[int], selector: str = "") -> Ite
     """The pages from the first to the last, each with the next of the limits, over and over."""
     token = ""
     for number in range(10_000):
-        query = {PAGING.size_parameter: limits[number % len(limits)]}
+        query: dict[str, Any] = {PAGING.size_parameter: limits[number % len(limits)]}
         if token:
             query[PAGING.token_parameter] = token
         if selector:
@@ -194,7 +194,7 @@ def test_tokens_are_called_back_on_demand(call: Call) -> None:
     ],
 )
 def test_a_page_size_of_zero_means_what_the_profile_says(
-    call: Call, options: dict[str, str], count: int, goes_on: bool
+    call: Call, options: dict[str, Any], count: int, goes_on: bool
 ) -> None:
     app = create_app(catalog=[{}] * 600, **options)
     page = call(app, query="limit=0").json

@@ -126,7 +126,9 @@ def _findings(page: Any) -> Iterator[tuple[list[str | int], str]]:
     name_path = contract().flavor.name
     for index, flavor in enumerate(pointer.follow(page, items_path)):
         name = pointer.follow(flavor, name_path)
-        if name is not None and name in seen:
+        if name is None:
+            continue
+        if name in seen:
             yield (
                 [*items_path, index, *name_path],
                 f"{name!r} is also the name of item {seen[name]}",

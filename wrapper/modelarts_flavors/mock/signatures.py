@@ -48,7 +48,10 @@ def read_claim(header: str) -> Claim | None:
     algorithm, _, rest = header.strip().partition(" ")
     if algorithm != scheme.algorithm:
         return None
-    parts = dict(part.strip().partition("=")[::2] for part in rest.split(","))
+    parts: dict[str, str] = {}
+    for part in rest.split(","):
+        name, _, value = part.strip().partition("=")
+        parts[name] = value
     key = parts.get(scheme.access_part)
     names = parts.get(scheme.signed_headers_part)
     signature = parts.get(scheme.signature_part)
