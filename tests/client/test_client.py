@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
 import pytest
@@ -42,6 +43,16 @@ def test_a_list_can_be_read_again() -> None:
     flavors = Client(base_url="http://x", http_client=served(script), **GIVEN).list_flavors()
     assert [flavor.name for flavor in flavors] == ["a", "b"]
     assert [flavor.name for flavor in flavors] == ["a", "b"]
+
+
+def test_threads_share_a_client(server: Server) -> None:
+    def script(request: httpx2.Request) -> httpx2.Response:
+        start = int(request.url.params.get("continue", 0))
+        return page(f"f{start}", token=str(start + 1) if start < 9 else None)
+
+    with Client(base_url=server.play(script), **GIVEN) as client, ThreadPoolExecutor(8) as pool:
+        read = pool.map(lambda _: [f.name for f in client.list_flavors()], range(16))
+        assert list(read) == [[f"f{number}" for number in range(10)]] * 16
 
 
 def test_nothing_is_sent_before_it_is_needed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import traceback
 from typing import Any
 
 import httpx2
@@ -13,7 +14,17 @@ from hypothesis import strategies as st
 from modelarts_flavors import Client, errors
 from modelarts_flavors.contract import ErrorCase, contract
 
-from .scripted import PROJECT, TOKEN, Answers, BrokenOffError, Subject, SyncSubject, error, page
+from .scripted import (
+    PROJECT,
+    TOKEN,
+    Answers,
+    AsyncSubject,
+    BrokenOffError,
+    Subject,
+    SyncSubject,
+    error,
+    page,
+)
 
 CLASSES = {
     400: errors.BadRequestError,
@@ -190,18 +201,28 @@ def test_what_httpx2_raises(raised: httpx2.HTTPError, kind: type[errors.FlavorsE
     assert found.__cause__ is raised
 
 
-def test_a_body_that_cannot_be_decompressed(subject: Subject) -> None:
-    class Garbled(Answers):
-        def __call__(self, request: httpx2.Request) -> httpx2.Response:
-            self.requests.append(request)
-            stream = httpx2.ByteStream(b"no gzip")
-            headers = {"Content-Encoding": "gzip", "Content-Length": "7"}
-            return httpx2.Response(200, headers=headers, stream=stream)
+@pytest.mark.parametrize("colour", [SyncSubject, AsyncSubject])
+def test_a_body_that_cannot_be_decompressed(colour: type[Subject]) -> None:
+    def garbled(_: httpx2.Request) -> httpx2.Response:
+        headers = {"Content-Encoding": "gzip", "Content-Length": "7"}
+        return httpx2.Response(200, headers=headers, stream=httpx2.ByteStream(b"no gzip"))
 
-    if subject._server is not None:
-        pytest.skip("played in process only")
-    outcome = subject.read(Garbled())
+    outcome = colour(None).read(garbled)
     assert type(outcome.error) is errors.ResponseError
+
+
+def test_what_httpx2_says_of_a_header_is_not_shown(subject: Subject) -> None:
+    class Careless(httpx2.Auth):
+        def auth_flow(self, request: httpx2.Request):  # type: ignore[no-untyped-def]
+            request.headers["X-Auth-Token"] = f"{TOKEN}"
+            raise httpx2.LocalProtocolError(f"Illegal header value {TOKEN!r}", request=request)
+            yield request
+
+    outcome = subject.read(Answers(page("a")), client={"auth": Careless()})
+    assert type(outcome.error) is errors.TransportError
+    shown = "".join(traceback.format_exception(outcome.error))
+    assert "Illegal header value '***'" in shown
+    assert TOKEN not in shown
 
 
 def test_the_echo_of_a_token_is_struck_out(subject: Subject) -> None:

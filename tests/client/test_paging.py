@@ -187,6 +187,11 @@ def test_an_expired_token_is_told_with_the_fresh_one(subject: Subject) -> None:
     assert_stopped(outcome, ExpiredTokenError, ["a"], fresh)
     assert isinstance(outcome.error, ExpiredTokenError)
     assert outcome.error.fresh_token == fresh
+    assert outcome.error.resume_repeats is True
+    assert str(outcome.error).endswith(
+        f"1 flavors were given before; go on from start={fresh!r}, "
+        "where some of them may come again."
+    )
 
 
 def test_a_restart_gives_no_flavor_twice(subject: Subject) -> None:

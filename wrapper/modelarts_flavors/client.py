@@ -147,13 +147,14 @@ class _Base(ABC, Generic[HttpT, PagesT]):
                 raise ArgumentError(f"the parameter {parameter.name!r} has an argument of its own")
         _check_choice("on_expired", on_expired, OnExpired)
         _check_choice("on_duplicate", on_duplicate, OnDuplicate)
-        whole = page_size or operation.page_size.default or most
-        if max_items and (whole is None or max_items < whole):
+        # No more is asked for than is wanted; the size stays the same for every page of a list.
+        bounds = (max_items, page_size or operation.page_size.default, most)
+        if max_items and max_items == min(bound for bound in bounds if bound):
             page_size = max_items
         values = {
             **(parameters or {}),
             operation.page_size.name: page_size,
-            operation.label_selector.name: None if label_selector is None else str(label_selector),
+            operation.label_selector.name: str(label_selector or "") or None,
         }
         request_arguments({**values, operation.project.name: ""})
         begin = functools.partial(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -65,13 +66,15 @@ class Connection:
         self._settings = settings
         self._http = http
         self._is_own = http is None
+        self._making = threading.Lock()
 
     @property
     def http(self) -> httpx2.Client:
         """The httpx2 client in use."""
-        if self._http is None:
-            self._http = httpx2.Client()
-        return self._http
+        with self._making:
+            if self._http is None:
+                self._http = httpx2.Client()
+            return self._http
 
     def send(self, arguments: dict[str, Any]) -> httpx2.Response:
         """Make a request."""
@@ -95,13 +98,15 @@ class AsyncConnection:
         self._settings = settings
         self._http = http
         self._is_own = http is None
+        self._making = threading.Lock()
 
     @property
     def http(self) -> httpx2.AsyncClient:
         """The httpx2 client in use."""
-        if self._http is None:
-            self._http = httpx2.AsyncClient()
-        return self._http
+        with self._making:
+            if self._http is None:
+                self._http = httpx2.AsyncClient()
+            return self._http
 
     async def send(self, arguments: dict[str, Any]) -> httpx2.Response:
         """Make a request."""

@@ -66,7 +66,9 @@ class FlavorsError(Exception):
     `request_id` is what the vendor's support asks for, `hint` says what to do.
 
     `given` is None unless the error ended a list; then it counts the flavors that were handed
-    out, and `resume_token` is the `start` that goes on behind them (None: the beginning).
+    out, and `resume_token` is the `start` that goes on behind them (None: the beginning). Where a
+    page token had expired, that place is lost: `resume_repeats` is True if some of the flavors that
+    were given may come again from there.
 
     >>> error = AuthenticationError("token is invalid", status=401, hint="Ask for a new token.")
     >>> error.status, error.hint
@@ -92,6 +94,7 @@ class FlavorsError(Exception):
         self.hint = hint
         self.given: int | None = None
         self.resume_token: str | None = None
+        self.resume_repeats = False
 
     def __str__(self) -> str:
         label = " ".join(str(part) for part in (self.status, self.code) if part)
@@ -102,7 +105,8 @@ class FlavorsError(Exception):
             said.append(self.hint)
         if self.given or self.resume_token is not None:
             start = "the beginning" if self.resume_token is None else f"start={self.resume_token!r}"
-            said.append(f"{self.given} flavors were given before; go on from {start}")
+            again = ", where some of them may come again" if self.resume_repeats else ""
+            said.append(f"{self.given} flavors were given before; go on from {start}{again}")
         return ". ".join(part.rstrip(". ") for part in said) + ("." if len(said) > 1 else "")
 
 

@@ -22,7 +22,7 @@ from modelarts_flavors.errors import (
     ResponseError,
     TransportError,
 )
-from modelarts_flavors.redaction import secrets, strike
+from modelarts_flavors.redaction import STRUCK, secrets, strike
 from modelarts_flavors.retries import RetryPolicy
 
 logger = logging.getLogger("modelarts_flavors")
@@ -80,7 +80,9 @@ class Exchange:
         try:
             response: httpx2.Response = yield Send(arguments)
         except httpx2.HTTPError as error:
-            raise _transport_error(error) from error
+            failure = _transport_error(error)
+            # httpx2's own words may show a header, and would stand in the traceback as the cause.
+            raise failure from None if STRUCK in failure.message else error
         logger.debug(
             "%s %s: %d, attempt %d, request id %s",
             response.request.method,
@@ -119,4 +121,6 @@ def _transport_error(error: httpx2.HTTPError) -> FlavorsError:
         return ResponseError(f"the body cannot be decompressed: {said}")
     if isinstance(error, httpx2.TimeoutException):
         return NoAnswerInTimeError(f"no answer{where} in time: {said}")
-    return TransportError(f"no answer{where}: {said}", transient=isinstance(error, _TRANSIENT))
+    hint = "Check the address of the service, the network and the proxy settings."
+    transient = isinstance(error, _TRANSIENT)
+    return TransportError(f"no answer{where}: {said}", transient=transient, hint=hint)

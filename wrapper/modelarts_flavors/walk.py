@@ -81,6 +81,8 @@ class Walk:
                         return
         except FlavorsError as error:
             error.given, error.resume_token = self._given, self.token
+            lost = self.token is None or self._expiries or isinstance(error, ExpiredTokenError)
+            error.resume_repeats = bool(self._given and lost)
             raise
 
     def _next_page(self) -> Generator[Send | Sleep, Any, Page | None]:
