@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import click
 import httpx2
@@ -190,13 +190,8 @@ def _prepare(folder: Path) -> None:
 
 def _base_url(url: str) -> str:
     """The base URL without a slash at its end; raises CommandError where it cannot be one."""
-    try:
-        parts = urlsplit(url)
-        is_url = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-        httpx2.URL(url)
-    except (ValueError, httpx2.InvalidURL):
-        is_url = False
-    if not is_url or any(character.isspace() for character in url):
+    parts = _parts(url)
+    if parts is None:
         raise CommandError(f"not an http or https URL: {url}", Exit.USAGE)
     if parts.username or parts.password:
         raise CommandError("leave the credentials out of the URL", Exit.USAGE)
@@ -207,6 +202,16 @@ def _base_url(url: str) -> str:
         base = f"{parts.scheme}://{parts.netloc}"
         raise CommandError(f"give the base URL, without the path: {base}", Exit.USAGE)
     return url.rstrip("/")
+
+
+def _parts(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        is_url = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        httpx2.URL(url)
+    except (ValueError, httpx2.InvalidURL):
+        return None
+    return parts if is_url and not any(character.isspace() for character in url) else None
 
 
 def _plain(auth: httpx2.Auth) -> httpx2.Auth | str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,16 +64,16 @@ class Suite(pytest.Collector):
     @property
     def run_options(self) -> Options:
         """The options that the command line asks for."""
-        get = self.config.getoption
+        given = self.config.option
         try:
             return Options(
-                profile=Profile(get("--modelarts-profile")),
-                strict=get("--modelarts-strict"),
-                seed=get("--modelarts-seed"),
-                max_requests=get("--modelarts-max-requests"),
-                rate=get("--modelarts-rate"),
-                allow_methods=get("--modelarts-allow-methods"),
-                phases=not get("--modelarts-laws-only"),
+                profile=Profile(given.modelarts_profile),
+                strict=given.modelarts_strict,
+                seed=given.modelarts_seed,
+                max_requests=given.modelarts_max_requests,
+                rate=given.modelarts_rate,
+                allow_methods=given.modelarts_allow_methods,
+                phases=not given.modelarts_laws_only,
             )
         except ValueError as error:
             raise pytest.UsageError(str(error)) from None
@@ -88,18 +89,18 @@ class Suite(pytest.Collector):
             yield CheckItem.from_parent(self, name=name)
 
     def _target(self) -> Target:
-        get = self.config.getoption
-        project = get("--modelarts-project-id") or os.environ.get(PROJECT_VARIABLE)
+        given = self.config.option
+        project = given.modelarts_project_id or os.environ.get(PROJECT_VARIABLE)
         if not project:
             raise pytest.UsageError(f"--modelarts-project-id or {PROJECT_VARIABLE} is needed")
-        app = _import(get("--modelarts-app")) if get("--modelarts-app") else None
-        where = {"app": app} if app else {"url": get("--modelarts-url").rstrip("/")}
-        return Target(
+        target = Target(
             project_id=project,
-            auth=_token(get("--modelarts-token-file")),
-            other_project_id=get("--modelarts-other-project-id"),
-            **where,
+            auth=_token(given.modelarts_token_file),
+            other_project_id=given.modelarts_other_project_id,
         )
+        if given.modelarts_app:
+            return replace(target, app=_import(given.modelarts_app))
+        return replace(target, url=given.modelarts_url.rstrip("/"))
 
     @property
     def report(self) -> Report:

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import json
 from datetime import UTC, datetime
-from importlib import resources
+from pathlib import Path
 
 import jinja2
 
@@ -60,7 +60,7 @@ def _body(exchange: Exchange) -> str:
 
 @functools.cache
 def _template() -> jinja2.Template:
-    source = resources.files(__package__).joinpath("page.html.jinja").read_text(encoding="utf-8")
+    source = Path(__file__).with_name("page.html.jinja").read_text(encoding="utf-8")
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
