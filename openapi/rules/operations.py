@@ -13,6 +13,8 @@ from rules.source import Pointer, Source
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
+# The alternatives of a regular expression that are words.
+UNITS = re.compile(r"\(([a-z]+(?:\|[a-z]+)*)\)")
 # What HTTP says may name a time to wait (RFC 9110, 10.2.3; RFC 6585, 4).
 WAITING = {"429", "503"}
 
@@ -55,6 +57,8 @@ def secured(source: Source) -> Places:
         named = {name for requirement in operation.get("security", []) for name in requirement}
         if not named:
             yield pointer, "declares no security"
+        elif {} in operation["security"]:
+            yield (*pointer, "security"), "lets callers in without credentials"
         for name in sorted(named ^ set(schemes)):
             yield (*pointer, "security"), f"{name} is declared or named, not both"
 
@@ -191,6 +195,14 @@ def retries_declared(source: Source) -> Places:
                 yield (*pointer, "x-retry"), f"{status} is not among the responses"
             if status not in (408, 425, 429) and status < 500:
                 yield (*pointer, "x-retry"), f"{status} does not pass by itself"
+        rule = operation.get("x-retry", {})
+        named = {
+            unit
+            for units in UNITS.findall(rule.get("waitPattern", ""))
+            for unit in units.split("|")
+        }
+        for unit in sorted(named ^ set(rule.get("waitUnits", {}))):
+            yield (*pointer, "x-retry"), f"{unit} is in the pattern or among the units, not both"
 
 
 REFERENCES = Rule("reference-resolves", "a dangling reference is a hole", references_resolve)

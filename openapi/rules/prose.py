@@ -29,10 +29,12 @@ def properties_described(source: Source) -> Places:
 
 
 def components_described(source: Source) -> Places:
-    """Every component, tag, server and server variable."""
-    for pointer, _, _, node in source.components():
+    """Every component, tag, server and server variable; an example has a title as well."""
+    for pointer, section, _, node in source.components():
         if not _described(node):
             yield pointer, "has no description"
+        if section == "examples" and not str(node.get("summary") or "").strip():
+            yield pointer, "has no summary"
     for key in ("tags", "servers"):
         for index, node in enumerate(source.data.get(key, [])):
             if not _described(node):

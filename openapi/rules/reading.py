@@ -1,4 +1,4 @@
-"""The rule that the contract package can answer every question from the document."""
+"""Rules about the contract package: it can answer every question, and a role leads to one thing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from modelarts_flavors.contract import Contract
 from rules.rule import Places, Rule
 from rules.source import Source
 
+# Disks stand in two places, and there are two kinds of accelerators.
+SEVERAL = {"accelerator", "volumes"}
 QUESTIONS = [name for name in dir(Contract) if not name.startswith("_")]
 
 
@@ -25,4 +27,19 @@ def answers(source: Source) -> Places:
             yield (), f"the contract cannot tell {name}: {problem}"
 
 
-RULES = (Rule("contract-answers", "client, mock and suite read the contract", answers),)
+def roles_single(source: Source) -> Places:
+    """A role that leads to one thing stands once in a schema, and once among the parameters."""
+    for pointer, schema in source.schemas:
+        roles = [node.get("x-role") for node in schema.get("properties", {}).values()]
+        for role in sorted({role for role in roles if role and roles.count(role) > 1} - SEVERAL):
+            yield pointer, f"has several properties in the role of {role}"
+    for pointer, operation in source.operations():
+        roles = [source.resolve(p).get("x-role") for p in operation.get("parameters", [])]
+        for role in sorted({role for role in roles if role and roles.count(role) > 1}):
+            yield pointer, f"has several parameters in the role of {role}"
+
+
+RULES = (
+    Rule("role-single", "of two in one role the code would take the first", roles_single),
+    Rule("contract-answers", "client, mock and suite read the contract", answers),
+)

@@ -33,5 +33,11 @@ class Finding:
 
 
 def run(rule: Rule, source: Source) -> list[Finding]:
-    """What one rule finds."""
-    return [Finding(rule.name, pointer, message) for pointer, message in rule.check(source)]
+    """What one rule finds; that it cannot find its way is a finding, too."""
+    found = []
+    try:
+        for pointer, message in rule.check(source):
+            found.append(Finding(rule.name, pointer, message))
+    except (LookupError, TypeError, ValueError, AttributeError) as problem:
+        found.append(Finding(rule.name, (), f"cannot be judged: {problem!r}"))
+    return found

@@ -112,6 +112,11 @@ DEFECTS = (
         lambda d: d["servers"][0]["variables"]["region"].pop("description"),
     ),
     Defect(
+        "example without title",
+        "component-described",
+        lambda d: components(d, "examples", "Throttled").pop("summary"),
+    ),
+    Defect(
         "operation without summary", "operation-described", lambda d: operation(d).pop("summary")
     ),
     Defect(
@@ -227,6 +232,11 @@ DEFECTS = (
         lambda d: operation(d)["security"].append({"Basic": []}),
     ),
     Defect(
+        "callers let in without credentials",
+        "security-on-operation",
+        lambda d: operation(d)["security"].append({}),
+    ),
+    Defect(
         "server without https",
         "address-https",
         lambda d: put(d["servers"][1], "url", d["servers"][1]["url"].replace("https", "http")),
@@ -302,6 +312,11 @@ DEFECTS = (
         "retry-declared",
         lambda d: operation(d)["x-retry"]["statuses"].append(508),
     ),
+    Defect(
+        "unit without seconds",
+        "retry-declared",
+        lambda d: operation(d)["x-retry"]["waitUnits"].pop("day"),
+    ),
     # Samples
     Defect(
         "example of the wrong type",
@@ -312,6 +327,11 @@ DEFECTS = (
         "example with an unknown enum value",
         "example-valid",
         lambda d: put(item(d, "CpuFlavor")["status"]["phase"], "cn-north-4a", "unheard"),
+    ),
+    Defect(
+        "example of nothing",
+        "error-told-apart",
+        lambda d: put(components(d, "examples", "Throttled"), "value", None),
     ),
     Defect(
         "parameter example of the wrong type",
@@ -364,6 +384,16 @@ DEFECTS = (
         lambda d: put(schema(d, "Gpu")["x-evidence"], "source", "a blog"),
     ),
     # The contract
+    Defect(
+        "two properties in one role",
+        "role-single",
+        lambda d: put(field(d, "ResourceFlavorSpec", "flavorBootType"), "x-role", "cpu"),
+    ),
+    Defect(
+        "two parameters in one role",
+        "role-single",
+        lambda d: put(components(d, "parameters", "Limit"), "x-role", "page-token"),
+    ),
     Defect(
         "lost role",
         "contract-answers",
