@@ -113,6 +113,7 @@ def test_a_wrong_clock_and_a_wrong_secret_are_told(
         ("A,B", SK, None, "the access key contains a comma or an equals sign"),
         ("A\u00e9", SK, None, "the access key cannot be sent: character 2 of it is '\u00e9'"),
         (AK, " ", None, "the secret key is empty"),
+        (AK, "caf\udce9", None, "the secret key is not text in UTF-8"),
         (AK, SK, "a token", "the security token cannot be sent: character 2 of it is ' '"),
     ],
 )
@@ -126,6 +127,14 @@ def test_the_project_of_the_keys_stays(clock: ManualClock) -> None:
     auth = AkSkAuth(AK, SK, project_id="mine", clock=clock)
     assert auth is auth.for_project("another")
     assert "mine" == AkSkAuth(AK, SK).for_project("mine").project_id
+
+
+def test_a_project_that_no_header_can_carry(colour: Colour) -> None:
+    wire = Wire(lambda _: page("a"))
+    with pytest.raises(ArgumentError) as caught:
+        colour.names(AkSkAuth(AK, SK), wire, base_url=SERVICE, project_id="caf\u00e9")
+    assert "the project id cannot be sent: character 4 of it is '\u00e9'" == str(caught.value)
+    assert [] == wire.requests
 
 
 def test_copies_sign_alike(clock: ManualClock) -> None:

@@ -149,6 +149,12 @@ def test_nothing_may_be_empty(missing: str) -> None:
     assert f"{missing} is empty" == str(caught.value)
 
 
+def test_a_password_in_another_encoding() -> None:
+    with pytest.raises(errors.ArgumentError) as caught:
+        PasswordAuth("ada", "caf\udce9", "acme")
+    assert "password is not text in UTF-8" == str(caught.value)
+
+
 # Renewal in time
 
 

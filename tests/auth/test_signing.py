@@ -222,6 +222,14 @@ def test_bytes_that_are_no_text_stay_in_the_query(data: bytes) -> None:
     assert once == canonical_query(once)
 
 
+def test_white_space_around_a_value_is_not_signed() -> None:
+    plain, spaced = (
+        Signable("GET", "/", "", {"Host": host, "X-Sdk-Date": DATE}) for host in ("h", " h\t")
+    )
+    assert canonical_request(plain) == canonical_request(spaced)
+    assert authorization(plain, AK, Secret(SK)) == authorization(spaced, AK, Secret(SK))
+
+
 def test_a_body_may_be_left_out_of_the_signature() -> None:
     header = contract().signature.body_hash_header
     headers = {"X-Sdk-Date": DATE, header: "UNSIGNED-PAYLOAD"}

@@ -10,7 +10,7 @@ from typing import Self
 
 import httpx2
 
-from modelarts_flavors.auth.secret import HIDDEN, Secret, header_value
+from modelarts_flavors.auth.secret import HIDDEN, Secret, check_text, header_value
 from modelarts_flavors.auth.signing import Signable, authorization, canonical_query, date
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
@@ -31,8 +31,8 @@ class Keys:
         access_key = header_value(ak or "", "the access key").reveal()
         if set(access_key) & set(",="):
             raise ArgumentError("the access key contains a comma or an equals sign")
-        if not isinstance(sk, str) or not sk.strip():
-            raise ArgumentError("the secret key is empty")
+        sk = sk or ""
+        check_text(sk, "the secret key")
         token = header_value(security_token, "the security token") if security_token else None
         return cls(access_key, Secret(sk.strip()), token)
 
@@ -47,7 +47,7 @@ class SigningAuth(httpx2.Auth):
     requires_request_body = True
 
     def __init__(self, project_id: str | None, clock: Clock | None) -> None:
-        self._project_id = project_id
+        self._project_id = project_id and _checked_project(project_id)
         self._clock = clock or Clock()
 
     @abstractmethod
@@ -64,7 +64,7 @@ class SigningAuth(httpx2.Auth):
         if self._project_id is not None:
             return self
         bound = copy.copy(self)
-        bound._project_id = project_id
+        bound._project_id = _checked_project(project_id)
         return bound
 
     def auth_flow(
@@ -76,7 +76,6 @@ class SigningAuth(httpx2.Auth):
     def signed(self, request: httpx2.Request, keys: Keys) -> httpx2.Request:
         """The request with a signature of this moment; its query is put into the signed form."""
         scheme = contract().signature
-        request.headers.pop(scheme.header, None)
         request.headers[scheme.date_header] = date(self._clock.now())
         if self._project_id is not None:
             request.headers[scheme.project_header] = self._project_id
@@ -126,6 +125,11 @@ class AkSkAuth(SigningAuth):
     def __repr__(self) -> str:
         shown = self._keys.access_key[:4] if len(self._keys.access_key) > 8 else ""
         return f"{type(self).__name__}({shown + HIDDEN!r}, {HIDDEN})"
+
+
+def _checked_project(project_id: str) -> str:
+    """The project id as it travels in a header; raises ArgumentError."""
+    return header_value(project_id, "the project id").reveal()
 
 
 def _signable(request: httpx2.Request, query: str) -> Signable:

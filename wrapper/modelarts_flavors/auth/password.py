@@ -13,7 +13,7 @@ import httpx2
 
 from modelarts_flavors.auth.login import Login
 from modelarts_flavors.auth.renewal import Flight, Token, TokenStore
-from modelarts_flavors.auth.secret import HIDDEN, Secret
+from modelarts_flavors.auth.secret import HIDDEN, Secret, check_text
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import ArgumentError, FlavorsError
@@ -55,7 +55,7 @@ class PasswordAuth(httpx2.Auth):
         clock: Gives the time.
 
     Raises:
-        ArgumentError: If something is empty.
+        ArgumentError: If something is empty or no text.
         AuthenticationError: While sending, if IAM refuses the login. Its other errors come the same
             way, as those of the service do.
 
@@ -75,8 +75,7 @@ class PasswordAuth(httpx2.Auth):
         clock: Clock | None = None,
     ) -> None:
         for name, value in (("user", user), ("password", password), ("domain", domain)):
-            if not value:
-                raise ArgumentError(f"{name} is empty")
+            check_text(value, name)
         if not renew_before >= 0:
             raise ArgumentError(f"renew_before is {renew_before}; seconds cannot be negative")
         self._user = user

@@ -36,6 +36,24 @@ class Secret:
         return HIDDEN
 
 
+def check_text(text: str, name: str) -> None:
+    """Raise ArgumentError unless this is a text that can be written as UTF-8, and is not empty.
+
+    An environment variable in another encoding is none.
+
+    >>> check_text("caf\\udce9", "the password")
+    Traceback (most recent call last):
+    ...
+    modelarts_flavors.errors.ArgumentError: the password is not text in UTF-8
+    """
+    if not text.strip():
+        raise ArgumentError(f"{name} is empty")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ArgumentError(f"{name} is not text in UTF-8") from None
+
+
 def header_value(text: str, name: str) -> Secret:
     """The text as a secret that can travel in a header, without the white space around it.
 
