@@ -15,6 +15,7 @@ from modelarts_flavors.cli.exits import CommandError, Exit
 from modelarts_flavors.cli.failures import told
 from modelarts_flavors.conformance import (
     CheckFinished,
+    CheckResult,
     Event,
     Options,
     Profile,
@@ -151,15 +152,21 @@ def _follow(events: Iterable[Event], record: Record, *, show: bool) -> bool:
                 if isinstance(event, Sent):
                     status.update(f"testing, {len(record.exchanges)} requests")
                 if show and isinstance(event, CheckFinished):
-                    _show(event, strict=record.options.strict)
+                    shown = _finding(event.result, strict=record.options.strict)
+                    if shown:
+                        # Both may go to one terminal, where the progress would be in the way.
+                        status.stop()
+                        click.echo(shown)
+                        status.start()
     except KeyboardInterrupt:
         return False
     return True
 
 
-def _show(event: CheckFinished, *, strict: bool) -> None:
-    if event.result.status in (Status.FAIL, Status.ERROR):
-        click.echo(text.failure(event.result, counts=event.result.counts(strict)))
+def _finding(result: CheckResult, *, strict: bool) -> str:
+    if result.status in (Status.FAIL, Status.ERROR):
+        return text.failure(result, counts=result.counts(strict))
+    return ""
 
 
 def _end(report: Report, *, finished: bool, show: bool) -> int:
