@@ -6,13 +6,16 @@ the first import.
 
 from __future__ import annotations
 
+import functools
 import importlib.util
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from modelarts_flavors.mock import built_in
+from modelarts_flavors.contract import contract
+from modelarts_flavors.mock import Key, built_in
 from modelarts_flavors.testing import FlavorServer
 
 pytestmark = [
@@ -42,18 +45,21 @@ def server() -> Iterator[FlavorServer]:
 Connect = Callable[..., Any]
 
 
+def connection(sdk: Any, server: FlavorServer, **changed: str) -> Any:
+    """A client of the SDK for a server, with its first key and project unless they are changed."""
+    credentials = importlib.import_module("huaweicloudsdkcore.auth.credentials")
+    used = {"ak": server.ak, "sk": server.sk, "project_id": server.project_id, **changed}
+    return (
+        sdk.ModelArtsClient.new_builder()
+        .with_credentials(credentials.BasicCredentials(**used))
+        .with_endpoints([server.url])
+        .build()
+    )
+
+
 @pytest.fixture
 def connect(sdk: Any, server: FlavorServer) -> Connect:
-    def make(ak: str = server.ak, sk: str = server.sk, project_id: str = server.project_id) -> Any:
-        credentials = importlib.import_module("huaweicloudsdkcore.auth.credentials")
-        return (
-            sdk.ModelArtsClient.new_builder()
-            .with_credentials(credentials.BasicCredentials(ak, sk, project_id))
-            .with_endpoints([server.url])
-            .build()
-        )
-
-    return make
+    return functools.partial(connection, sdk, server)
 
 
 def walk(sdk: Any, client: Any, limit: int, selector: str | None = None) -> list[str]:
@@ -127,3 +133,60 @@ def test_the_vendors_sample_survives(sdk: Any, connect: Connect) -> None:
     http = importlib.import_module("huaweicloudsdkcore.utils.http_utils")
     page = connect().list_resource_flavors(sdk.ListResourceFlavorsRequest(limit=1))
     assert http.sanitize_for_serialization(page.items[0]) == built_in().flavors[0]
+
+
+@pytest.mark.parametrize("profile", ["documented", "kubernetes"])
+@pytest.mark.parametrize("limit", [1, 3, 7, 500])
+def test_lists_every_flavor_of_a_hostile_server(sdk: Any, profile: str, limit: int) -> None:
+    with FlavorServer(profile=profile, faults=["hostile"], seed=limit) as hostile:
+        assert walk(sdk, connection(sdk, hostile), limit) == list(built_in().names)
+
+
+def test_an_old_signature_is_refused(sdk: Any) -> None:
+    with FlavorServer(clock=lambda: time.time() + 1000) as ahead:
+        error = refusal(sdk, lambda: walk(sdk, connection(sdk, ahead), 500))
+    assert (error.status_code, error.error_code) == (401, "APIG.0301")
+    assert "signature expired" in error.error_msg
+
+
+def test_a_project_of_others_is_refused(sdk: Any) -> None:
+    keys = [Key("AK", "SK", "p1")]
+    with FlavorServer(project_ids=["p1", "p2"], keys=keys) as shared:
+        error = refusal(sdk, lambda: walk(sdk, connection(sdk, shared, project_id="p2"), 500))
+    assert (error.status_code, error.error_code) == (403, "ModelArts.0210")
+
+
+def test_an_expired_token_arrives_as_410(sdk: Any) -> None:
+    with FlavorServer() as expiring:
+        client = connection(sdk, expiring)
+        first = client.list_resource_flavors(sdk.ListResourceFlavorsRequest(limit=3))
+        expiring.expire_lists()
+        request = sdk.ListResourceFlavorsRequest(limit=3, _continue=first.metadata._continue)
+        error = refusal(sdk, lambda: client.list_resource_flavors(request))
+    assert error.status_code == 410
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, case in contract().errors.items() if 400 <= case.status < 500]
+)
+def test_every_documented_refusal_arrives_with_its_code(sdk: Any, name: str) -> None:
+    case = contract().error(name)
+    with FlavorServer(faults=[f"error={name}"]) as failing:
+        error = refusal(sdk, lambda: walk(sdk, connection(sdk, failing), 500))
+    # Of a 429 the SDK keeps the status only, and gives that for the code.
+    expected = case.code if case.status != 429 else "429"
+    assert (error.status_code, error.error_code) == (case.status, expected)
+
+
+def test_a_missing_project_is_asked_of_iam(sdk: Any, server: FlavorServer) -> None:
+    credentials = importlib.import_module("huaweicloudsdkcore.auth.credentials")
+    region = importlib.import_module("huaweicloudsdkcore.region.region")
+    client = (
+        sdk.ModelArtsClient.new_builder()
+        .with_credentials(
+            credentials.BasicCredentials(server.ak, server.sk).with_iam_endpoint(server.url)
+        )
+        .with_region(region.Region("cn-north-4", server.url))
+        .build()
+    )
+    assert walk(sdk, client, 7) == list(built_in().names)

@@ -31,9 +31,11 @@ class Journal:
         size = os.fstat(self._descriptor).st_size
         if size == self._read:
             return
-        lines = os.pread(self._descriptor, size - self._read, self._read).splitlines()
-        self._read = size
-        for line in lines:
+        found = os.pread(self._descriptor, size - self._read, self._read)
+        # A long line may be on its way still: it is read when it is whole.
+        whole = found[: found.rfind(b"\n") + 1]
+        self._read += len(whole)
+        for line in whole.splitlines():
             worker, name, arguments = orjson.loads(line)
             if worker != os.getpid():
                 self._state.apply(name, arguments)

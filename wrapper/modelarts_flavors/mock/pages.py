@@ -194,7 +194,9 @@ class Pager:
 
     def _size(self, query: ListQuery, selected: Sequence[int]) -> int:
         parameter = contract().operation.page_size
-        default = int(parameter.default)
+        # The document need not tell a default, nor a largest page.
+        told = (parameter.default, parameter.maximum, len(selected))
+        default = next(int(size) for size in told if size is not None)
         if query.limit is None:
             return default
         match self._profile.limit_zero if query.limit == 0 else None:

@@ -20,7 +20,7 @@ class LimitZero(StrEnum):
 class OnChange(StrEnum):
     """What becomes of a token when flavors were added, removed or reordered since it was given."""
 
-    GO_ON = "continue"
+    GO_ON = "go-on"
     """It counts in the list as it is now."""
     EXPIRE = "expire"
     """It has expired; the answer carries a fresh one."""
