@@ -39,9 +39,14 @@ JSON = st.recursive(
 STATUSES = st.sampled_from([200, 200, 400, 401, 404, 410, 429, 500, 503]) | st.integers(200, 599)
 
 
-def read_everything(status: int, content: bytes) -> None:
+def read_everything(status: int, content: bytes, headers: Any = ()) -> None:
     """Read a list and everything that its flavors tell; anything but our errors comes through."""
-    answer = httpx2.MockTransport(lambda _: httpx2.Response(status, content=content))
+
+    def script(_: httpx2.Request) -> httpx2.Response:
+        # A stream, because only what comes as one is decompressed.
+        return httpx2.Response(status, headers=headers, stream=httpx2.ByteStream(content))
+
+    answer = httpx2.MockTransport(script)
     client = Client(
         base_url="http://service.invalid",
         project_id=PROJECT,
@@ -90,3 +95,30 @@ def test_any_json(status: int, value: Any) -> None:
 @given(st.lists(st.dictionaries(st.sampled_from(NAMES), JSON, max_size=5), max_size=3))
 def test_any_flavors(items: list[Any]) -> None:
     read_everything(200, json.dumps({"items": items}).encode())
+
+
+HEADERS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                "Location",
+                "Retry-After",
+                "X-Request-Id",
+                "Content-Type",
+                "Content-Encoding",
+                "Set-Cookie",
+                "Content-Length",
+            ]
+        ).map(str.encode),
+        st.text(st.characters(max_codepoint=255), max_size=12).map(lambda t: t.encode("latin-1"))
+        | st.sampled_from(
+            [b"gzip", b"br", b"zstd", b"http://[", b"//", b"a=b", b"text/html; charset=utf-16"]
+        ),
+    ),
+    max_size=4,
+)
+
+
+@given(STATUSES, st.binary(max_size=50) | st.just(SAMPLE), HEADERS)
+def test_any_headers(status: int, content: bytes, headers: Any) -> None:
+    read_everything(status, content, headers)

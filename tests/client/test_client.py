@@ -111,6 +111,18 @@ def test_an_async_client_closes_what_it_opened(server: Server) -> None:
     assert asyncio.run(work()) is True
 
 
+@pytest.mark.parametrize(
+    ("client", "http", "needed"),
+    [
+        (Client, httpx2.AsyncClient, r"AsyncClient; needed is an httpx2\.Client"),
+        (AsyncClient, httpx2.Client, r"Client; needed is an httpx2\.AsyncClient"),
+    ],
+)
+def test_a_client_of_the_wrong_colour(client: type, http: type, needed: str) -> None:
+    with pytest.raises(ArgumentError, match=needed):
+        client(base_url="http://x", http_client=http(), **GIVEN)
+
+
 def test_a_client_that_was_never_used_closes() -> None:
     with Client(base_url="http://x", **GIVEN):
         pass

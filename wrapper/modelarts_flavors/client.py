@@ -107,7 +107,8 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         Args:
             label_selector: Keeps the flavors whose labels match. A text is sent as it is; a
                 `LabelSelector` was checked when it was made.
-            page_size: Flavors per page, 1 to 500. None: as many as the service likes.
+            page_size: Flavors per page, 1 to the documented maximum; a service may give fewer.
+                None: as many as the service likes.
             start: A page's `next_token` or an error's `resume_token`, to go on there. It holds
                 only with the same `label_selector` and `page_size`. None: the beginning.
             max_items: Flavors to give at most. None: all.
@@ -131,9 +132,11 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         modelarts.vm.cpu.8ud True
         """
         operation = contract().operation
+        # 0 is never sent: what it means is not published.
+        least = max(1, operation.page_size.minimum or 1)
         most = operation.page_size.maximum
-        if page_size is not None and (page_size < 1 or (most is not None and page_size > most)):
-            raise ArgumentError(f"page_size is {page_size}; it can be 1 to {most or 'any number'}")
+        if page_size is not None and not least <= page_size <= (most or page_size):
+            raise ArgumentError(f"page_size is {page_size}; it can be {least} to {most or 'any'}")
         if max_items is not None and max_items < 0:
             raise ArgumentError(f"max_items is {max_items}; it cannot be negative")
         own = (
@@ -150,7 +153,7 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         # No more is asked for than is wanted; the size stays the same for every page of a list.
         bounds = (max_items, page_size or operation.page_size.default, most)
         if max_items and max_items == min(bound for bound in bounds if bound):
-            page_size = max_items
+            page_size = max(max_items, least)
         values = {
             **(parameters or {}),
             operation.page_size.name: page_size,
@@ -203,6 +206,7 @@ class Client(_Base[httpx2.Client, Pages]):
     """
 
     def _connect(self, http_client: httpx2.Client | None) -> None:
+        _check_http_client(http_client, httpx2.Client)
         self._connection = Connection(self._settings, http_client)
 
     def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> Pages:
@@ -246,7 +250,7 @@ class Client(_Base[httpx2.Client, Pages]):
 
 
 class AsyncClient(_Base[httpx2.AsyncClient, AsyncPages]):
-    """`Client` for asynchronous programs, on asyncio or trio: the same arguments, the same rules.
+    """`Client` for asynchronous programs: the same arguments, the same rules.
 
     `http_client` is an `httpx2.AsyncClient` here.
 
@@ -259,6 +263,7 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncPages]):
     """
 
     def _connect(self, http_client: httpx2.AsyncClient | None) -> None:
+        _check_http_client(http_client, httpx2.AsyncClient)
         self._connection = AsyncConnection(self._settings, http_client)
 
     def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> AsyncPages:
@@ -298,6 +303,14 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncPages]):
         traceback: TracebackType | None = None,
     ) -> None:
         await self.close()
+
+
+def _check_http_client(http_client: object, kind: type) -> None:
+    if not isinstance(http_client, kind | None):
+        found = type(http_client).__name__
+        raise ArgumentError(
+            f"http_client is of the type {found}; needed is an httpx2.{kind.__name__}"
+        )
 
 
 def _check_choice(name: str, value: object, choices: Any) -> None:

@@ -33,7 +33,7 @@ class Clock:
         time.sleep(seconds)
 
     async def asleep(self, seconds: float) -> None:
-        """Wait, in asyncio or trio."""
+        """Wait without holding up the event loop."""
         import anyio
 
         await anyio.sleep(seconds)

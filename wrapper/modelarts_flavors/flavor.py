@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, final
@@ -10,6 +11,8 @@ from typing import Any, final
 from modelarts_flavors._generated import ResourceFlavor, parse_flavor
 from modelarts_flavors.contract import AcceleratorShape, VolumeShape, contract, pointer
 from modelarts_flavors.quantities import count, gib
+
+Path = tuple[str, ...]
 
 __all__ = ["Accelerator", "Flavor", "Volume", "list_document"]
 
@@ -91,7 +94,7 @@ class Flavor:
     @property
     def memory_gib(self) -> float | None:
         """Size of the memory in GiB."""
-        return gib(self._read(contract().flavor.memory))
+        return self._size(contract().flavor.memory)
 
     @property
     def accelerator(self) -> Accelerator | None:
@@ -114,7 +117,7 @@ class Flavor:
             type=_string(self._read((*shape.path, shape.type))),
             count=size if chips is None else chips,
             cards=count(self._read((*shape.path, shape.cards))),
-            memory_gib=gib(self._read((*shape.path, shape.memory))),
+            memory_gib=self._size((*shape.path, shape.memory)),
         )
         # An empty object, or a number of zero, stands for no accelerator.
         return None if found.count == 0 or found == Accelerator(shape.kind) else found
@@ -187,8 +190,11 @@ class Flavor:
         """Every annotation, documented or not, by key."""
         return _strings(self._read(contract().flavor.annotations))
 
-    def _read(self, path: tuple[str, ...]) -> Any:
+    def _read(self, path: Path) -> Any:
         return value_at(self._data, path)
+
+    def _size(self, path: Path) -> float | None:
+        return gib(self._read(path), _unit(path))
 
     def __eq__(self, other: object) -> bool:
         return self._data == other._data if isinstance(other, Flavor) else NotImplemented
@@ -221,7 +227,14 @@ def list_document(flavors: Iterable[Flavor]) -> dict[str, Any]:
     return document
 
 
-def value_at(data: Any, path: tuple[str, ...]) -> Any:
+@functools.cache
+def _unit(path: Path) -> str:
+    """The unit that a number without one is in, as the document says of the property at a path."""
+    unit: str = contract().at(path, contract().flavor_schema).get("x-unit", "GiB")
+    return unit
+
+
+def value_at(data: Any, path: Path) -> Any:
     """What stands at the end of a path of names; None where it leads nowhere.
 
     >>> value_at({"spec": {"cpu": "8"}}, ("spec", "cpu")), value_at({"spec": []}, ("spec", "cpu"))
@@ -249,8 +262,9 @@ def _strings(value: Any) -> dict[str, str]:
 
 
 def _volumes(shape: VolumeShape, disks: Any) -> list[Volume]:
+    unit = _unit((*shape.path, shape.size))
     return [
-        Volume(_string(value_at(disk, (shape.type,))), gib(value_at(disk, (shape.size,))))
+        Volume(_string(value_at(disk, (shape.type,))), gib(value_at(disk, (shape.size,)), unit))
         for disk in _list(disks)
         if isinstance(disk, dict)
     ]

@@ -20,8 +20,8 @@ class RetryPolicy:
     """The rules by which a failed request is sent again:
 
     1. A request is sent again after a connection that failed or broke off, after a timeout, and
-       after an answer with one of `statuses` (None: those that the document names, which are
-       429, 500, 502, 503 and 504). Nothing else is sent again, above all not a 401: refused
+       after an answer with one of `statuses` (None: those of throttling and of passing failures
+       that the document names). Nothing else is sent again, above all not a 401: refused
        signatures lock the key.
     2. A request is sent `attempts` times at most; a list has that many for each page.
     3. The wait before the next attempt is the one that the answer asks for: its Retry-After
