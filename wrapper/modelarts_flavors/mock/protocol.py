@@ -16,11 +16,10 @@ from modelarts_flavors.mock.sending import CUT
 class Protocol(HttpToolsProtocol):
     """Speaks HTTP/1.1 on one connection."""
 
-    def on_message_begin(self) -> None:
-        """Begin a request, and let the application cut the connection that it came on."""
-        super().on_message_begin()
-        scope: Any = self.scope
-        scope[CUT] = self._cut
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        # Requests get a copy of the state: this is how the application reaches the connection.
+        self.app_state = {**self.app_state, CUT: self._cut}
 
     def _cut(self, at_once: bool) -> None:
         if at_once:

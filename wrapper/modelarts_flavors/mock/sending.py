@@ -9,7 +9,7 @@ from modelarts_flavors.mock.answers import Answer
 from modelarts_flavors.mock.faults import Accident
 from modelarts_flavors.mock.requests import Request, Scope, Send
 
-# Where the server puts the means to cut a connection; see `protocol`.
+# Where in the state of a request the server puts the means to cut its connection; see `protocol`.
 CUT = "modelarts_flavors.cut"
 
 HTML = b"""<!DOCTYPE html>
@@ -54,7 +54,7 @@ async def drop(request: Request, scope: Scope) -> None:
 
 
 async def _cut(request: Request, scope: Scope, *, at_once: bool) -> None:
-    cut: Callable[[bool], None] | None = scope.get(CUT)
+    cut: Callable[[bool], None] | None = scope.get("state", {}).get(CUT)
     if cut is None:
         raise ConnectionCutError("the mock cut the connection")
     cut(at_once)
