@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define
+
+from .. import types
+from ..types import UNSET, Unset, new
+
+from ..types import UNSET, Unset
+
+@define(repr=False)
+class Npu(types.Model[Any]):
+    """NPUs (Ascend) of a node."""
+
+    type_: str | Unset = UNSET
+    """Model of the NPU. Absent: not told."""
+    size: str | Unset = UNSET
+    """How many NPU chips, as a decimal string; kept by newer services for older clients. Absent:
+    not told."""
+    memory: str | Unset = UNSET
+    """Memory of one card, with its unit. Absent: not told."""
+    card: str | Unset = UNSET
+    """Number of cards, as a decimal string. Absent: not told."""
+    chip: str | Unset = UNSET
+    """Number of chips, the same value as `size`. Absent: look at `size`."""
+    _additional: dict[str, Any] | None = types.additional()
+
+    PROPERTIES: ClassVar[Mapping[str, str]] = {
+        "type": "type_",
+        "size": "size",
+        "memory": "memory",
+        "card": "card",
+        "chip": "chip",
+    }
+
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
+        absent = 0
+        value = data.get("type")
+        if value is not None:
+            self.type_ = value
+        else:
+            self.type_ = UNSET
+            absent += 1
+
+        value = data.get("size")
+        if value is not None:
+            self.size = value
+        else:
+            self.size = UNSET
+            absent += 1
+
+        value = data.get("memory")
+        if value is not None:
+            self.memory = value
+        else:
+            self.memory = UNSET
+            absent += 1
+
+        value = data.get("card")
+        if value is not None:
+            self.card = value
+        else:
+            self.card = UNSET
+            absent += 1
+
+        value = data.get("chip")
+        if value is not None:
+            self.chip = value
+        else:
+            self.chip = UNSET
+            absent += 1
+
+        if len(data) + absent == 5:
+            self._additional = None
+        else:
+            self._additional = self._rest(data)
+        return self
+
+

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define
+
+from .. import types
+from ..types import UNSET, Unset, new
+
+from ..models.api_version import ApiVersion
+from ..models.flavor_kind import FlavorKind
+from ..types import UNSET, Unset
+from typing import cast
+from ..models.flavor_metadata import FlavorMetadata
+from ..models.resource_flavor_spec import ResourceFlavorSpec
+from ..models.resource_flavor_status import ResourceFlavorStatus
+
+@define(repr=False)
+class ResourceFlavor(types.Model[Any]):
+    """One resource flavor, a kind of node that can be created."""
+
+    api_version: ApiVersion | str | Unset = UNSET
+    """Version of the resource format."""
+    kind: FlavorKind | str | Unset = UNSET
+    """Kind of a flavor document."""
+    metadata: FlavorMetadata | Unset = UNSET
+    """Name, labels and annotations of a flavor."""
+    spec: ResourceFlavorSpec | Unset = UNSET
+    """What a node of the flavor consists of and how it is paid for."""
+    status: ResourceFlavorStatus | Unset = UNSET
+    """Whether the flavor can be had."""
+    _additional: dict[str, Any] | None = types.additional()
+
+    PROPERTIES: ClassVar[Mapping[str, str]] = {
+        "apiVersion": "api_version",
+        "kind": "kind",
+        "metadata": "metadata",
+        "spec": "spec",
+        "status": "status",
+    }
+
+    def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
+        absent = 0
+        value = data.get("apiVersion")
+        if value is not None:
+            try:
+                self.api_version = _api_version[value]
+            except (KeyError, TypeError):
+                self.api_version = types.unlisted(value, str)
+                absent += self.api_version is UNSET
+        else:
+            self.api_version = UNSET
+            absent += 1
+
+        value = data.get("kind")
+        if value is not None:
+            try:
+                self.kind = _flavor_kind[value]
+            except (KeyError, TypeError):
+                self.kind = types.unlisted(value, str)
+                absent += self.kind is UNSET
+        else:
+            self.kind = UNSET
+            absent += 1
+
+        value = data.get("metadata")
+        if type(value) is dict:
+            self.metadata = new(FlavorMetadata)._read(value)
+        else:
+            self.metadata = UNSET
+            absent += 1
+
+        value = data.get("spec")
+        if type(value) is dict:
+            self.spec = new(ResourceFlavorSpec)._read(value)
+        else:
+            self.spec = UNSET
+            absent += 1
+
+        value = data.get("status")
+        if type(value) is dict:
+            self.status = new(ResourceFlavorStatus)._read(value)
+        else:
+            self.status = UNSET
+            absent += 1
+
+        if len(data) + absent == 5:
+            self._additional = None
+        else:
+            self._additional = self._rest(data)
+        return self
+
+
+_api_version = {each.value: each for each in ApiVersion}
+_flavor_kind = {each.value: each for each in FlavorKind}
