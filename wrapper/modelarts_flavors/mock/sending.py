@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 from modelarts_flavors.contract import contract
@@ -64,8 +65,10 @@ async def _cut(request: Request, scope: Scope, *, at_once: bool) -> None:
 
 
 def _start(answer: Answer, request_id: bytes) -> dict[str, object]:
-    headers = (*answer.sent_headers, (_ID_HEADER, request_id))
+    headers = (*answer.sent_headers, (_id_header(), request_id))
     return {"type": "http.response.start", "status": answer.status, "headers": headers}
 
 
-_ID_HEADER = contract().request_id_header.lower().encode()
+@functools.cache
+def _id_header() -> bytes:
+    return contract().request_id_header.lower().encode()
