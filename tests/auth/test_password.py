@@ -141,6 +141,20 @@ def test_without_a_place_it_says_so(colour: Colour) -> None:
         colour.get(Wire(Iam()), PasswordAuth("ada", PASSWORD, "acme"))
 
 
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ({}, (REGION, IAM)),
+        ({"project": "mine"}, ("mine", IAM)),
+        ({"iam_url": "http://mine.invalid/"}, (REGION, "http://mine.invalid")),
+        ({"project": "mine", "iam_url": "http://mine.invalid"}, ("mine", "http://mine.invalid")),
+    ],
+)
+def test_what_was_said_of_the_place_stays(own: dict[str, Any], expected: tuple[str, str]) -> None:
+    auth = PasswordAuth("ada", PASSWORD, "acme", **own).placed(REGION, f"{IAM}/")
+    assert expected == (auth.project, auth.iam_url)
+
+
 @pytest.mark.parametrize("missing", ["user", "password", "domain"])
 def test_nothing_may_be_empty(missing: str) -> None:
     given_: dict[str, Any] = {"user": "ada", "password": PASSWORD, "domain": "acme", missing: ""}

@@ -167,7 +167,7 @@ class PasswordAuth(httpx2.Auth):
             if leads:
                 return (yield from self._renewed(request, login, store, flight, refused))
             token: Token | None = yield flight
-            if token is not None and token.text != refused:
+            if token is not None:
                 return token
         return (yield from self._fetch(request, login, store, Flight()))
 
