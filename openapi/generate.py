@@ -92,20 +92,30 @@ def write_templates(document: Mapping[str, Any], folder: Path) -> None:
 
 
 def generate(source: Path, target: Path) -> None:
-    """Write the package for the document `source` into `target`, which is deleted first."""
+    """Write the package for the document `source` in place of all that is in `target`.
+
+    It takes its place once it is whole, so that a document with a mistake costs nothing.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / PACKAGE
+        write(source, fresh, Path(folder) / "templates")
+        shutil.rmtree(target, ignore_errors=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(fresh, target)
+
+
+def write(source: Path, target: Path, templates: Path) -> None:
+    """Write the package for the document `source` into `target`; both folders are new."""
     versions = pins()
     check_versions(versions)
     text = source.read_text(encoding="utf-8")
     document = YAML(typ="safe").load(text)
-    shutil.rmtree(target, ignore_errors=True)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as templates:
-        write_templates(document, Path(templates))
-        run(
-            tool(GENERATOR), "generate", "--path", source, "--meta", "none",
-            "--config", HERE / "client.yaml", "--custom-template-path", templates,
-            "--output-path", target, "--fail-on-warning",
-        )  # fmt: skip
+    write_templates(document, templates)
+    run(
+        tool(GENERATOR), "generate", "--path", source, "--meta", "none",
+        "--config", HERE / "client.yaml", "--custom-template-path", templates,
+        "--output-path", target, "--fail-on-warning",
+    )  # fmt: skip
     ruff = tool(FORMATTER)
     run(ruff, "check", *RUFF_STYLE, "--fix-only", "--select", "I,F401,UP", target)
     run(ruff, "format", *RUFF_STYLE, target)

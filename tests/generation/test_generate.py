@@ -109,8 +109,11 @@ def test_check_sees_that_the_document_has_moved_on(tmp_path: Path) -> None:
 def test_a_document_that_cannot_be_generated_from_is_refused(tmp_path: Path) -> None:
     broken = tmp_path / "openapi.yaml"
     broken.write_text("openapi: 3.1.1\ninfo: {title: x, version: '1'}\npaths: {/a: {get: 5}}\n")
+    (tmp_path / "client").mkdir()
+    (tmp_path / "client" / "kept.py").touch()
     done = run("--document", broken, "--output", tmp_path / "client")
     assert done.returncode == 1
+    assert contents(tmp_path) == {"openapi.yaml": broken.read_bytes(), "client/kept.py": b""}
     assert "openapi-python-client failed" in done.stderr
     assert "Traceback" not in done.stderr
 
