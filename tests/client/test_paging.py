@@ -117,8 +117,12 @@ def test_pages_stay_whole_under_max_items(subject: Subject) -> None:
 
 
 def test_a_repeated_token_ends_the_list(subject: Subject) -> None:
-    script = Answers(page("a", token="t1"), page("b", token="t2"), page("c", token="t1"))
-    assert_stopped(subject.read(script), RepeatedTokenError, ["a", "b"], "t2")
+    last = page("c", token="t1")
+    last.headers["X-Request-Id"] = "r3"
+    outcome = subject.read(Answers(page("a", token="t1"), page("b", token="t2"), last))
+    assert_stopped(outcome, RepeatedTokenError, ["a", "b"], "t2")
+    assert outcome.error is not None
+    assert outcome.error.request_id == "r3"
 
 
 def test_a_page_that_leads_to_itself_ends_the_list(subject: Subject) -> None:

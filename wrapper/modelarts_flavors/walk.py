@@ -7,6 +7,7 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from modelarts_flavors.answers import PageData
 from modelarts_flavors.contract import contract
 from modelarts_flavors.effects import Send, Sleep, Work
 from modelarts_flavors.errors import (
@@ -14,6 +15,7 @@ from modelarts_flavors.errors import (
     EndlessListError,
     ExpiredTokenError,
     FlavorsError,
+    PagingError,
     RepeatedTokenError,
 )
 from modelarts_flavors.exchange import Exchange
@@ -93,15 +95,24 @@ class Walk:
         except ExpiredTokenError as error:
             self._after_expiry(error)
             return None
-        flavors, news = self._without_repeats(data.flavors)
-        if data.next_token is not None:
-            self._check_token(data.next_token)
-            self._check_progress(news)
+        try:
+            flavors = self._checked(data)
+        except PagingError as error:
+            error.request_id = data.request_id
+            raise
         self.token = data.next_token
         self._given += len(flavors)
         self._pages += 1
         items = tuple(map(Flavor, flavors))
         return Page(items, data.next_token, data.remaining, data.request_id)
+
+    def _checked(self, data: PageData) -> Sequence[dict[str, Any]]:
+        """The flavors to hand out of a page; raises PagingError where the list cannot go on so."""
+        flavors, news = self._without_repeats(data.flavors)
+        if data.next_token is not None:
+            self._check_token(data.next_token)
+            self._check_progress(news)
+        return flavors
 
     def _without_repeats(
         self, flavors: Sequence[dict[str, Any]]

@@ -22,7 +22,6 @@ class Seen:
     capacity = SLOTS // 2
 
     def __init__(self) -> None:
-        # Zeroed by the operating system when touched, so that a short list pays for no more.
         self._slots = memoryview(bytearray(8 * self.SLOTS)).cast("q")
         self._count = 0
 
