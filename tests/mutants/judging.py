@@ -57,7 +57,7 @@ class Judgement:
 
 def breaks(variant: Variant, check: str) -> bool:
     """Whether a check belongs to one of the clauses that the variant breaks, or to their table."""
-    anchor = f"{check.partition('/')[0]}."
+    anchor = f"{check.partition('/')[0].removesuffix('.title')}."
     clauses = [f"{clause}." for clause in variant.clauses]
     return any(anchor.startswith(clause) or clause.startswith(anchor) for clause in clauses)
 

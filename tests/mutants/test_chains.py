@@ -15,12 +15,9 @@ pytestmark = pytest.mark.skipif(
 )
 SAMPLE = [
     "page-boundary-repeated",
-    "limit-501-accepted",
     "empty-token-accepted",
     "cache-ignores-limit",
     "selector-dropped-on-page-two",
-    "head-is-500",
-    "delete-gives-the-list",
 ]
 
 
