@@ -49,6 +49,7 @@ class Running:
     name: str
     url: str
     start_seconds: float
+    start_cpu: float
     process: subprocess.Popen[Any]
 
     def memory(self) -> float:
@@ -69,12 +70,13 @@ class Figures:
     """What was measured of one server.
 
     Requests a second, and a second of its own computing, which is the steadier figure where other
-    processes want the same cores; seconds to the first answer; MB.
+    processes want the same cores; seconds to the first answer, and of computing until then; MB.
     """
 
     rate: float
     cpu_rate: float
     start: float
+    start_cpu: float
     memory: float
 
 
@@ -94,7 +96,9 @@ def run(name: str, port: int, command: list[str], cwd: Path) -> Iterator[Running
     url = f"http://127.0.0.1:{port}{PATH}"
     try:
         wait_for_answer(url, process)
-        yield Running(name, url, time.monotonic() - began, process)
+        running = Running(name, url, time.monotonic() - began, 0.0, process)
+        running.start_cpu = running.cpu_seconds()
+        yield running
     finally:
         process.terminate()
         process.wait(30)
@@ -211,6 +215,7 @@ def measure(catalog: Catalog, binary: str | None) -> dict[str, Figures]:
                 statistics.median(by_clock),
                 statistics.median(by_cpu),
                 server.start_seconds,
+                server.start_cpu,
                 server.memory(),
             )
         return made
@@ -250,6 +255,7 @@ def main() -> None:
                     "requests/CPU s": round(figures.cpu_rate),
                     "mock to it, CPU": round(found["mock"].cpu_rate / figures.cpu_rate, 2),
                     "first answer s": round(figures.start, 2),
+                    "of that CPU s": round(figures.start_cpu, 2),
                     "memory MB": round(figures.memory),
                     "mock's memory to it": round(found["mock"].memory / figures.memory, 2),
                 }

@@ -67,7 +67,7 @@ def test_any_request_has_an_answer_that_is_no_500(
 ) -> None:
     reply = call(app, target, method=method, raw_headers=sent, body=body)
     assert 200 <= reply.status < 500
-    assert reply.headers["content-length"] == str(len(reply.body))
+    assert method == "HEAD" or reply.headers["content-length"] == str(len(reply.body))
     assert len(reply.headers["x-request-id"]) == 32
 
 

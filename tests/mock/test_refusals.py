@@ -131,6 +131,7 @@ def test_head_is_answered_as_get(call: Call, app: MockApp) -> None:
     get, head = call(app), call(app, method="HEAD")
     assert head.status == 200
     assert head.headers["content-length"] == get.headers["content-length"]
+    assert head.body == b""
 
 
 def test_every_answer_has_a_request_id_of_its_own(call: Call, app: MockApp) -> None:

@@ -40,6 +40,10 @@ class ServeCommand(click.Command):
         """Write both tables."""
         with formatter.section("Faults, each NAME[=VALUE][@RATE]"):
             formatter.write_dl(describe())
+            formatter.write_text(
+                "A single request asks for one by a header: `Prefer: code=STATUS` or "
+                "`Prefer: fault=NAME`. While the server runs they are changed at /_mock/faults."
+            )
         with formatter.section("Development credentials, good when none are given"):
             formatter.write_dl(list(DEVELOPMENT.items()))
 

@@ -34,7 +34,6 @@ from modelarts_flavors.mock.state import MockState, Snapshot
 from modelarts_flavors.mock.watching import watch
 
 HEALTH_PATH = "/healthz"
-READS = frozenset({"GET", "HEAD"})
 
 
 class MockApp:
@@ -107,7 +106,8 @@ class MockApp:
         if accident.manner == "truncate":
             await send_truncated(send, answer, request, scope)
         else:
-            await send_answer(send, answer, request.request_id.encode())
+            is_head = request.method == "HEAD"
+            await send_answer(send, answer, request.request_id.encode(), with_body=not is_head)
 
     async def _have_answered(
         self, request: Request, scope: Scope, now: Snapshot, accident: Accident

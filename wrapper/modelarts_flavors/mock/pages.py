@@ -18,7 +18,10 @@ from modelarts_flavors.mock.faults import FaultPlan
 from modelarts_flavors.mock.parameters import ListQuery
 from modelarts_flavors.mock.profiles import LimitZero, OnChange, Profile
 from modelarts_flavors.mock.shapes import EMPTY_IN_A_ROW, EXTRA_NAME, EXTRA_VALUE
+from modelarts_flavors.selectors import LabelSelector
 
+# So many selections are remembered.
+SELECTIONS_MAX = 32
 # Stands where the items go while the rest of a page is encoded; a token cannot contain it.
 _HOLE = "\0items"
 _HOLE_JSON = orjson.dumps(_HOLE)
@@ -101,6 +104,7 @@ class Pager:
         self._epoch = epoch
         self._ttl = ttl
         self._clock = clock
+        self._selections: dict[str, Sequence[int]] = {}
 
     @property
     def is_timeless(self) -> bool:
@@ -122,7 +126,7 @@ class Pager:
 
     def locate(self, query: ListQuery) -> Span:
         """What the page that a query asks for holds; raises RefusedError for a bad or old token."""
-        selected = self.catalog.select(query.selector)
+        selected = self._selected(query.selector)
         start = hop = 0
         if query.token:
             mark = self._tokens.read(query.token, self._project_id, str(query.selector))
@@ -165,6 +169,16 @@ class Pager:
         """The answer to an expired token, with a fresh one that goes on at a position."""
         fresh_path = contract().operation.paging.fresh_token_path
         return RefusedError("ContinueExpired", body=[(fresh_path, self.token(query, position))])
+
+    def _selected(self, selector: LabelSelector) -> Sequence[int]:
+        """What a selector selects; remembered, as every page of a walk asks for it."""
+        text = str(selector)
+        found = self._selections.get(text)
+        if found is None:
+            if len(self._selections) >= SELECTIONS_MAX:
+                self._selections.clear()
+            found = self._selections[text] = self.catalog.select(selector)
+        return found
 
     def _is_expired(self, mark: Mark) -> bool:
         changed = mark.revision != self.catalog.revision

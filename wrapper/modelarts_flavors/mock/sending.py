@@ -35,10 +35,12 @@ def instead(accident: Accident) -> Answer | None:
             return None
 
 
-async def send_answer(send: Send, answer: Answer, request_id: bytes) -> None:
-    """Send an answer with its length and request id."""
+async def send_answer(
+    send: Send, answer: Answer, request_id: bytes, *, with_body: bool = True
+) -> None:
+    """Send an answer with its length and request id; to HEAD it goes without its body."""
     await send(_start(answer, request_id))
-    await send({"type": "http.response.body", "body": answer.body})
+    await send({"type": "http.response.body", "body": answer.body if with_body else b""})
 
 
 async def send_truncated(send: Send, answer: Answer, request: Request, scope: Scope) -> None:
