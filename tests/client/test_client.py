@@ -200,3 +200,8 @@ def test_public_names() -> None:
         assert name in dir(modelarts_flavors)
     with pytest.raises(AttributeError, match="no attribute 'Clent'"):
         modelarts_flavors.Clent  # type: ignore[attr-defined]  # noqa: B018
+
+
+@pytest.mark.parametrize("name", modelarts_flavors.__all__)
+def test_every_public_name_has_an_example(name: str) -> None:
+    assert ">>> " in (getattr(modelarts_flavors, name).__doc__ or "")

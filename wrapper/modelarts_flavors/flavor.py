@@ -23,6 +23,9 @@ class Accelerator:
 
     `kind` is `gpu` or `npu`, `type` the model, `count` the number of chips, `cards` the number of
     cards, `memory_gib` the memory of one card in GiB. What is not told is None.
+
+    >>> Flavor({"spec": {"npu": {"type": "snt9b3", "size": "8"}}}).accelerator
+    Accelerator(kind='npu', type='snt9b3', count=8, cards=None, memory_gib=None)
     """
 
     kind: str
@@ -34,7 +37,11 @@ class Accelerator:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """A disk of a node: its class and its size in GiB. What is not told is None."""
+    """A disk of a node: its class and its size in GiB. What is not told is None.
+
+    >>> Flavor({"spec": {"dataVolume": [{"volumeType": "SSD", "size": "500Gi"}]}}).volumes
+    (Volume(type='SSD', size_gib=500.0),)
+    """
 
     type: str | None = None
     size_gib: float | None = None

@@ -58,7 +58,16 @@ class Pages(_Listing):
 
 
 class AsyncPages(_Listing):
-    """`Pages` for `async for`."""
+    """`Pages` for `async for`.
+
+    >>> import asyncio
+    >>> async def sizes() -> list[int]:
+    ...     async with AsyncClient(base_url=url, project_id=project_id, auth=token) as client:
+    ...         pages = client.list_flavors(page_size=2, max_items=4).pages()
+    ...         return [len(page.items) async for page in pages]
+    >>> asyncio.run(sizes())
+    [2, 2]
+    """
 
     def __init__(
         self, begin: Callable[[], Walk], max_items: int | None, surroundings: AsyncSurroundings

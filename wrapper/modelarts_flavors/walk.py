@@ -39,6 +39,11 @@ class Page:
     `items` are its flavors; `next_token`, passed as `start`, gives the list from the next page on
     (None: this page is the last); `remaining` is how many flavors come after it as far as the
     service tells, which may be inexact (None: not told); `request_id` is for the vendor's support.
+
+    >>> with Client(base_url=url, project_id=project_id, auth=token) as client:
+    ...     *_, last = client.list_flavors(page_size=5).pages()
+    >>> len(last.items) <= 5, last.next_token
+    (True, None)
     """
 
     items: tuple[Flavor, ...]
