@@ -11,11 +11,12 @@ import click
 
 from modelarts_flavors import Client
 from modelarts_flavors.auth import TokenAuth
+from modelarts_flavors.contract import contract
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 OPTIONS = (
-    click.option("--region", metavar="ID", help="Region id, such as cn-north-4."),
+    click.option("--region", metavar="ID", help=f"Region id, such as {contract().default_region}."),
     click.option("--project-id", metavar="ID", help="Project whose flavors are listed."),
     click.option("--endpoint", metavar="URL", help="Base URL, instead of that of the region."),
     click.option(

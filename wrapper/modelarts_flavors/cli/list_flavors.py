@@ -23,7 +23,8 @@ from modelarts_flavors.flavor import list_document
     "-l",
     "--label-selector",
     metavar="TEXT",
-    help="Keep the flavors whose labels match, such as 'os.modelarts/scope'.",
+    help="Keep the flavors whose labels match, such as "
+    f"{contract().operation.label_selector.example!r}.",
 )
 @click.option(
     "--page-size",

@@ -237,6 +237,16 @@ class Contract(RawDocument):
         return servers.endpoint(self.document["servers"], region)
 
     @property
+    def default_region(self) -> str:
+        """The region of the first server, for want of another: good for an example.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().default_region
+        'cn-north-4'
+        """
+        return servers.default_region(self.document["servers"])
+
+    @property
     def regions(self) -> tuple[str, ...]:
         """Every region the document lists, sorted."""
         return servers.regions(self.document["servers"])

@@ -17,6 +17,12 @@ def endpoint(servers: Sequence[Mapping[str, Any]], region: str) -> str:
     return _fill(first, name, region)
 
 
+def default_region(servers: Sequence[Mapping[str, Any]]) -> str:
+    """The region that the first server has unless another is asked for; "" where it has none."""
+    variables = servers[0].get("variables", {})
+    return next((str(variable["default"]) for variable in variables.values()), "")
+
+
 def regions(servers: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """Every region that a server lists, sorted."""
     return tuple(

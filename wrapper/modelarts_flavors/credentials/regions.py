@@ -26,7 +26,7 @@ def check_region(region: str) -> str:
     modelarts_flavors.errors.CredentialsError: 'evil.example/' is not a region id such as cn-north-4
     """
     if not _REGION.fullmatch(region):
-        raise CredentialsError(f"{region!r} is not a region id such as cn-north-4")
+        raise CredentialsError(f"{region!r} is not a region id such as {contract().default_region}")
     return region
 
 
