@@ -23,6 +23,8 @@ from modelarts_flavors.conformance.sender import Sender
 from modelarts_flavors.contract import contract
 
 REFERENCE = Variant("reference")
+# Of the usual budget; with more to spend the phases would send more.
+LEFT_BY_THE_LAWS = 100
 VARIANTS = {variant.name: variant for variant in (*defects(), *benign())}
 
 
@@ -30,7 +32,7 @@ def explored(
     app: Application | None, transport: httpx2.BaseTransport | None = None, **options: Any
 ) -> tuple[dict[str, CheckResult], list[Exchange], Stop | None]:
     """The results of the phases alone, every exchange, and why they stopped."""
-    chosen = Options(**options)
+    chosen = Options(**{"max_requests": LEFT_BY_THE_LAWS, **options})
     target = Target(app=app, transport=transport, project_id=FIRST_PROJECT, auth=FIRST_TOKEN)
     heard: list[Exchange] = []
     sender = Sender(target, chosen, heard.append)
@@ -117,11 +119,17 @@ def test_other_methods_are_tried_when_allowed() -> None:
     assert Status.PASS is results["unsupported_method"].status
 
 
-@pytest.mark.parametrize("most", [1, 8, 9, 20, 40])
+@pytest.mark.parametrize("most", [1, 20, 21, 30, 60])
 def test_no_more_requests_are_sent_than_allowed(most: int) -> None:
     results, heard, _ = explored(REFERENCE.build(), max_requests=most)
     assert len(heard) <= most
     assert {Status.PASS, Status.SKIPPED} >= {result.status for result in results.values()}
+
+
+def test_more_is_tried_where_more_may_be_sent() -> None:
+    _, usual, _ = explored(REFERENCE.build())
+    _, rich, _ = explored(REFERENCE.build(), max_requests=200)
+    assert len(usual) + 50 < len(rich) <= 200
 
 
 def test_a_budget_that_is_spent_skips_what_was_not_looked_at() -> None:

@@ -8,14 +8,21 @@ from modelarts_flavors.conformance.bridge.checks import ACCEPTANCE, BridgeCheck,
 from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.contract import Contract
 
+SMALL_SIZES = (1, 2, 3, 7)
+# Boundary values, a few random requests and a few steps along links take about this many requests.
+# Of what may be sent beyond that, half goes into random requests and half into steps.
+USUAL_REQUESTS = 80
 FUZZING_EXAMPLES = 20
 STATEFUL_EXAMPLES = 4
 STATEFUL_STEPS = 5
-SMALL_SIZES = (1, 2, 3, 7)
 
 
-def settings(contract: Contract, options: Options) -> dict[str, Any]:
-    """The configuration as data, in the words of schemathesis' configuration file."""
+def settings(contract: Contract, options: Options, allowance: int = 0) -> dict[str, Any]:
+    """The configuration as data, in the words of schemathesis' configuration file.
+
+    `allowance` is how many requests may be sent.
+    """
+    spare = max(0, allowance - USUAL_REQUESTS) // 2
     operation = contract.operation
     size, selector = operation.page_size, operation.label_selector
     # Small pages make tokens, which links and later phases carry on; half the sizes stay random.
@@ -35,10 +42,10 @@ def settings(contract: Contract, options: Options) -> dict[str, Any]:
         "phases": {
             # Any other method could change something on a server that one does not own.
             "coverage": {} if options.allow_methods else {"unexpected-methods": []},
-            "fuzzing": {"generation": {"max-examples": FUZZING_EXAMPLES}},
+            "fuzzing": {"generation": {"max-examples": FUZZING_EXAMPLES + spare}},
             "stateful": {
                 "max-steps": STATEFUL_STEPS,
-                "generation": {"max-examples": STATEFUL_EXAMPLES},
+                "generation": {"max-examples": STATEFUL_EXAMPLES + spare // STATEFUL_STEPS},
             },
         },
         "dictionaries": {

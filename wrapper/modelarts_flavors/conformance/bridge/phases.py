@@ -37,8 +37,8 @@ from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.report import CheckResult, Level, Status
 from modelarts_flavors.contract import Contract, contract, pointer
 
-# Requests held back to repeat what was found, at most one for each check.
-HELD_BACK = 8
+# Requests held back to repeat what was found, and for the laws that come last.
+HELD_BACK = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ class Exploration:
         """Run the phases until they end or the requests are used up."""
         if self.allowance <= 0:
             return
-        config = SchemathesisConfig.from_dict(settings(self.contract, self.probe.options))
+        config = SchemathesisConfig.from_dict(
+            settings(self.contract, self.probe.options, self.allowance)
+        )
         document = pinned(self.contract, self.probe.target.project_id)
         schema = schemathesis.openapi.from_dict(document, config=config)
         schema.app = self.gateway
