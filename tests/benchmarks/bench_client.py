@@ -26,7 +26,7 @@ from report import report
 ROUNDS = 15
 PROJECT = "0123456789abcdef"
 KEYS = ("QTWAOYTTINDUT2QVKYUC", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc")
-SDK, STRUCTS, OURS, OURS_READ = "vendor SDK", "msgspec", "ours", "ours, all read"
+SDK, STRUCTS, OURS, OURS_READ = "SDK", "msgspec", "ours", "ours, all read"
 
 
 class Accelerator(msgspec.Struct):
@@ -261,8 +261,8 @@ def main() -> None:
     imports = medians(
         {
             SDK: lambda: import_times("import huaweicloudsdkmodelarts.v1"),
-            "modelarts_flavors": lambda: import_times("import modelarts_flavors"),
-            "its Client": lambda: import_times("from modelarts_flavors import Client"),
+            "package": lambda: import_times("import modelarts_flavors"),
+            "Client": lambda: import_times("from modelarts_flavors import Client"),
         },
         5,
     )

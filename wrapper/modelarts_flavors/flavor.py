@@ -115,19 +115,18 @@ class Flavor:
         return tuple(one for one in found if one is not None)
 
     def _accelerator(self, shape: AcceleratorShape) -> Accelerator | None:
-        if not isinstance(self._read(shape.path), dict):
+        told = self._read(shape.path)
+        if not told or type(told) is not dict:
             return None
-        chips = count(self._read((*shape.path, shape.chips)))
-        size = count(self._read((*shape.path, shape.count)))
-        found = Accelerator(
-            kind=shape.kind,
-            type=_string(self._read((*shape.path, shape.type))),
-            count=size if chips is None else chips,
-            cards=count(self._read((*shape.path, shape.cards))),
-            memory_gib=self._size((*shape.path, shape.memory)),
-        )
-        # An empty object, or a number of zero, stands for no accelerator.
-        return None if found.count == 0 or found == Accelerator(shape.kind) else found
+        model = _string(told.get(shape.type))
+        chips = count(told.get(shape.chips))
+        size = count(told.get(shape.count)) if chips is None else chips
+        cards = count(told.get(shape.cards))
+        memory = gib(told.get(shape.memory), _unit((*shape.path, shape.memory)))
+        # An object that tells nothing, or a number of zero, stands for no accelerator.
+        if size == 0 or (model is None and size is None and cards is None and memory is None):
+            return None
+        return Accelerator(shape.kind, model, size, cards, memory)
 
     @property
     def volumes(self) -> tuple[Volume, ...]:

@@ -76,7 +76,12 @@ def count(value: Any) -> int | None:
     (8, 8, 8, None, None)
     """
     text = _text(value)
-    number = None if text is None else parse(text)
+    return None if text is None else _whole(text)
+
+
+@functools.lru_cache(maxsize=4096)
+def _whole(text: str) -> int | None:
+    number = parse(text)
     return int(number) if number is not None and number == number.to_integral_value() else None
 
 
