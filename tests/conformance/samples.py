@@ -107,6 +107,7 @@ def report(verdict: Verdict = Verdict.FAIL) -> Report:
         url=TARGET.url,
         project_id=TARGET.project_id,
         profile=str(OPTIONS.profile),
+        options=OPTIONS,
     )
     events: list[Event] = [
         RunStarted(TARGET, OPTIONS, tuple(check.id for check in CHECKS)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from modelarts_flavors.conformance import clauses
 from modelarts_flavors.conformance.events import (
@@ -39,9 +40,12 @@ def run(target: Target, options: Options | None = None) -> Report:
     >>> report.reason.partition(":")[0]
     'the server cannot be reached'
     """
+    heard: list[Exchange] = []
     for event in stream(target, options):
-        if isinstance(event, RunFinished):
-            return event.report
+        if isinstance(event, Sent):
+            heard.append(event.exchange)
+        elif isinstance(event, RunFinished):
+            return replace(event.report, exchanges=tuple(heard))
     raise AssertionError("a run ends with RunFinished")
 
 
@@ -249,6 +253,8 @@ class _Run:
             project_id=self._target.project_id,
             profile=str(self._options.profile),
             strict=self._options.strict,
+            other_project_id=self._target.other_project_id,
+            options=self._options,
         )
 
     def _verdict(self, results: list[CheckResult]) -> tuple[Verdict, str]:

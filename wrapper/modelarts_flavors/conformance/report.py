@@ -121,7 +121,7 @@ class Report:
     strict: bool = False
     other_project_id: str | None = None
     options: Options = field(default_factory=Options)
-    exchanges: tuple[Exchange, ...] = field(default=(), repr=False)
+    exchanges: tuple[Exchange, ...] = field(default=(), repr=False, compare=False)
 
     def with_status(self, status: Status) -> tuple[CheckResult, ...]:
         """The results with this status, in the order of the run."""

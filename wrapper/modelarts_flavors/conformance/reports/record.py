@@ -38,13 +38,8 @@ class Record:
 
     @property
     def report(self) -> Report:
-        """The report with its options and exchanges; of what was seen so far, if it was cut short."""
-        return replace(
-            self._final or self._partial(),
-            options=self.options,
-            other_project_id=self.target.other_project_id,
-            exchanges=tuple(self.exchanges),
-        )
+        """The report with its exchanges; of what was seen so far, if the run was cut short."""
+        return replace(self._final or self._partial(), exchanges=tuple(self.exchanges))
 
     def _partial(self) -> Report:
         failed = any(check.counts(self.options.strict) for check in self.checks)
@@ -61,6 +56,8 @@ class Record:
             project_id=self.target.project_id,
             profile=str(self.options.profile),
             strict=self.options.strict,
+            other_project_id=self.target.other_project_id,
+            options=self.options,
         )
 
 
