@@ -16,6 +16,7 @@ from modelarts_flavors.connection import (
     DEFAULT_TIMEOUT,
     AsyncConnection,
     Connection,
+    HttpT,
     Settings,
     Timeout,
 )
@@ -34,7 +35,6 @@ __all__ = ["DEFAULT_RETRIES", "DEFAULT_TIMEOUT", "AsyncClient", "Client"]
 DEFAULT_RETRIES: Final = RetryPolicy()
 """Five attempts for each page within five minutes; the rules stand at `RetryPolicy`."""
 
-HttpT = TypeVar("HttpT", httpx2.Client, httpx2.AsyncClient)
 PagesT = TypeVar("PagesT", Pages, AsyncPages)
 
 
@@ -206,7 +206,6 @@ class Client(_Base[httpx2.Client, Pages]):
     """
 
     def _connect(self, http_client: httpx2.Client | None) -> None:
-        _check_http_client(http_client, httpx2.Client)
         self._connection = Connection(self._settings, http_client)
 
     def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> Pages:
@@ -263,7 +262,6 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncPages]):
     """
 
     def _connect(self, http_client: httpx2.AsyncClient | None) -> None:
-        _check_http_client(http_client, httpx2.AsyncClient)
         self._connection = AsyncConnection(self._settings, http_client)
 
     def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> AsyncPages:
@@ -303,14 +301,6 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncPages]):
         traceback: TracebackType | None = None,
     ) -> None:
         await self.close()
-
-
-def _check_http_client(http_client: object, kind: type) -> None:
-    if not isinstance(http_client, kind | None):
-        found = type(http_client).__name__
-        raise ArgumentError(
-            f"http_client is of the type {found}; needed is an httpx2.{kind.__name__}"
-        )
 
 
 def _check_choice(name: str, value: object, choices: Any) -> None:

@@ -7,7 +7,7 @@ import importlib.metadata
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 import httpx2
 
@@ -15,11 +15,13 @@ from modelarts_flavors.auth import SigningAuth
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import Project
+from modelarts_flavors.errors import ArgumentError
 
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(30.0, connect=10.0)
 """Seconds: 10 to connect, 30 for each read, each write and the wait for a connection."""
 
 Timeout = httpx2.Timeout | float | None
+HttpT = TypeVar("HttpT", httpx2.Client, httpx2.AsyncClient)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +61,40 @@ class Settings:
         return {"follow_redirects": False, "auth": auth}
 
 
-class Connection:
-    """Sends and waits; the httpx2 client is made on first use unless one is given, which stays open."""
+class _Held(Generic[HttpT]):
+    """An httpx2 client: a given one, which stays open, or one that is made on first use."""
 
-    def __init__(self, settings: Settings, http: httpx2.Client | None) -> None:
+    kind: type[HttpT]
+
+    def __init__(self, settings: Settings, http: HttpT | None) -> None:
+        if not isinstance(http, self.kind | None):
+            raise ArgumentError(
+                f"http_client is of the type {type(http).__name__}; "
+                f"needed is an httpx2.{self.kind.__name__}"
+            )
         self._settings = settings
-        self._http = http
+        self._http: HttpT | None = http
         self._is_own = http is None
         self._making = threading.Lock()
 
     @property
-    def http(self) -> httpx2.Client:
+    def http(self) -> HttpT:
         """The httpx2 client in use."""
         with self._making:
             if self._http is None:
-                self._http = httpx2.Client()
+                self._http = self.kind()
             return self._http
+
+    @property
+    def to_close(self) -> HttpT | None:
+        """The httpx2 client that is to be closed, if there is one."""
+        return self._http if self._is_own else None
+
+
+class Connection(_Held[httpx2.Client]):
+    """Sends and waits."""
+
+    kind = httpx2.Client
 
     def send(self, arguments: dict[str, Any]) -> httpx2.Response:
         """Make a request."""
@@ -87,26 +107,14 @@ class Connection:
 
     def close(self) -> None:
         """Close the httpx2 client if it was made here."""
-        if self._is_own and self._http is not None:
-            self._http.close()
+        if http := self.to_close:
+            http.close()
 
 
-class AsyncConnection:
-    """`Connection` for asynchronous programs."""
+class AsyncConnection(_Held[httpx2.AsyncClient]):
+    """Sends and waits without holding up the event loop."""
 
-    def __init__(self, settings: Settings, http: httpx2.AsyncClient | None) -> None:
-        self._settings = settings
-        self._http = http
-        self._is_own = http is None
-        self._making = threading.Lock()
-
-    @property
-    def http(self) -> httpx2.AsyncClient:
-        """The httpx2 client in use."""
-        with self._making:
-            if self._http is None:
-                self._http = httpx2.AsyncClient()
-            return self._http
+    kind = httpx2.AsyncClient
 
     async def send(self, arguments: dict[str, Any]) -> httpx2.Response:
         """Make a request."""
@@ -119,8 +127,8 @@ class AsyncConnection:
 
     async def close(self) -> None:
         """Close the httpx2 client if it was made here."""
-        if self._is_own and self._http is not None:
-            await self._http.aclose()
+        if http := self.to_close:
+            await http.aclose()
 
 
 @functools.cache
