@@ -123,6 +123,19 @@ def test_a_profile_that_is_asked_for_comes_before_the_environment(home: Path) ->
     assert "50%off" == keys.secret_key.reveal()
 
 
+def test_a_profile_without_credentials_says_so_once(home: Path) -> None:
+    with pytest.raises(CredentialsError) as caught:
+        resolve(REGION, profile="empty", environ={}, home=home)
+    places = str(caught.value).split("; ")
+    assert f"ak and sk in section [empty] of {home}/.huaweicloud/credentials" == places[1]
+    assert len(places) == len(set(places))
+
+
+def test_a_byte_order_mark_is_no_part_of_a_file(home: Path) -> None:
+    write(home, "credentials", f"\ufeff{FILE.strip()}")
+    assert "p-file" == resolve(REGION, environ={}, home=home).project_id
+
+
 def test_the_credentials_file_may_be_elsewhere(tmp_path: Path) -> None:
     path = tmp_path / "mine"
     path.write_text(FILE)

@@ -123,7 +123,7 @@ class _Search:
         auth: AuthLike | None,
     ) -> Resolved:
         settled = self._auth(auth)
-        if project_id is None and auth is not None and isinstance(settled, SigningAuth):
+        if project_id is None and isinstance(settled, SigningAuth):
             project_id = settled.project_id
         project_id = self._setting("project_id", Setting.PROJECT_ID, project_id)
         logs_in = isinstance(settled, PasswordAuth) and not settled.is_placed
