@@ -8,7 +8,6 @@ from modelarts_flavors.conformance.drawing import whole
 
 MANY_PAGES = 12
 FEW_PAGES = 10
-LIMITS_DRAWN = 24
 
 
 def reach(position: int, most: int) -> list[int]:
@@ -63,8 +62,33 @@ def in_pages(total: int, most: int, pages: int) -> list[int]:
     return [max(1, min(most, -(-total // pages)))]
 
 
-def changing(total: int, most: int) -> st.SearchStrategy[list[int]]:
-    """A new limit on each page, for about five pages."""
+def changing(total: int, most: int) -> st.SearchStrategy[list[list[int]]]:
+    """Walks with a new limit on each page, which together try every limit up to half the list.
+
+    Of a longer list, a dozen of the limits. A limit that ends a walk begins the next one, as only a
+    page that is followed by another shows what happens at its boundary.
+    """
     top = max(2, min(most, -(-total // 2)))
-    bottom = max(1, -(-total // MANY_PAGES) // 2)
-    return st.tuples(*[whole(bottom, top)] * LIMITS_DRAWN).map(list)
+    bottom = min(top, max(1, total // MANY_PAGES // 2))
+    limits = range(bottom, top + 1)
+    order = st.tuples(*[whole(0, 2**16)] * MANY_PAGES)
+    if len(limits) <= MANY_PAGES:
+        return order.map(
+            lambda keys: _walks([n for _, n in sorted(zip(keys, limits, strict=False))], total)
+        )
+    return order.map(lambda keys: _walks([bottom + key % len(limits) for key in keys], total))
+
+
+def _walks(limits: list[int], total: int) -> list[list[int]]:
+    """The limits in order, cut into walks through so many items.
+
+    >>> _walks([2, 3, 4, 5, 6], 10)
+    [[2, 3, 4, 5], [5, 6]]
+    """
+    walks, walk = [], []
+    for limit in limits:
+        walk.append(limit)
+        if sum(walk) >= total:
+            walks.append(walk)
+            walk = [limit]
+    return walks if len(walk) == 1 and walks else [*walks, walk]

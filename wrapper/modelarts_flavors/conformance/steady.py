@@ -1,9 +1,9 @@
 """Repeats before judging: lists on a live service change while they are read.
 
 A case that breaks is tried again, and the whole list is read again around it. If the list is not
-what it was, nothing that compares answers is judged any more. If the case does not break again, it
-is unclear; only one that breaks most of the time on a list that stands still is a failure all the
-same.
+what it was, nothing that compares answers is judged any more. A defect shows again in the same way,
+a change somewhere else; so a case that does not break again is unclear, and one that breaks in
+another way is a failure only if it breaks every time.
 
 A server may also give another list because of what was asked before, which looks like a list that
 changes. The two are told apart by reading the list several times in a row: a list that changes by
@@ -25,7 +25,8 @@ ORDER_LAW = "T3.items.definition/order"
 MOVES = "the list changes while it is read"
 IN_A_ROW = 6
 TRIES = 3
-DOUBLE_READINGS = 3
+DOUBLE_READINGS = 6
+FIRST_READINGS = 6
 
 
 class Steadiness:
@@ -44,7 +45,7 @@ class Steadiness:
         self._readings = 0
 
     def settle(self, case: Callable[[], object]) -> None:
-        """Try a case; raise `Broken` only if it breaks again and the list stands still."""
+        """Try a case; raise `Broken` only if it breaks again, and the list stands still."""
         try:
             case()
         except Broken as broken:
@@ -53,65 +54,79 @@ class Steadiness:
             first = broken
         else:
             return
+        again = self._breaks_alike(case, first)
+        if again is None and not self._always_breaks(case):
+            raise Unclear(f"seen once and not again: {first}") from None
+        found = again or first
+        found.confirmed = True
+        raise found
+
+    def _breaks_alike(self, case: Callable[[], object], first: Broken) -> Broken | None:
+        """The finding if it shows twice more in the same way, the second time in the shortest way."""
+        second = self._try(case)
+        if second is None or str(second) != str(first):
+            return None
+        if not self._probe.compares:
+            return second
+        for shorter in second.shorter:
+            short = self._try(shorter)
+            if short is not None and short.came == second.came:
+                return short
+        third = self._try(case)
+        return third if third is not None and str(third) == str(first) else None
+
+    def _always_breaks(self, case: Callable[[], object]) -> bool:
+        """Whether a case that breaks in different ways does so in every further try.
+
+        The list is read as often in a row as the case sends requests: what changes now and then would
+        show in those readings, too.
+        """
+        for _ in range(TRIES):
+            before = self._probe.sender.sent
+            if self._try(case) is None:
+                return False
+            self.require_still(self._probe.sender.sent - before)
+        return True
+
+    def _try(self, case: Callable[[], object]) -> Broken | None:
+        """Try a case on a list that stands still before and after; None if it does not break."""
         self.require_still()
         try:
             case()
-        except Broken as second:
+        except Broken as broken:
             self.require_still()
-            raise self._shortest(second) from None
-        if not self._mostly_breaks(case):
-            raise Unclear(f"seen once and not again: {first}") from None
-        first.confirmed = True
-        raise first
+            return broken
+        return None
 
-    def _mostly_breaks(self, case: Callable[[], object]) -> bool:
-        """Whether a case that broke and then did not breaks in most further tries."""
-        broken = 0
-        for _ in range(TRIES):
-            self.require_still()
-            try:
-                case()
-            except Broken:
-                broken += 1
-        self.require_still()
-        return broken >= TRIES - 1
-
-    def _shortest(self, broken: Broken) -> Broken:
-        """The same with fewer requests, if one of the shorter cases shows it too."""
-        for case in broken.shorter:
-            try:
-                case()
-            except Broken as short:
-                if len(short.answers) < len(broken.answers):
-                    broken = short
-                    break
-        broken.confirmed = True
-        return broken
-
-    def require_still(self) -> None:
-        """Give up on a comparison if the list does not stand still."""
-        if not self._probe.compares or self.still():
+    def require_still(self, times: int = 0) -> None:
+        """Give up on a comparison if the list does not stand still, in so many readings at least."""
+        if not self._probe.compares or self.still(times):
             return
         if self.moves:
             raise Unclear(MOVES)
         raise Blocked(ORDER_LAW, "the order changes from request to request")
 
-    def still(self) -> bool:
-        """Whether the whole list reads as it did at first."""
+    def still(self, least: int = 0) -> bool:
+        """Whether the whole list reads as it did at first, in so many readings at least."""
         if self.moves or self.shuffles:
             return False
-        if self._checked_at == self._probe.sender.sent:
+        if self._checked_at == self._probe.sender.sent and not least:
             return True
         expected = self._probe.listing.names
-        times = 2 if self._readings < DOUBLE_READINGS else 1
+        # Many times at first; later, a few will do.
+        times = (
+            FIRST_READINGS if not self._readings else 2 if self._readings < DOUBLE_READINGS else 1
+        )
+        times = max(times, least)
         self._readings += 1
-        if any(self._names() != expected for _ in range(times)):
-            control = [self._names() for _ in range(IN_A_ROW)]
-            if any(names != expected for names in control):
-                same = all(sorted(names) == sorted(expected) for names in control)
-                self.shuffles, self.moves = same, not same
-                return False
-            # It was another list only because of the requests before it.
+        readings = [self._names() for _ in range(times)]
+        if readings[0] != expected:
+            # Perhaps only because of the requests before it; then it is the same from now on.
+            readings += [self._names() for _ in range(IN_A_ROW)]
+        if any(names != expected for names in readings[1:]):
+            same = all(sorted(names) == sorted(expected) for names in readings)
+            self.shuffles, self.moves = same, not same
+            return False
         self._checked_at = self._probe.sender.sent
         return True
 

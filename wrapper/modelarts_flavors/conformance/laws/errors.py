@@ -8,10 +8,11 @@ from collections.abc import Mapping
 
 from modelarts_flavors.conformance.answers import Answer
 from modelarts_flavors.conformance.laws import sources
+from modelarts_flavors.conformance.opening import start_of
 from modelarts_flavors.conformance.outcomes import Broken
-from modelarts_flavors.conformance.registry import watch
+from modelarts_flavors.conformance.registry import Source, watch
 from modelarts_flavors.conformance.report import Level
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import contract, pointer
 
 UNAUTHORIZED = contract().error("TokenInvalid").status
 NOT_FOUND = contract().error("FlavorNotFound").status
@@ -62,45 +63,62 @@ def media_type(answer: Answer) -> bool:
     return True
 
 
-def _error_body(answer: Answer) -> bool:
-    shape = contract().error_shape
+def _plain(answer: Answer) -> bool:
+    return answer.refused and not answer.ask.loose and not answer.ask.method
+
+
+def _require_object(answer: Answer) -> None:
     if not isinstance(answer.data, Mapping):
-        raise Broken("an error body in JSON", _start(answer), [answer])
-    for path, text in (
-        (shape.code_path, shape.code(answer.data)),
-        (shape.message_path, shape.message(answer.data)),
-    ):
-        value = answer.data.get(path[0]) if len(path) == 1 else text
-        if not isinstance(value, str) or not value.strip():
-            where = ".".join(path)
-            raise Broken(f"text at {where} of the error body", f"{value!r}", [answer])
-    return True
+        raise Broken("an error body in JSON", start_of(answer), [answer])
 
 
-def _start(answer: Answer) -> str:
-    return repr(answer.body[:80].decode("utf-8", "replace")) if answer.body else "no body"
+def _require_text(answer: Answer, path: tuple[str, ...]) -> None:
+    value = pointer.follow(answer.data, path)
+    if not isinstance(value, str) or not value.strip():
+        where, came = ".".join(path), "nothing" if value is None else repr(value)
+        raise Broken(f"text at {where} of the error body", came, [answer])
 
 
-@watch("T14.title/body", sources.unauthorized)
-def unauthorized_body(answer: Answer) -> bool:
-    """A refusal of credentials says why, in the documented body."""
-    plain = not answer.ask.loose and not answer.ask.method
-    return plain and answer.status == UNAUTHORIZED and _error_body(answer)
+def _body_laws(table: str, status: int, source: Source) -> None:
+    """The laws on the body of one documented refusal: that it is one, and each of its rows."""
+
+    def is_object(answer: Answer) -> bool:
+        """The refusal has a body in JSON."""
+        if not _plain(answer) or answer.status != status:
+            return False
+        _require_object(answer)
+        return True
+
+    watch(f"{table}.title/body", source)(is_object)
+    shape = contract().error_shape
+    for path in (shape.code_path, shape.message_path):
+
+        def tells(answer: Answer, path: tuple[str, ...] = path) -> bool:
+            if not _plain(answer) or answer.status != status:
+                return False
+            if not isinstance(answer.data, Mapping):
+                return False
+            _require_text(answer, path)
+            return True
+
+        tells.__doc__ = f"The refusal tells its `{path[-1]}`, as text"
+        watch(f"{table}.{path[-1]}.type/told", source)(tells)
 
 
-@watch("T15.title/body", sources.not_found)
-def not_found_body(answer: Answer) -> bool:
-    """An answer that there is nothing says so in the documented body."""
-    plain = not answer.ask.loose and not answer.ask.method
-    return plain and answer.status == NOT_FOUND and _error_body(answer)
+_body_laws("T14", UNAUTHORIZED, sources.unauthorized)
+_body_laws("T15", NOT_FOUND, sources.not_found)
 
 
 @watch("T14.title/other-refusals", sources.error_body)
 def other_bodies(answer: Answer) -> bool:
     """Every other refusal has the same body as the documented ones."""
-    plain = not answer.ask.loose and not answer.ask.method
-    other = answer.refused and answer.status not in {UNAUTHORIZED, NOT_FOUND}
-    return plain and other and _error_body(answer)
+    if not _plain(answer) or answer.status in {UNAUTHORIZED, NOT_FOUND}:
+        return False
+    _require_object(answer)
+    shape = contract().error_shape
+    for path in (shape.code_path, shape.message_path):
+        _require_text(answer, path)
+    return True
 
 
 @functools.cache
@@ -120,7 +138,7 @@ def _code_pattern() -> re.Pattern[str]:
 @watch("T14.error_code.definition/code", sources.error_body)
 def codes(answer: Answer) -> bool:
     """Error codes are of the vendor's form, and a known one comes with its own status."""
-    if answer.ask.loose or answer.ask.method or not answer.refused:
+    if not _plain(answer):
         return False
     code = contract().error_shape.code(answer.data)
     if not code:

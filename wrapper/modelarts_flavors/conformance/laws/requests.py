@@ -117,7 +117,8 @@ def _reshaped(token: str) -> Iterator[str]:
     except ValueError:
         return
     if not isinstance(data, dict):
-        yield from (_b64(json.dumps(value)) for value in (-1, "x", None, [], 10**30))
+        scalars: list[Any] = [-1, "x", None, [], 10**30]
+        yield from (_b64(json.dumps(value)) for value in scalars)
         return
     for key in data:
         others: list[Any] = [-1, "x", None, 10**30]

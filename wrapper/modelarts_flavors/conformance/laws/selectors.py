@@ -141,7 +141,7 @@ def both(probe: Probe) -> None:
         probe,
         f"{key}={value},{other}!={second}",
         f"{key}!={value},{NOWHERE}",
-        f"!{NOWHERE},{NOWHERE}!=x,{key},{key}={value}",
+        f"!{NOWHERE},{NOWHERE}!=x,{key}={value},{key}",
     )
 
 
