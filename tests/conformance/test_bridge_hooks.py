@@ -65,10 +65,13 @@ def test_a_refused_token_is_no_pass(tmp_path: Path) -> None:
     assert "the credentials are refused" in done.stdout
 
 
-def test_a_missing_project_is_said(tmp_path: Path) -> None:
-    done = schemathesis_run("http://127.0.0.1:1", tmp_path, project="")
+@pytest.mark.parametrize(
+    ("missing", "said"), [("project", "set HW_PROJECT_ID"), ("token", "set HW_AUTH_TOKEN")]
+)
+def test_what_is_missing_is_said(missing: str, said: str, tmp_path: Path) -> None:
+    done = schemathesis_run("http://127.0.0.1:1", tmp_path, **{missing: ""})
     assert 0 != done.returncode
-    assert "set HW_PROJECT_ID" in done.stdout + done.stderr
+    assert said in done.stdout + done.stderr
 
 
 def test_the_command_is_printed() -> None:

@@ -10,7 +10,6 @@ run as well; `--modelarts-app=package.module:app` tests an ASGI or WSGI applicat
 from __future__ import annotations
 
 import importlib
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from modelarts_flavors.conformance import environment
 from modelarts_flavors.conformance.bridge.checks import used
 from modelarts_flavors.conformance.engine import stream
 from modelarts_flavors.conformance.options import Options, Profile
@@ -27,8 +27,6 @@ from modelarts_flavors.conformance.reports.record import gather
 from modelarts_flavors.conformance.reports.text import failure, render
 from modelarts_flavors.conformance.target import Application, Target
 
-PROJECT_VARIABLE = "HW_PROJECT_ID"
-TOKEN_VARIABLE = "HW_AUTH_TOKEN"  # noqa: S105  (the name of a variable)
 JUDGED = "judged"
 
 
@@ -90,9 +88,11 @@ class Suite(pytest.Collector):
 
     def _target(self) -> Target:
         given = self.config.option
-        project = given.modelarts_project_id or os.environ.get(PROJECT_VARIABLE)
+        project = given.modelarts_project_id or environment.project_id()
         if not project:
-            raise pytest.UsageError(f"--modelarts-project-id or {PROJECT_VARIABLE} is needed")
+            raise pytest.UsageError(
+                f"--modelarts-project-id or {environment.PROJECT_VARIABLE} is needed"
+            )
         target = Target(
             project_id=project,
             auth=_token(given.modelarts_token_file),
@@ -185,7 +185,7 @@ def _import(path: str) -> Application:
 
 def _token(file: str | None) -> str | None:
     if file is None:
-        return os.environ.get(TOKEN_VARIABLE)
+        return environment.token() or None
     try:
         return Path(file).read_text(encoding="utf-8").strip()
     except OSError as error:

@@ -9,7 +9,6 @@ Hooks are global, so they are registered in a process of the `schemathesis` comm
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -18,6 +17,7 @@ import schemathesis
 from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.generation.case import Case
 
+from modelarts_flavors.conformance import environment
 from modelarts_flavors.conformance.bridge.document import pinned
 from modelarts_flavors.conformance.bridge.judge import Judge
 from modelarts_flavors.conformance.engine import run
@@ -26,9 +26,6 @@ from modelarts_flavors.conformance.report import CheckResult, Verdict
 from modelarts_flavors.conformance.reports.text import failure as described
 from modelarts_flavors.conformance.target import Target
 from modelarts_flavors.contract import contract, pointer
-
-PROJECT_VARIABLE = "HW_PROJECT_ID"
-TOKEN_VARIABLE = "HW_AUTH_TOKEN"  # noqa: S105  (the name of a variable)
 
 JUDGE = Judge(contract())
 
@@ -49,17 +46,14 @@ class LawFailure(Failure):
         return self.law
 
 
-def _variable(name: str) -> str:
-    value = os.environ.get(name, "").strip()
-    if not value:
-        raise RuntimeError(f"set {name}")
-    return value
-
-
 def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
     """Put the document with one project in place of the one that was loaded."""
+    for name, found in environment.settings().items():
+        if not found:
+            # schemathesis shows the message and ends.
+            raise RuntimeError(f"set {name}")
     raw_schema.clear()
-    raw_schema.update(pinned(contract(), _variable(PROJECT_VARIABLE)))
+    raw_schema.update(pinned(contract(), environment.project_id()))
 
 
 class Token:
@@ -67,7 +61,7 @@ class Token:
 
     def get(self, case: Case[Any], ctx: schemathesis.AuthContext) -> str:
         """The token of the environment."""
-        return _variable(TOKEN_VARIABLE)
+        return environment.token()
 
     def set(self, case: Case[Any], data: str, ctx: schemathesis.AuthContext) -> None:
         """Put it into its header."""
@@ -115,9 +109,7 @@ class FlavorLaws:
         """Run the laws; every one that is broken is a failure of its own."""
         if not self.url:
             return
-        target = Target(
-            url=self.url, project_id=_variable(PROJECT_VARIABLE), auth=_variable(TOKEN_VARIABLE)
-        )
+        target = Target(url=self.url, project_id=environment.project_id(), auth=environment.token())
         report = run(target, self.options)
         if report.verdict in (Verdict.REFUSED, Verdict.UNREACHABLE):
             raise FailureGroup([LawFailure("not judged", report.reason)])
