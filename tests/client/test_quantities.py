@@ -101,9 +101,11 @@ def test_whole_numbers(value: object, expected: int | None) -> None:
     assert count(value) == expected
 
 
-@given(st.integers(-(10**15), 10**15), st.integers(0, 6), st.sampled_from(sorted(SUFFIXES)))
+@given(st.integers(-(10**39), 10**39), st.integers(0, 39), st.sampled_from(sorted(SUFFIXES)))
 def test_a_number_is_multiplied_by_its_suffix(number: int, places: int, suffix: str) -> None:
-    text = f"{Decimal(number).scaleb(-places):f}{suffix}"
+    digits = str(abs(number)).zfill(places + 1)
+    sign, cut = "-" if number < 0 else "", len(digits) - places
+    text = f"{sign}{digits[:cut]}.{digits[cut:]}{suffix}"
     found = parse(text)
     assert found is not None
     assert Fraction(found) == Fraction(number, 10**places) * Fraction(SUFFIXES[suffix])

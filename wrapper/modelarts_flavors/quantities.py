@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 __all__ = ["count", "gib", "parse"]
@@ -21,6 +21,8 @@ _QUANTITY = re.compile(
     r"(?P<suffix>[KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]{1,3})?",
     re.ASCII,
 )
+# More digits than the longest number has after it is multiplied.
+_EXACT = Context(prec=120)
 # A bare number up to here is in the documented unit, from here on in bytes: as GiB it would be a
 # pebibyte, as bytes not even two million.
 _BARE_LIMIT = Decimal(2**20)
@@ -40,9 +42,8 @@ def parse(text: str) -> Decimal | None:
     if found is None:
         return None
     number, suffix = Decimal(found["number"]), found["suffix"] or ""
-    if suffix in SUFFIXES:
-        return number * SUFFIXES[suffix]
-    return number * Decimal(f"1{suffix}")
+    factor = SUFFIXES[suffix] if suffix in SUFFIXES else Decimal(f"1{suffix}")
+    return _EXACT.multiply(number, factor)
 
 
 @functools.lru_cache(maxsize=4096)
