@@ -111,7 +111,9 @@ class Sender:
             if ask.project != ""
             else operation.path.replace("{" + operation.project.name + "}", "")
         )
-        url = self.target.url.rstrip("/") + path + ("?" + encode(ask.query) if ask.query else "")
+        query = "?" + encode(ask.query) if ask.query else ""
+        # What signs goes by the URL, so it has to mean the same as the target that is sent.
+        url = self.target.url.rstrip("/") + (ask.target or path + query)
         headers = dict(ask.headers)
         extensions: dict[str, Any] = {}
         if ask.target:
