@@ -600,7 +600,7 @@ EDITS = [
         docs=["0 to 400"],
     ),
     Edit("another default", default_100, check_default_100, docs=["default `25`"]),
-    Edit("third phase", third_phase, check_third_phase, docs=["`scarce`"]),
+    Edit("third phase", third_phase, check_third_phase, docs=["`scarce`"], same_views=False),
     Edit(
         "new optional string in spec", new_spec_property, check_new_spec_property,
         docs=["`rackType`"], unedited="pass",
