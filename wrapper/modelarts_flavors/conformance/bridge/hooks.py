@@ -25,7 +25,7 @@ from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.report import CheckResult, Verdict
 from modelarts_flavors.conformance.reports.text import failure as described
 from modelarts_flavors.conformance.target import Target
-from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.contract import contract
 
 JUDGE = Judge(contract())
 
@@ -66,16 +66,6 @@ class Token:
     def set(self, case: Case[Any], data: str, ctx: schemathesis.AuthContext) -> None:
         """Put it into its header."""
         case.headers[contract().token.header] = data
-
-
-def after_call(context: Any, case: Case[Any], response: schemathesis.Response) -> None:
-    """Remember the token that the answer gives for the next page."""
-    try:
-        token = pointer.follow(response.json(), contract().operation.paging.token_path)
-    except ValueError:
-        return
-    if isinstance(token, str) and token:
-        JUDGE.saw_token(token, _query(response))
 
 
 def filter_failure(
@@ -127,7 +117,7 @@ def _query(response: schemathesis.Response) -> list[tuple[str, str]]:
 
 def install() -> None:
     """Register everything with schemathesis, for the whole process."""
-    for hook in (before_load_schema, after_call, filter_failure):
+    for hook in (before_load_schema, filter_failure):
         schemathesis.hook(hook)
     schemathesis.auth()(Token)
     schemathesis.check(FlavorLaws)

@@ -106,8 +106,6 @@ class Exploration:
         if self.sent >= self.allowance:
             # What runs ends by itself before its next request.
             self._stream.stop()
-        if answer.page is not None and answer.page.token:
-            self.judge.saw_token(answer.page.token, ask.query)
         return answer
 
     def _collect(self, event: events.ScenarioFinished) -> None:
