@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx2
 import pytest
@@ -16,7 +17,7 @@ from modelarts_flavors.errors import ArgumentError, CredentialsError
 
 from .scripted import PROJECT, TOKEN, Answers, Server, TestClock, in_process, page
 
-GIVEN = {"project_id": PROJECT, "auth": TOKEN}
+GIVEN: dict[str, Any] = {"project_id": PROJECT, "auth": TOKEN}
 
 
 def served(script: Answers, **settings: object) -> httpx2.Client:
@@ -147,7 +148,7 @@ def test_event_hooks_see_every_request() -> None:
     ],
 )
 def test_timeouts(
-    own: float | None, given: dict[str, float], expected: dict[str, float], server: Server
+    own: float | None, given: dict[str, Any], expected: dict[str, float], server: Server
 ) -> None:
     seen: list[object] = []
     http = None if own is None else httpx2.Client(timeout=own)
@@ -199,7 +200,7 @@ def test_public_names() -> None:
         assert getattr(modelarts_flavors, name).__module__.startswith("modelarts_flavors")
         assert name in dir(modelarts_flavors)
     with pytest.raises(AttributeError, match="no attribute 'Clent'"):
-        modelarts_flavors.Clent  # type: ignore[attr-defined]  # noqa: B018
+        modelarts_flavors.Clent  # noqa: B018
 
 
 @pytest.mark.parametrize("name", modelarts_flavors.__all__)

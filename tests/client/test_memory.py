@@ -6,6 +6,7 @@ import asyncio
 import gc
 import tracemalloc
 from collections.abc import Iterable
+from typing import Any
 
 import httpx2
 import orjson
@@ -39,7 +40,11 @@ class LongList:
 def peak(colour: str, length: int) -> int:
     """Bytes in use at most while a list is read, over those before it."""
     http = httpx2.MockTransport(LongList(length))
-    common = {"base_url": "http://service.invalid", "project_id": PROJECT, "auth": TOKEN}
+    common: dict[str, Any] = {
+        "base_url": "http://service.invalid",
+        "project_id": PROJECT,
+        "auth": TOKEN,
+    }
     gc.collect()
     tracemalloc.start()
     if colour == "sync":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx2
 import pytest
 
@@ -272,7 +274,7 @@ def test_a_name_that_is_not_there(subject: Subject) -> None:
     ],
 )
 def test_wrong_arguments_are_told_before_anything_is_sent(
-    subject: Subject, query: dict[str, object], said: str
+    subject: Subject, query: dict[str, Any], said: str
 ) -> None:
     script = Answers(page())
     outcome = subject.read(script, **query)
