@@ -57,13 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def chosen(variants: list[Variant]) -> list[Variant]:
         return [v for v in variants if not given.only or any(word in v.name for word in given.only)]
 
-    def judged(variants: list[Variant]) -> Iterator[matrix.Row]:
+    def judged(variants: Sequence[Variant]) -> Iterator[matrix.Row]:
         return matrix.collect(variants, given.seeds, given.jobs, **options)
 
     if given.soak:
         return 0 if soak.soak(given.soak, given.jobs, **options) else 1
     if given.generated:
-        return 0 if labels.print_generated(judged(chosen(syntax.mutants()))) else 1
+        return 0 if labels.print_generated(judged(chosen(syntax.mutants())), judged) else 1
     bad, good = chosen(defects()), chosen([REFERENCE, *benign()])
     if not bad and not good:
         sys.exit(f"no variant is called like {' or '.join(given.only)}")

@@ -16,6 +16,8 @@ from tests.mutants.variants import Application, Variant
 
 from modelarts_flavors.conformance import Options, Report, Status, Target, run
 
+NOTHING_SAID = ("unreachable", "refused")
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -40,7 +42,7 @@ class Judgement:
     @property
     def noticed(self) -> bool:
         """Whether the defect showed at all: a failed check, or what the variant allows instead."""
-        another = self.variant.seen == "as another API" and self.verdict == "unreachable"
+        another = self.variant.seen == "as another API" and self.verdict in NOTHING_SAID
         moving = self.variant.seen == "as moving data" and bool(self.doubtful)
         return bool(self.failed_strictly) or another or moving
 
