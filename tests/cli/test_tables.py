@@ -14,7 +14,7 @@ PHASES = st.dictionaries(ZONE, st.sampled_from(["normal", "soldout", "new"]), ma
 
 
 def flavor(name: str, phase: dict[str, str], **spec: object) -> Flavor:
-    return Flavor.from_dict({"metadata": {"name": name}, "spec": spec, "status": {"phase": phase}})
+    return Flavor({"metadata": {"name": name}, "spec": spec, "status": {"phase": phase}})
 
 
 FLAVORS = st.lists(
@@ -55,7 +55,7 @@ def test_columns_stand_under_their_headings() -> None:
 
 
 def test_what_is_not_told_is_a_dash() -> None:
-    assert ["-", "-", "-", "-", "-"] == list(table([Flavor.from_dict({})]))[1].split()
+    assert ["-", "-", "-", "-", "-"] == list(table([Flavor({})]))[1].split()
     assert len(HEADINGS) == 6
 
 

@@ -64,7 +64,8 @@ class MockOptions:
         catalogs: project id to catalogue, for projects with a list of their own.
         project_ids: the projects that exist besides those of `catalogs`; with neither, the
             document's example.
-        tokens, keys: the credentials that are good; with neither, the development credentials.
+        tokens: the tokens that are good; with neither tokens nor keys, the development credentials.
+        keys: the pairs of access key and secret key that are good.
         user: who may log in at IAM.
         login_ttl: life of a token of IAM in seconds; the document's by default.
         region: the name of the first project, by which IAM knows it.

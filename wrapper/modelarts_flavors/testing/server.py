@@ -16,8 +16,10 @@ class FlavorServer:
     """A context manager that serves the mock while its block runs.
 
     Arguments:
-        options: how the mock behaves; `settings` are the arguments of `MockOptions` instead.
-        host, port: where to listen; port 0, the default, takes a free one.
+        options: how the mock behaves.
+        host: the address to listen on.
+        port: the port to listen on; 0, the default, takes a free one.
+        settings: arguments of `MockOptions`, where there are no `options`.
 
     `url` is the base URL, known inside the block. Raises OSError where it cannot listen there,
     CatalogError for a catalogue that cannot be served, FaultError for a fault that does not exist.
