@@ -37,7 +37,8 @@ class Probe:
     `plain` is the query of a plain reading: the largest page, unless the server cannot do that.
     `listing` is the reading that all others are compared with. `noticed` holds, by law, what was
     found in passing: a case to repeat; `seen` counts by law what was looked at in passing. `selections`
-    keeps what selectors brought, for laws that compare two of them.
+    keeps what selectors brought, for laws that compare two of them; `upsets` are the plain requests that
+    were answered with a server error.
     """
 
     target: Target
@@ -49,6 +50,7 @@ class Probe:
     noticed: dict[str, Case] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     selections: dict[str, Listing] = field(default_factory=dict)
+    upsets: list[Answer] = field(default_factory=list)
     _first_page: Answer | None = None
     running: str = ""
     compares: bool = False
@@ -103,6 +105,8 @@ class Probe:
     def ask(self, ask: Ask) -> Answer:
         """Send a request; everything that is true of any answer is looked at in passing."""
         answer = self.sender.send(ask)
+        if answer.status >= 500 and ask.authorized and not (ask.loose or ask.free or ask.method):
+            self.upsets.append(answer)
         self._guard(answer)
         for law, watch in self.watches.items():
             try:

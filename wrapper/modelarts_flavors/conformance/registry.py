@@ -100,7 +100,7 @@ def law(
     """Register a test as a law; the first line of its docstring is the title."""
 
     def register(test: Test) -> Test:
-        title = (test.__doc__ or "").strip().partition("\n")[0]
+        title = _title(test.__doc__)
         _add(
             Law(
                 id,
@@ -141,7 +141,7 @@ def watch(
             elif not probe.seen.get(id):
                 raise Skipped("no answer of the kind that this is about was seen")
 
-        title = (look.__doc__ or "").strip().partition("\n")[0]
+        title = _title(look.__doc__)
         _add(
             Law(
                 id,
@@ -158,6 +158,10 @@ def watch(
         return look
 
     return register
+
+
+def _title(docstring: str | None) -> str:
+    return (docstring or "").strip().partition("\n")[0].rstrip(".")
 
 
 def _add(found: Law) -> None:

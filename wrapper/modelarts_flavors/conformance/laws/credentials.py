@@ -89,6 +89,19 @@ def _refused(probe: Probe, ask: Ask) -> None:
         raise Broken(f"status {UNAUTHORIZED}", answer.summary, [answer])
 
 
+@law("S401/not-remembered", sources.unauthorized)
+def not_remembered(probe: Probe) -> None:
+    """A refusal of one caller does not stand in the way of the next."""
+    if probe.target.auth is None:
+        raise Skipped("needs a server that asks for credentials")
+    query = probe.query(limit=1)
+    probe.ask(Ask(query=query))
+    refusal = probe.ask(Ask(query=query, who=Who.NOBODY))
+    answer = probe.ask(Ask(query=query))
+    if answer.page is None:
+        raise Broken("a page for good credentials", answer.summary, [refusal, answer])
+
+
 @watch("S401/no-flavors", sources.unauthorized)
 def no_flavors(answer: Answer) -> bool:
     """A refusal carries no flavors."""

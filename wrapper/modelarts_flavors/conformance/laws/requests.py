@@ -7,17 +7,20 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from modelarts_flavors.conformance.answers import Answer, some
+from modelarts_flavors.conformance.answers import Answer, count, some
 from modelarts_flavors.conformance.asking import Ask, encode
 from modelarts_flavors.conformance.drawing import one_of, several
 from modelarts_flavors.conformance.laws import sources
 from modelarts_flavors.conformance.laws.labels import NOWHERE, scope
-from modelarts_flavors.conformance.outcomes import Broken
+from modelarts_flavors.conformance.outcomes import Broken, Skipped
 from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.registry import law
 from modelarts_flavors.conformance.report import Level
 
 LONG = 4000
+# Gateways fail at times; a server that does so in one of twenty-five requests is not reliable.
+UPSETS = 5
+UPSETS_SHARE = 0.04
 UNDOCUMENTED = ("marker", "offset", "page", "sort", "filter", "fields", "name")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -60,6 +63,17 @@ def _harmless(probe: Probe, extra: list[tuple[str, str]]) -> None:
             some(answer.page.names) or "no flavors",
             [*probe.evidence(), answer],
         )
+
+
+@law("robustness/reliable", Level.ROBUSTNESS, last=True)
+def reliable(probe: Probe) -> None:
+    """Plain requests do not fail now and then."""
+    if not probe.listing.answers:
+        raise Skipped("no list was ever answered")
+    failed = probe.upsets
+    if len(failed) >= UPSETS and len(failed) >= UPSETS_SHARE * probe.sender.sent:
+        came = f"{count(len(failed), 'server error')} in {count(probe.sender.sent, 'request')}"
+        raise Broken("an answer each time", came, failed[:1])
 
 
 @law("robustness/odd-limits", Level.ROBUSTNESS)

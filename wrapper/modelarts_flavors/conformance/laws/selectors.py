@@ -140,7 +140,7 @@ def both(probe: Probe) -> None:
     _check(
         probe,
         f"{key}={value},{other}!={second}",
-        f"{key}!={value},{NOWHERE}",
+        f"{key},!{key}",
         f"!{NOWHERE},{NOWHERE}!=x,{key}={value},{key}",
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from modelarts_flavors.conformance import plans
 from modelarts_flavors.conformance.answers import some
@@ -12,7 +12,7 @@ from modelarts_flavors.conformance.drawing import several
 from modelarts_flavors.conformance.laws import sources
 from modelarts_flavors.conformance.laws.labels import scope
 from modelarts_flavors.conformance.listing import Listing, endless
-from modelarts_flavors.conformance.outcomes import Blocked, Broken, Skipped
+from modelarts_flavors.conformance.outcomes import Blocked, Broken, Skipped, Unclear
 from modelarts_flavors.conformance.passing import CONTENT_LAW, COUNT_LAW
 from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.registry import law
@@ -20,8 +20,8 @@ from modelarts_flavors.conformance.steady import ORDER_LAW
 from modelarts_flavors.conformance.walking import Plan, Walk, take, walking
 
 ENDS_LAW = "T4.continue.range/ends"
-READINGS = 2
-FRESH = 2
+READINGS = 5
+FRESH = 3
 
 
 @law(ENDS_LAW, sources.next_token, compares=True)
@@ -53,17 +53,23 @@ def order(probe: Probe) -> None:
     """The order of the list is the same in every reading."""
     if not probe.listing.whole:
         raise Blocked(ENDS_LAW, "the whole list cannot be read")
-    listings = [probe.listing, *(probe.read(most=probe.some_pages) for _ in range(READINGS - 1))]
-    first = probe.names[: len(listings[-1].names)]
-    differs = [found for found in listings[1:] if found.names != first]
-    if differs and all(sorted(found.names) == sorted(first) for found in differs):
-        last = differs[0]
-        at = next(i for i, (a, b) in enumerate(zip(first, last.names, strict=True)) if a != b)
-        raise Broken(
-            f"{first[at]} at place {at + 1}, as before",
-            last.names[at],
-            [*listings[0].answers[:1], *last.answers[:1]],
+    readings = [probe.read(most=probe.some_pages)]
+    as_before = readings[0].names == probe.names[: len(readings[0].names)]
+    if as_before and not probe.steadiness.shuffles:
+        return
+    # Flavors come and go, and an order may change once; one that changes again is none.
+    readings += [probe.read(most=probe.some_pages) for _ in range(READINGS)]
+    orders = list(dict.fromkeys(found.names for found in readings))
+    if len(orders) > 1 and all(sorted(names) == sorted(orders[0]) for names in orders):
+        one, other = orders[:2]
+        at = next(place for place, name in enumerate(one) if name != other[place])
+        broken = Broken(
+            f"{one[at]} at place {at + 1}, as in the reading before",
+            other[at],
+            [found.answers[0] for found in readings[:2]],
         )
+        broken.confirmed = True
+        raise broken
 
 
 @law("T3.items.definition/repeatable", sources.items, compares=True)
@@ -82,23 +88,21 @@ def same_again(probe: Probe) -> None:
         raise Skipped("needs a list that fits on one page")
     # Each limit is asked for the first time once only, however often this is repeated.
     limits = iter(list(dict.fromkeys(probe.draw_one(several(range(low, probe.most), 24)))))
-    probe.settle(_ask_again, probe, list(itertools.islice(limits, FRESH)))
+    probe.settle(_ask_again, probe, limits)
 
 
-def _ask_again(probe: Probe, limits: list[int]) -> None:
-    # Of a list that changes by itself, first answers would differ, too. So many first ones in a row,
-    # and then so many second ones, do not alternate by chance.
-    first = [probe.get(limit=limit) for limit in limits]
-    if any(answer.page is None or answer.page.names != probe.names for answer in first):
-        return
-    second = [probe.get(limit=limit) for limit in limits]
-    differing = [
-        (one, two)
-        for one, two in zip(first, second, strict=True)
-        if two.page is None or two.page.names != probe.names
-    ]
-    if limits and len(differing) == len(limits):
-        one, two = differing[0]
+def _ask_again(probe: Probe, fresh: Iterator[int]) -> None:
+    limits = list(itertools.islice(fresh, FRESH))
+    if len(limits) < FRESH:
+        raise Unclear("too few limits are left that were not asked for yet")
+    a, b, c = limits
+    # A list that changes by itself does not do so in step with this: first, first, second, first,
+    # second, second.
+    answers = [probe.get(limit=limit) for limit in (a, b, a, c, b, c)]
+    names = [answer.page.names if answer.page else None for answer in answers]
+    first, second = {names[0], names[1], names[3]}, {names[2], names[4], names[5]}
+    if len(first) == len(second) == 1 and first != second:
+        one, two = answers[0], answers[2]
         raise Broken(one.summary, f"{two.summary} the second time", [one, two])
 
 
