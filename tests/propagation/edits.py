@@ -163,6 +163,15 @@ def third_phase(document: Document) -> None:
 
 def check_third_phase(seen: Seen) -> None:
     assert seen["models"]["Phase"] == ["normal", "scarce", "soldout"]
+    items = seen["answers"][0]["body"]["items"]
+    phases = [phase for i in items for phase in i.get("status", {}).get("phase", {}).values()]
+    assert set(phases) == {"normal", "scarce", "soldout"}
+    first = seen["client"]["views"][0]
+    assert first["zones"] == (
+        "{'cn-north-7a': 'soldout', 'cn-north-7b': 'scarce', 'cn-north-7c': 'normal'}"
+    )
+    assert first["available_zones"] == "('cn-north-7b', 'cn-north-7c')"
+    assert "<Phase.SCARCE: 'scarce'>" in seen["client"]["raw"]
 
 
 def new_spec_property(document: Document) -> None:
@@ -175,6 +184,7 @@ def new_spec_property(document: Document) -> None:
 
 def check_new_spec_property(seen: Seen) -> None:
     assert seen["models"]["ResourceFlavorSpec"]["rackType"] == "rack_type"
+    assert any("rackType" in item["spec"] for item in seen["answers"][0]["body"]["items"])
 
 
 def continue_renamed(document: Document) -> None:

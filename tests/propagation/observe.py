@@ -30,8 +30,11 @@ from modelarts_flavors.testing import FlavorServer
 from modelarts_flavors_client import models
 from modelarts_flavors_client.types import Model
 
-VIEWS = ("cpu", "memory_gib", "arch", "zones", "labels", "volumes", "accelerators", "billing_modes")
-COMMANDS = ("list", "serve", "conform")
+VIEWS = (
+    "cpu", "memory_gib", "arch", "zones", "available_zones", "labels", "volumes", "accelerators",
+    "billing_modes",
+)  # fmt: skip
+COMMANDS = ("list", "serve")
 
 
 def describe_models() -> dict[str, Any]:
