@@ -29,7 +29,7 @@ class Target:
     Secrets do not show:
 
     >>> Target(url="http://localhost:8000", project_id="p", auth="secret")
-    Target(url='http://localhost:8000', project_id='p', other_project_id=None)
+    Target(project_id='p', url='http://localhost:8000', other_project_id=None)
     """
 
     project_id: str
@@ -39,8 +39,3 @@ class Target:
     other_auth: Credentials | None = field(default=None, repr=False)
     app: Application | None = field(default=None, repr=False)
     transport: httpx2.BaseTransport | None = field(default=None, repr=False)
-
-    @property
-    def signs(self) -> bool:
-        """Whether requests are signed, so that repeated refusals could lock the key."""
-        return self.auth is not None and not isinstance(self.auth, str)
