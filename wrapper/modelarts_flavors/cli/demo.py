@@ -15,9 +15,20 @@ from modelarts_flavors.cli.failures import told
 from modelarts_flavors.cli.list_flavors import show
 from modelarts_flavors.conformance import Options, Target, Verdict, run
 from modelarts_flavors.conformance.reports import text
+from modelarts_flavors.credentials.variables import TERRAFORM_VARIABLES, Setting
+from modelarts_flavors.mock import Token
+from modelarts_flavors.mock.credentials import DEVELOPMENT_TOKEN
+from modelarts_flavors.mock.options import default_project_id
+from modelarts_flavors.mock.synthetic import make_catalog
 from modelarts_flavors.testing import FlavorServer
 
 PAGE_SIZE = 15
+# A second project with flavors of its own, so that the suite can see whether the two are kept apart.
+OTHER_PROJECT = "another-project"
+OTHER_TOKEN = Token("another-token", OTHER_PROJECT)
+OTHER_SIZE = 7
+# The server is ours: the suite may do what it would not do to somebody else's.
+OPTIONS = Options(phases=True, allow_methods=True, max_requests=400)
 
 
 @click.command("demo")
@@ -28,16 +39,17 @@ def command() -> Exit:
     runs the conformance suite against it. Nothing leaves this machine and nothing is left behind.
     """
     began = time.monotonic()
-    with FlavorServer() as server:
+    project = default_project_id()
+    with FlavorServer(
+        project_ids=[project],
+        catalogs={OTHER_PROJECT: make_catalog(OTHER_SIZE)},
+        tokens=[Token(DEVELOPMENT_TOKEN, project), OTHER_TOKEN],
+    ) as server:
         _step(1, f"The mock server listens on {server.url}")
         count, pages = _list(server)
-        _step(3, "The conformance suite tests the server, clause by clause")
-        report = run(
-            Target(url=server.url, project_id=server.project_id, auth=server.token),
-            Options(phases=True),
-        )
+        _step(3, "The conformance suite tests the server, clause by clause (some ten seconds)")
+        report = run(_target(server), OPTIONS)
     click.echo(text.render(report))
-    click.echo()
     click.echo(
         f"Done in {time.monotonic() - began:.0f} s: a server, {count} flavors on {pages} pages,"
         f" {len(report.checks)} checks with {report.requests} requests."
@@ -63,16 +75,32 @@ def _list(server: FlavorServer) -> tuple[int, int]:
     return len(flavors), len(pages)
 
 
+def _target(server: FlavorServer) -> Target:
+    return Target(
+        url=server.url,
+        project_id=server.project_id,
+        auth=server.token,
+        other_project_id=OTHER_PROJECT,
+        other_auth=OTHER_TOKEN.text,
+    )
+
+
 def _next_steps(server: FlavorServer) -> None:
-    """Three commands that work when they are pasted as they stand."""
+    """Three commands that work when they are pasted as they stand, and what they read."""
     program = "modelarts-flavors"
     if shutil.which(program) is None:
         program = shlex.quote(sys.argv[0])
-    access = f"--project-id {server.project_id} --token-file token.txt"
-    click.echo("\nTry next, the first in a terminal of its own:\n")
-    click.echo(f"  {program} serve --port 8000")
-    click.echo(
-        f"  echo {server.token} > token.txt && \\\n"
-        f"    {program} list --endpoint http://127.0.0.1:8000 {access}"
-    )
-    click.echo(f"  {program} conform http://127.0.0.1:8000 {access}")
+    url = "http://127.0.0.1:8000"
+    names = TERRAFORM_VARIABLES
+    for line in (
+        "",
+        "Try next, the first in a terminal of its own:",
+        "",
+        f"  {program} serve --port 8000",
+        "",
+        f"  export {names[Setting.PROJECT_ID]}={server.project_id}",
+        f"  export {names[Setting.TOKEN]}={server.token}",
+        f"  {program} list --endpoint {url}",
+        f"  {program} conform {url}",
+    ):
+        click.echo(line)

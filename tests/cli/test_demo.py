@@ -1,0 +1,30 @@
+"""The demo: a newcomer's first command shows the whole chain, and what it says to try next works."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from modelarts_flavors.cli.app import COMMANDS, run
+from modelarts_flavors.cli.exits import Exit
+from modelarts_flavors.mock import built_in
+
+
+def test_the_demo_shows_the_whole_chain(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["bin/modelarts-flavors", "demo"])
+    assert Exit.DONE == run(["demo"])
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    steps = re.split(r"^\[\d/3\] ", shown.out, flags=re.MULTILINE)
+    assert 4 == len(steps)
+    listed = [line.split()[0] for line in steps[2].splitlines()[3:] if line]
+    assert [flavor["metadata"]["name"] for flavor in built_in().page()["items"]] == listed
+    found, _, after = steps[3].partition("Try next")
+    assert "Conformant: " in found
+    assert "skipped" not in found
+    tried = re.findall(r"^  \S*modelarts-flavors (\w+)", after, flags=re.MULTILINE)
+    assert ["serve", "list", "conform"] == tried
+    assert set(tried) <= set(COMMANDS)
