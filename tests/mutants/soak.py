@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from tests.mutants.judging import judge_all
 from tests.mutants.variants import Edit, PatchError, Variant, benign, combine
 
-# A flavor comes, goes, or changes its phase after so many requests; tokens are offsets or names.
+# After so many requests a flavor comes, goes, is gone for a while, or changes its phase. The order of
+# those that stay is never touched: a list whose order changes breaks the contract.
 MOVING = """
 memory["n"] = memory.get("n", 0) + 1
 if memory["n"] % PERIOD == 0:
@@ -18,7 +19,9 @@ CHANGES = {
     "comes": 'catalogue.insert(memory["n"] * 7 % (len(catalogue) + 1), '
     'catalogue[0].__class__(f"modelarts.vm.new.{memory[\'n\']}", "x86", 2, 8))',
     "goes": 'len(catalogue) > 3 and catalogue.pop(memory["n"] * 7 % len(catalogue))',
-    "returns": 'catalogue.append(catalogue.pop(memory["n"] * 7 % len(catalogue)))',
+    "returns": 'place, away = memory.pop("away", (0, None)); '
+    "catalogue.insert(place, away) if away else "
+    'memory.update(away=(place := memory["n"] * 7 % len(catalogue), catalogue.pop(place)))',
     "sells-out": 'catalogue[0] = __import__("dataclasses").replace(catalogue[0], '
     'zones={"cn-north-7a": ("normal", "soldout")[memory["n"] % 2]})',
 }
