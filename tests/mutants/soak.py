@@ -26,6 +26,8 @@ CHANGES = {
     'zones={"cn-north-7a": ("normal", "soldout")[memory["n"] % 2]})',
 }
 PERIODS = (1, 2, 3, 5, 11, 23, 60, 100, 170)
+# What is there and gone in the rhythm of the requests is a server that contradicts itself.
+SLOW_PERIODS = PERIODS[3:]
 
 
 def moving(change: str, period: int) -> Variant:
@@ -47,7 +49,9 @@ def mixtures(count: int) -> Iterator[tuple[Variant, int]]:
         chance = random.Random(number)
         parts = chance.sample(freedoms, chance.choice((1, 2, 2, 3, 3, 4)))
         if number % 3 == 2:
-            parts = [*parts[:2], moving(chance.choice([*CHANGES]), chance.choice(PERIODS))]
+            change = chance.choice([*CHANGES])
+            periods = SLOW_PERIODS if change == "returns" else PERIODS
+            parts = [*parts[:2], moving(change, chance.choice(periods))]
         yield fitting(parts), number
 
 
