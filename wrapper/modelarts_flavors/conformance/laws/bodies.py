@@ -16,6 +16,7 @@ from modelarts_flavors.conformance.report import Level
 from modelarts_flavors.conformance.schema import PUBLISHED, rows
 from modelarts_flavors.contract import Contract, Evidence, contract, pointer
 
+EVERY_ROW = "every row of the tables has its check"
 COUNT = re.compile(r"[0-9]+", re.ASCII)
 QUANTITY = re.compile(r"[0-9]+(\.[0-9]+)?\s*([KMGTP]i?B?)?", re.ASCII)
 NUMBER, AMOUNT = "a number", "a number, with its unit where there is one"
@@ -63,10 +64,10 @@ def _evidence_of(evidence: Evidence) -> Callable[[Contract], Evidence]:
 for row in rows():
     place, source = f"{row.table}.{row.name}", _evidence_of(row.evidence)
     title = f"`{row.name}` is {row.kind}"
-    watch(f"{place}.type/schema", source)(_fits(f"{place}.type", title))
+    watch(f"{place}.type/schema", source, kept=EVERY_ROW)(_fits(f"{place}.type", title))
     if row.values:
         title = f"`{row.name}` has no value but {', '.join(map(str, row.values))}"
-        watch(f"{place}.range/schema", source)(_fits(f"{place}.range", title))
+        watch(f"{place}.range/schema", source, kept=EVERY_ROW)(_fits(f"{place}.range", title))
 watch("T7.title/schema", sources.tags)(_fits("T7.title", "Every label is a string"))
 watch("T8.title/schema", sources.remarks)(_fits("T8.title", "Every annotation is a string"))
 watch("published/schema", Level.SHOULD)(
