@@ -112,6 +112,7 @@ def exchange(server: FlavorServer, raw: bytes) -> bytes:
         (b"POST /v3/auth/tokens HTTP/1.0\r\nContent-Length: 99999999\r\n\r\n", b"413"),
         (b"GET /healthz HTTP/1.0\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n", b"200"),
     ],
+    ids=lambda part: part[:32].decode(),
 )
 def test_whatever_comes_over_the_wire_is_answered(
     server: FlavorServer, raw: bytes, status: bytes
