@@ -45,7 +45,7 @@ class Exchange:
         elif self.method != "GET" or self.request_body:
             words += ["-X", self.method]
         words += [
-            f"-H {_quote(f'{name}: {value}')}"
+            f"-H {_quote(_header(name, value))}"
             for name, value in self.request_headers
             if self.shown_headers is None or name.lower() in self.shown_headers
         ]
@@ -57,6 +57,11 @@ class Exchange:
     def outcome(self) -> str:
         """In a few words: what came back."""
         return self.error or f"status {self.status}, {self.size} bytes"
+
+
+def _header(name: str, value: str) -> str:
+    # curl takes `name:` for an order to leave the header out; an empty one is written `name;`.
+    return f"{name}: {value}" if value else f"{name};"
 
 
 def _quote_url(url: str) -> str:
