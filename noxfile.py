@@ -81,7 +81,7 @@ def tests(session: nox.Session) -> None:
         "-e", ".[all]", *nox.project.dependency_groups(PROJECT, "test", "generate", "spec")
     )
     # Tests of the document and of the site run in the sessions `spec` and `docs`.
-    elsewhere = ["--ignore=tests/spec", "--ignore=tests/docs"]
+    elsewhere = ["-q", "-m", "not slow", "--ignore=tests/spec", "--ignore=tests/docs"]
     session.run("pytest", *(session.posargs or elsewhere))
 
 
@@ -99,7 +99,23 @@ def lowest(session: nox.Session) -> None:
 def interop(session: nox.Session) -> None:
     """The vendor's own SDK against the mock; HOME is a temporary folder, as the SDK writes there."""
     session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "test", "interop"))
-    session.run("pytest", "-m", "interop", *session.posargs, env={"HOME": session.create_tmp()})
+    session.run(
+        "pytest",
+        *("-q", "-m", "interop", "tests/interop", "tests/auth"),
+        *session.posargs,
+        env={"HOME": session.create_tmp()},
+    )
+
+
+@nox.session(reuse_venv=True)
+def nightly(session: nox.Session) -> None:
+    """What takes too long for every change: each property with 2,000 examples, and the slow tests."""
+    groups = nox.project.dependency_groups(PROJECT, "test", "generate", "spec")
+    session.install("-e", ".[all]", *groups)
+    thorough = {"HYPOTHESIS_PROFILE": "nightly"}
+    session.run("pytest", "-q", *(session.posargs or WRAPPER_TESTS), env=thorough)
+    if not session.posargs:
+        session.run("pytest", "-q", "-m", "slow", "tests")
 
 
 @nox.session(reuse_venv=True)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from modelarts_flavors.conformance import Level, laws
+from modelarts_flavors.conformance import Level
 from modelarts_flavors.conformance.clauses import clause, clauses, silent, table
+from modelarts_flavors.conformance.registry import laws
 from modelarts_flavors.contract import Contract, contract
 
 FACTS = yaml.safe_load((Path(__file__).parents[1] / "facts.yaml").read_text(encoding="utf-8"))

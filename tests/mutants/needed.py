@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from tests.mutants.judging import Judgement, judge
 from tests.mutants.matrix import Row
 
-from modelarts_flavors.conformance import Law, laws, registry
+from modelarts_flavors.conformance import Law, registry
+from modelarts_flavors.conformance.registry import laws
 
 
 @contextlib.contextmanager

@@ -20,7 +20,7 @@ from modelarts_flavors.conformance.events import (
 )
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.options import Options, Profile
-from modelarts_flavors.conformance.registry import Law, Need, laws
+from modelarts_flavors.conformance.registry import Law, Need
 from modelarts_flavors.conformance.report import (
     CheckResult,
     Grade,
@@ -52,7 +52,6 @@ __all__ = [
     "Strength",
     "Target",
     "Verdict",
-    "laws",
     "run",
     "stream",
 ]

@@ -31,7 +31,7 @@ def drawn(strategy: st.SearchStrategy[T], *, seed: int, label: str, count: int) 
         deadline=None,
         derandomize=False,
         phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=list(HealthCheck),  # pyright: ignore[reportArgumentType]
     )
     @hypothesis.given(strategy)
     def collect(value: T) -> None:
