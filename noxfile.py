@@ -77,9 +77,9 @@ def typing(session: nox.Session) -> None:
 @nox.session(reuse_venv=True)
 def tests(session: nox.Session) -> None:
     """Unit, property and story tests; arguments go to pytest."""
-    session.install(
-        "-e", ".[all]", *nox.project.dependency_groups(PROJECT, "test", "generate", "spec")
-    )
+    # The propagation test builds the page of the HTTP reference, too.
+    groups = nox.project.dependency_groups(PROJECT, "test", "generate", "spec", "docs")
+    session.install("-e", ".[all]", *groups)
     # Tests of the document and of the site run in the sessions `spec` and `docs`.
     elsewhere = ["-q", "-m", "not slow", "--ignore=tests/spec", "--ignore=tests/docs"]
     session.run("pytest", *(session.posargs or elsewhere))
