@@ -135,8 +135,10 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         # 0 is never sent: what it means is not published.
         least = max(1, operation.page_size.minimum or 1)
         most = operation.page_size.maximum
-        if page_size is not None and not least <= page_size <= (most or page_size):
-            raise ArgumentError(f"page_size is {page_size}; it can be {least} to {most or 'any'}")
+        if page_size is not None and (
+            type(page_size) is not int or not least <= page_size <= (most or page_size)
+        ):
+            raise ArgumentError(f"page_size is {page_size!r}; it can be {least} to {most or 'any'}")
         if max_items is not None and max_items < 0:
             raise ArgumentError(f"max_items is {max_items}; it cannot be negative")
         own = (

@@ -7,6 +7,8 @@ imported only when the command runs, so that `list` does not pay for the conform
 from __future__ import annotations
 
 import importlib
+import os
+import sys
 from typing import Any
 
 import click
@@ -71,4 +73,11 @@ def run(arguments: list[str] | None = None, **extra: Any) -> int:
         return error.code if isinstance(error, CommandError) else error.exit_code
     except click.Abort:
         return 130
+    except BrokenPipeError:
+        # The reader, `head` for example, has seen enough; Python would complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.DONE
+    except OSError as error:
+        CommandError(f"{error.strerror or error}", Exit.USAGE).show()
+        return Exit.USAGE
     return result if isinstance(result, int) else Exit.DONE

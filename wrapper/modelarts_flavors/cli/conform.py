@@ -13,6 +13,7 @@ from rich.console import Console
 from modelarts_flavors.auth import TokenAuth
 from modelarts_flavors.cli.exits import CommandError, Exit
 from modelarts_flavors.cli.failures import told
+from modelarts_flavors.cli.numbers import Finite
 from modelarts_flavors.conformance import (
     CheckFinished,
     CheckResult,
@@ -33,7 +34,7 @@ from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import resolve
 
 DEFAULTS = Options()
-POSITIVE = click.FloatRange(0, min_open=True)
+POSITIVE = Finite(0, min_open=True)
 FILE = click.Path(path_type=Path)
 NOT_JUDGED = {Verdict.REFUSED: Exit.REFUSED, Verdict.UNREACHABLE: Exit.UNREACHABLE}
 INTERRUPTED = 130
@@ -111,6 +112,10 @@ def command(
     Exit codes: 0 conformant; 1 not; 2 wrong usage; 3 the credentials were refused; 4 the server
     could not be reached or judged.
     """
+    if url is not None and region is not None:
+        raise CommandError("give a URL or --region, not both", Exit.USAGE)
+    if other_token_file and other_project_id is None:
+        raise CommandError("--other-token-file needs --other-project-id", Exit.USAGE)
     with told():
         found = resolve(
             region=region,
@@ -121,6 +126,8 @@ def command(
         other = TokenAuth.from_file(other_token_file) if other_token_file else None
     if found.project_id is None:
         raise CommandError("name the project: --project-id ID", Exit.USAGE)
+    if other_project_id == found.project_id:
+        raise CommandError("--other-project-id names the same project", Exit.USAGE)
     target = Target(
         url=found.base_url,
         project_id=found.project_id,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import httpx2
+
 from modelarts_flavors import errors
 from modelarts_flavors.cli.exits import CommandError, Exit
 
@@ -37,3 +39,8 @@ def told() -> Iterator[None]:
         yield
     except errors.FlavorsError as error:
         raise CommandError(str(error), exit_of(error)) from error
+    except httpx2.InvalidURL as error:
+        # That of a proxy: the endpoint's own was checked. It may hold a password.
+        raise CommandError("the address of the proxy is not a URL", Exit.USAGE) from error
+    except OSError as error:
+        raise CommandError(f"the client cannot be set up: {error}", Exit.USAGE) from error

@@ -31,7 +31,12 @@ from modelarts_flavors.flavor import list_document
     type=click.IntRange(1, contract().operation.page_size.maximum),
     help="Flavors asked for at a time. Default: as many as the service gives.",
 )
-@click.option("--max-items", type=click.IntRange(1), help="Stop after so many flavors.")
+@click.option(
+    "--max-items",
+    type=click.IntRange(1, sys.maxsize),
+    metavar="N",
+    help="Stop after so many flavors.",
+)
 @click.option(
     "-o",
     "--output",

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from modelarts_flavors.cli.exits import CommandError, Exit
+from modelarts_flavors.cli.numbers import Finite
 from modelarts_flavors.mock import CatalogError, Key, MockOptions, Token
 from modelarts_flavors.mock.catalog_file import parse_catalog
 from modelarts_flavors.mock.credentials import DEVELOPMENT_AK, DEVELOPMENT_SK, DEVELOPMENT_TOKEN
@@ -96,7 +97,7 @@ class ServeCommand(click.Command):
 @click.option("--user", help="IAM user who may log in.")
 @click.option("--password", help="Password of --user.")
 @click.option("--domain", help="Account of --user.")
-@click.option("--login-ttl", type=click.FloatRange(min=0), help="Life of an IAM token in seconds.")
+@click.option("--login-ttl", type=Finite(min=0), help="Life of an IAM token in seconds.")
 @click.option(
     "--profile",
     type=click.Choice(list(PROFILES)),
@@ -116,7 +117,7 @@ class ServeCommand(click.Command):
 )
 @click.option(
     "--token-ttl",
-    type=click.FloatRange(min=0),
+    type=Finite(min=0),
     help="Life of a continue token in seconds; for ever by default.",
 )
 @click.option(
@@ -146,13 +147,17 @@ def command(host: str, port: int, workers: int, **given: Any) -> Exit:
         reason = error.strerror or str(error)
         raise CommandError(f"cannot listen on {host}:{port}: {reason}", Exit.UNREACHABLE) from None
     if not (given["tokens"] or given["ak"]):
-        shown = ", ".join(f"{name} {value}" for name, value in DEVELOPMENT.items())
+        known = {**DEVELOPMENT, "project": options.project_ids[0]}
+        shown = ", ".join(f"{name} {value}" for name, value in known.items())
         click.echo(f"development credentials: {shown}", err=True)
     run(options, listening, workers, lambda: click.echo(f"listening on {url(listening)}"))
     return Exit.DONE
 
 
 def _options(given: Mapping[str, Any]) -> MockOptions:
+    for name in ("project_ids", "tokens"):
+        if not all(given[name]):
+            raise CommandError(f"--{name.rstrip('s').replace('_', '-')} is empty", Exit.USAGE)
     own = dict(_pair(text) for text in given["projects"])
     pids = tuple(dict.fromkeys((*given["project_ids"], *own)))
     settings: dict[str, Any] = {

@@ -271,7 +271,9 @@ class _Run:
             return Verdict.FAIL, f"{len(failures)} {noun} failed"
         if self._stop is not None and self._stop.verdict is not None:
             return self._stop.verdict, str(self._stop)
-        if not any(result.status is Status.PASS for result in results):
+        # Laws that only watch pass where nothing was there to be seen: without a list that is no pass.
+        judged = any(result.status is Status.PASS for result in results)
+        if not judged or not self._probe.listing.answers:
             why = f": {self._stop}" if self._stop is not None else ""
             return Verdict.UNREACHABLE, f"nothing could be judged{why}"
         done = sum(result.status is Status.PASS for result in results)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import variables
@@ -37,9 +38,18 @@ def check_url(url: str, where: str) -> str:
     'https://modelarts.example.com'
     """
     full = url if "://" in url else f"https://{url}"
-    if not re.fullmatch(r"https?://[^/?#\s@]+(/[^?#\s]*)?", full):
+    if not re.fullmatch(r"https?://[^/?#\s@]+(/[^?#\s]*)?", full) or not _has_host(full):
         raise CredentialsError(f"the endpoint from {where} is not a base URL: {_shown(url)}")
     return full.rstrip("/")
+
+
+def _has_host(url: str) -> bool:
+    """Whether host and port can be told; urlsplit looks at the port when it is asked for."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def find_endpoint(region: str, environ: Mapping[str, str], home: Path | None) -> tuple[str, str]:
