@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -160,7 +161,8 @@ def test_time_that_is_spent_ends_the_run() -> None:
     assert "the time of 1e-09 s is spent" in report.reason
 
 
+@pytest.mark.parametrize("value", [-1, 0, math.nan, math.inf])
 @pytest.mark.parametrize("name", ["max_requests", "rate", "max_time", "timeout"])
-def test_options_below_zero_make_no_sense(name: str) -> None:
-    with pytest.raises(ValueError, match=f"{name} must be more than 0, not -1"):
-        Options(**{name: -1})
+def test_options_out_of_bounds_make_no_sense(name: str, value: float) -> None:
+    with pytest.raises(ValueError, match=f"{name} must be more than 0 and finite, not {value}"):
+        Options(**{name: value})
