@@ -33,7 +33,7 @@ from modelarts_flavors.flavor import list_document
 )
 @click.option(
     "--max-items",
-    type=click.IntRange(1, sys.maxsize),
+    type=click.IntRange(1),
     metavar="N",
     help="Stop after so many flavors.",
 )
@@ -60,7 +60,10 @@ def command(
     with told(), Connection(**connection).client() as client:  # type: ignore[arg-type]
         flavors = list(
             client.list_flavors(
-                label_selector=label_selector, page_size=page_size, max_items=max_items
+                label_selector=label_selector,
+                page_size=page_size,
+                # More than a list can hold is all of it.
+                max_items=max_items and min(max_items, sys.maxsize),
             )
         )
     if output == "json":
