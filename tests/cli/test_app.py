@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import json
+import os
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -64,6 +66,37 @@ def test_wrong_usage_is_one_error_and_exit_2(
     shown = capsys.readouterr()
     assert shown.out == ""
     assert shown.err.count("nonsense") == 1
+    assert shown.err.count("\n") == 1
+    assert "--help`." in shown.err
+
+
+def test_no_command_at_all_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    app.run([])
+    shown = capsys.readouterr()
+    assert (shown.out + shown.err).startswith("Usage: modelarts-flavors ")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["list", "--endpoint", "http://127.0.0.1:1"], ["conform", "http://127.0.0.1:1"]]
+)
+def test_what_is_missing_is_told_in_options(
+    arguments: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in os.environ:
+        if name.startswith(("HW_", "HUAWEICLOUD_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert Exit.USAGE == app.run(arguments)
+    first = capsys.readouterr().err
+    (tmp_path / "token.txt").write_text("MIIE")
+    assert Exit.USAGE == app.run([*arguments, "--token-file", str(tmp_path / "token.txt")])
+    second = capsys.readouterr().err
+    assert "looked for --token-file; " in first
+    assert "--project-id" in second
+    assert "argument" not in first + second
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

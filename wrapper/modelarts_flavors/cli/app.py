@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from modelarts_flavors.cli.exits import CommandError, Exit
+from modelarts_flavors.cli.exits import CommandError, Exit, usage_error
 from modelarts_flavors.extras import MissingExtraError, require
 
 PACKAGE = "modelarts_flavors.cli"
@@ -68,6 +68,11 @@ def run(arguments: list[str] | None = None, **extra: Any) -> int:
         result = app.main(arguments, "modelarts-flavors", standalone_mode=False, **extra)
     except click.exceptions.Exit as done:
         return done.exit_code
+    except click.UsageError as error:
+        # One that has a way of its own to be shown is the help, for a call without arguments.
+        own = type(error).show is not click.UsageError.show
+        (error if own else usage_error(error)).show()
+        return Exit.USAGE
     except click.ClickException as error:
         error.show()
         return error.code if isinstance(error, CommandError) else error.exit_code

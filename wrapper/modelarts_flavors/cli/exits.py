@@ -32,3 +32,15 @@ class CommandError(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Print the one line."""
         click.echo(f"modelarts-flavors: {self.format_message()}", file=file, err=True)
+
+
+def usage_error(error: click.UsageError) -> CommandError:
+    """Wrong usage as one line that says where to read on, in place of click's four.
+
+    >>> usage_error(click.UsageError("No such option '--foo'.")).message
+    "No such option '--foo'."
+    """
+    said = " ".join(error.format_message().split()).rstrip(".") + "."
+    if error.ctx is not None:
+        said += f" See `{error.ctx.command_path} --help`."
+    return CommandError(said, Exit.USAGE)

@@ -21,6 +21,13 @@ CODES: tuple[tuple[type[errors.FlavorsError], Exit], ...] = (
     (errors.FlavorNotFoundError, Exit.NO),
     (errors.FlavorsError, Exit.UNREACHABLE),
 )
+# What the client calls its arguments, and the options that give them here.
+OPTIONS = (
+    ("the endpoint from the argument", "the endpoint"),
+    ("the argument auth", "--token-file"),
+    ("the argument project_id", "--project-id"),
+    ("the argument region", "--region"),
+)
 
 
 def exit_of(error: errors.FlavorsError) -> Exit:
@@ -38,9 +45,20 @@ def told() -> Iterator[None]:
     try:
         yield
     except errors.FlavorsError as error:
-        raise CommandError(str(error), exit_of(error)) from error
+        raise CommandError(in_options(str(error)), exit_of(error)) from error
     except httpx2.InvalidURL as error:
         # That of a proxy: the endpoint's own was checked. It may hold a password.
         raise CommandError("the address of the proxy is not a URL", Exit.USAGE) from error
     except OSError as error:
         raise CommandError(f"the client cannot be set up: {error}", Exit.USAGE) from error
+
+
+def in_options(said: str) -> str:
+    """A message of the client in the words of the command line.
+
+    >>> in_options("no credentials: looked for the argument auth; HW_AUTH_TOKEN of the environment")
+    'no credentials: looked for --token-file; HW_AUTH_TOKEN of the environment'
+    """
+    for argument, option in OPTIONS:
+        said = said.replace(argument, option)
+    return said
