@@ -316,7 +316,14 @@ WRONG = [
     pytest.param(
         {"endpoint": "https://user:secret@example.com", "auth": "token", "project_id": "p"},
         {},
-        "the endpoint from the argument is not a base URL: 'example.com'",
+        "the endpoint from the argument holds a user or a password, which belong nowhere in it: "
+        "'example.com'",
+        id="user-in-endpoint",
+    ),
+    pytest.param(
+        {"endpoint": "https://example.com/?a=b@c", "auth": "token", "project_id": "p"},
+        {},
+        "the endpoint from the argument is not a base URL: 'c'",
         id="bad-endpoint",
     ),
     pytest.param(

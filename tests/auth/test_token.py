@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from modelarts_flavors.auth import TokenAuth
+from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import ArgumentError, AuthenticationError, CredentialsError
 from modelarts_flavors.testing import FlavorServer
 
@@ -61,8 +63,19 @@ def test_files_without_a_token(tmp_path: Path) -> None:
     for path, said in (
         (tmp_path / "missing", "cannot be read: No such file or directory"),
         (tmp_path, "cannot be read: Is a directory"),
-        (binary, "is not text"),
+        (binary, "is not text in UTF-8"),
     ):
         with pytest.raises(CredentialsError) as caught:
             TokenAuth.from_file(path)
         assert f"the token file {path} {said}" == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content", [b"MIIE", b"MIIE\n", b"\xef\xbb\xbfMIIE\r\n\r\n", b" MIIE \t\n"]
+)
+def test_what_editors_put_around_a_token_is_left_out(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "token"
+    path.write_bytes(content)
+    request = httpx2.Request("GET", "http://localhost")
+    next(TokenAuth.from_file(path).auth_flow(request))
+    assert "MIIE" == request.headers[contract().token.header]

@@ -31,18 +31,20 @@ class TokenAuth(httpx2.Auth):
 
     @classmethod
     def from_file(cls, path: str | Path) -> Self:
-        """The token that a file holds, and nothing else; white space around it is left out.
+        """The token that a file holds, and nothing else.
+
+        White space around it is left out, and so is the mark that some editors put before UTF-8.
 
         Raises:
             CredentialsError: If the file cannot be read or holds no token.
         """
         try:
-            return cls(Path(path).read_text("utf-8"))
+            return cls(Path(path).read_text("utf-8-sig"))
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise CredentialsError(f"the token file {path} cannot be read: {reason}") from None
         except UnicodeDecodeError:
-            raise CredentialsError(f"the token file {path} is not text") from None
+            raise CredentialsError(f"the token file {path} is not text in UTF-8") from None
         except ArgumentError as error:
             raise CredentialsError(f"the token file {path}: {error.message}") from None
 

@@ -15,6 +15,8 @@ from modelarts_flavors.errors import CredentialsError
 # It becomes part of a host name: anything else would send the credentials somewhere else.
 _REGION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?", re.ASCII)
 
+_LOOPBACK = re.compile(r"(localhost|127(\.\d+){3}|\[::1\])(:\d*)?(/|$)", re.IGNORECASE)
+
 
 def check_region(region: str) -> str:
     """The region, if it can be part of a host name; raises CredentialsError.
@@ -34,13 +36,24 @@ def check_region(region: str) -> str:
 def check_url(url: str, where: str) -> str:
     """The base URL, with a scheme and without a slash at the end; raises CredentialsError.
 
-    >>> check_url("modelarts.example.com/", "here")
-    'https://modelarts.example.com'
+    Without a scheme it is https, but for this machine, where servers that are tried out have no TLS.
+
+    >>> check_url("modelarts.example.com/", "here"), check_url("localhost:8000", "here")
+    ('https://modelarts.example.com', 'http://localhost:8000')
     """
-    full = url if "://" in url else f"https://{url}"
+    full = url if "://" in url else f"{'http' if _LOOPBACK.match(url) else 'https'}://{url}"
+    if _names_user(full):
+        raise CredentialsError(
+            f"the endpoint from {where} holds a user or a password, which belong nowhere in it:"
+            f" {_shown(url)}"
+        )
     if not re.fullmatch(r"https?://[^/?#\s@]+(/[^?#\s]*)?", full) or not _has_host(full):
         raise CredentialsError(f"the endpoint from {where} is not a base URL: {_shown(url)}")
     return full.rstrip("/")
+
+
+def _names_user(url: str) -> bool:
+    return "@" in re.split(r"[/?#]", url.partition("://")[2], maxsplit=1)[0]
 
 
 def _has_host(url: str) -> bool:
