@@ -3,6 +3,8 @@ from __future__ import annotations
 import http.server
 import json
 import os
+import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -151,6 +153,58 @@ def test_no_more_requests_than_asked_for(
     assert 7 >= json.loads(capsys.readouterr().out)["requests"]
 
 
+def test_a_budget_that_is_spent_is_no_conformity(
+    server: FlavorServer, token_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--token-file", token_file, "--max-requests", "7", *LAWS)
+    assert Exit.DONE == conform(server.url, *words)
+    out = capsys.readouterr().out
+    assert out.startswith("Nothing wrong as far as judged: ")
+    assert "the budget of 7 requests is spent" in " ".join(out.split())
+
+
+def test_chosen_checks_are_no_conformity(
+    server: FlavorServer, token_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert Exit.DONE == conform(server.url, "--token-file", token_file, *FEW)
+    assert capsys.readouterr().out.startswith("The 1 chosen check holds: ")
+
+
+# The same run again
+
+
+def test_the_line_to_repeat_a_run_repeats_it(
+    server: FlavorServer, token_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other token.txt"
+    other.write_text("MIIEother")
+    words = ("--token-file", token_file, "--other-project-id", "other", "--seed", "5", *FEW)
+    more = ("--other-token-file", str(other), "--strict", "--max-requests", "50")
+    assert Exit.DONE == conform(server.url, *words, *more)
+    first = capsys.readouterr().out
+    line = first.partition("  repeat    ")[2].replace("\\\n", "")
+    assert "needs" not in line
+    assert TOKEN not in line
+    assert Exit.DONE == run(shlex.split(line)[1:])
+    assert untimed(first) == untimed(capsys.readouterr().out)
+
+
+def untimed(out: str) -> str:
+    return re.sub(r" in \d+\.\d s", "", out)
+
+
+def test_credentials_of_the_environment_are_named_as_needed(
+    server: FlavorServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("HW_AUTH_TOKEN", TOKEN)
+    assert Exit.DONE == conform(server.url, *FEW)
+    out = capsys.readouterr().out
+    assert out.endswith("  needs     HW_AUTH_TOKEN of the environment\n")
+    assert TOKEN not in out
+
+
 # Reports
 
 
@@ -271,7 +325,6 @@ def test_a_broken_server_is_shown_clause_by_clause(
     "url",
     [
         "ftp://localhost",
-        "localhost:8000",
         "http://",
         "http://[::1",
         "http://exa mple",
@@ -294,7 +347,24 @@ def test_credentials_in_the_url_are_not_repeated(
     token_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert Exit.USAGE == conform("http://user:secret-word@localhost", "--token-file", token_file)
-    assert "secret-word" not in one_line(capsys)
+    said = one_line(capsys)
+    assert "secret-word" not in said
+    assert "holds a user or a password" in said
+
+
+def test_a_server_of_this_machine_needs_no_scheme(server: FlavorServer, token_file: str) -> None:
+    short = server.url.removeprefix("http://")
+    assert Exit.DONE == conform(short, "--token-file", token_file, *FEW)
+    words = ("--endpoint", short, "--project-id", PROJECT, "--token-file", token_file)
+    assert Exit.DONE == run(["list", *words])
+
+
+def test_the_path_of_the_operation_is_cut_off_in_the_hint(
+    token_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"http://localhost/behind/proxy{contract().operation.url_path(PROJECT)}?limit=1"
+    assert Exit.USAGE == conform(url, "--token-file", token_file)
+    assert one_line(capsys).endswith("without the path: http://localhost/behind/proxy\n")
 
 
 @pytest.mark.parametrize("content", [None, b"", b"two words", b"\xff\xfe"])
@@ -321,8 +391,27 @@ def test_a_missing_project_is_one_line(token_file: str, capsys: pytest.CaptureFi
 def test_a_check_that_does_not_exist_is_one_line(
     token_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert Exit.USAGE == conform("http://localhost", "--token-file", token_file, "--only", "T99")
-    assert "modelarts-flavors: no check has an id that begins with T99\n" == one_line(capsys)
+    assert Exit.USAGE == conform("http://localhost", "--token-file", token_file, "--only", "zzz")
+    assert "modelarts-flavors: no check has an id that begins with zzz\n" == one_line(capsys)
+
+
+@pytest.mark.parametrize("asked", ["T2.limt", "t2.limit", "limit"])
+def test_a_check_that_is_misspelled_is_told_with_what_is_near(
+    asked: str, token_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert Exit.USAGE == conform("http://localhost", "--token-file", token_file, "--only", asked)
+    assert f"begins with {asked}; near: T2.limit" in one_line(capsys)
+
+
+@pytest.mark.parametrize("asked", ["schemathesis/", "K8S"])
+def test_checks_that_this_run_leaves_out_are_one_line(
+    asked: str, token_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left_out = next((law.id for law in laws() if law.profile is not None), asked)
+    asked = left_out if asked == "K8S" else asked
+    words = ("--token-file", token_file, *LAWS, "--only", asked)
+    assert Exit.USAGE == conform("http://localhost", *words)
+    assert "nothing to run: " in one_line(capsys)
 
 
 # Interrupted

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -84,8 +85,9 @@ Not conformant: 1 check failed
   strength  fair (7 flavors): few flavors; no GPU
   requests  5 in 1.2 s
   seed      3
-  repeat    modelarts-flavors conform http://127.0.0.1:8000 --project-id p
+  repeat    modelarts-flavors conform http://127.0.0.1:8000 --project-id p \\
             --rate 5.0 --seed 3
+  needs     HW_AUTH_TOKEN of the environment
 """
     assert expected == text.summary(samples.report())
 
@@ -228,8 +230,8 @@ def test_an_archive_has_the_fields_that_version_1_2_asks_for() -> None:
 @pytest.mark.parametrize(
     ("verdict", "words"),
     [
-        (Verdict.PASS, "conformant, 1 checks"),
-        (Verdict.FAIL, "1 checks failed"),
+        (Verdict.PASS, "conformant, 1 check"),
+        (Verdict.FAIL, "1 check failed"),
         (Verdict.REFUSED, "credentials refused"),
         (Verdict.UNREACHABLE, "not judged"),
     ],
@@ -267,7 +269,7 @@ def test_a_run_that_is_cut_short_tells_what_it_saw() -> None:
     record = Record(samples.TARGET, samples.OPTIONS)
     record.take(Sent(samples.EXCHANGES[0]))
     record.take(CheckFinished(samples.CHECKS[1]))
-    assert (Verdict.UNREACHABLE, "interrupted after 1 requests") == (
+    assert (Verdict.UNREACHABLE, "interrupted after 1 request") == (
         record.report.verdict,
         record.report.reason,
     )
@@ -290,6 +292,53 @@ options = st.builds(
     phases=st.booleans(),
     only=st.lists(ids.filter(lambda text: not text.startswith("-"))).map(tuple),
 )
+
+
+@pytest.mark.parametrize(
+    ("only", "reason", "said", "shown"),
+    [
+        ((), "1 of 1 checks passed, none failed", "Conformant", "conformant, 1 check"),
+        (("T2",), "none failed", "The 1 chosen check holds", "1 check passed, others not run"),
+        (
+            (),
+            "none failed, then stopped: the time of 1 s is spent",
+            "Nothing wrong as far as judged",
+            "1 check passed, others not run",
+        ),
+    ],
+)
+def test_a_pass_of_a_part_is_not_called_conformant(
+    only: tuple[str, ...], reason: str, said: str, shown: str
+) -> None:
+    part = replace(
+        samples.report(Verdict.PASS),
+        options=Options(only=only),
+        reason=reason,
+        checks=samples.CHECKS[1:2],
+    )
+    assert f"{said}: " in text.summary(part)
+    assert f">{said}</h1>" in html.render(part)
+    assert said == json.loads(json_report.render(part))["heading"]
+    assert f">{shown}</text>" in badge.render(part)
+
+
+def test_chosen_checks_that_were_not_all_judged_do_not_all_hold() -> None:
+    part = replace(samples.report(Verdict.PASS), options=Options(only=("T",)))
+    assert text.summary(part).startswith("As far as judged the chosen checks hold: ")
+
+
+def test_no_command_repeats_a_run_in_process() -> None:
+    report = Record(Target(app=lambda: None, project_id="p", auth="very-secret")).report
+    assert "" == repeat(report)
+    assert "repeat" not in text.summary(report)
+    assert "repeat" not in html.render(report).partition("<body>")[2]
+
+
+def test_a_shell_reads_the_command_to_repeat_as_one() -> None:
+    wide = replace(samples.report(), options=Options(only=("T2.limit", "T4 --x"), rate=1, seed=3))
+    shown = text.summary(wide).partition("repeat")[2].partition("\n  needs")[0]
+    assert "\\\n" in shown
+    assert shlex.split(repeat(wide)) == shlex.split(shown.replace("\\\n", ""))
 
 
 @given(options=options, project=ids.filter(lambda text: not text.startswith("-")))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
 
 import click
-import httpx2
 from rich.console import Console
 
-from modelarts_flavors.auth import TokenAuth
+from modelarts_flavors.cli.conform_target import Named
 from modelarts_flavors.cli.exits import CommandError, Exit
-from modelarts_flavors.cli.failures import told
 from modelarts_flavors.cli.numbers import Finite
 from modelarts_flavors.conformance import (
     CheckFinished,
@@ -23,15 +22,12 @@ from modelarts_flavors.conformance import (
     Report,
     Sent,
     Status,
-    Target,
     Verdict,
     stream,
 )
-from modelarts_flavors.conformance.bridge.checks import CHECKS
-from modelarts_flavors.conformance.registry import laws
+from modelarts_flavors.conformance.bridge.checks import CHECKS, used
+from modelarts_flavors.conformance.registry import chosen, laws
 from modelarts_flavors.conformance.reports import Record, json, prepare_folder, text, write_all
-from modelarts_flavors.contract import contract
-from modelarts_flavors.credentials import resolve
 
 DEFAULTS = Options()
 POSITIVE = Finite(0, min_open=True)
@@ -58,7 +54,14 @@ INTERRUPTED = 130
     help=f"What the server claims to keep: {' or '.join(Profile)}.",
 )
 @click.option("--strict", is_flag=True, help="Let a broken SHOULD fail the server, too.")
-@click.option("--seed", type=int, metavar="N", default=0, show_default=True, help="Of all choices.")
+@click.option(
+    "--seed",
+    type=int,
+    metavar="N",
+    default=0,
+    show_default=True,
+    help="Start of the random choices; the same N sends the same requests.",
+)
 @click.option(
     "--max-requests",
     type=click.IntRange(1),
@@ -79,7 +82,12 @@ INTERRUPTED = 130
 )
 @click.option("--allow-methods", is_flag=True, help="Send methods other than GET, too.")
 @click.option("--laws-only", is_flag=True, help="Leave out schemathesis' phases.")
-@click.option("--only", multiple=True, metavar="ID", help="Only checks whose id begins so.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="ID",
+    help="Run only this check, or those whose id begins so, such as T2.limit. May be repeated.",
+)
 @click.option(
     "--report-dir", type=FILE, metavar="DIR", help="Write text, JSON, HTML, JUnit, HAR and badge."
 )
@@ -112,29 +120,14 @@ def command(
     Exit codes: 0 conformant; 1 not; 2 wrong usage; 3 the credentials were refused; 4 the server
     could not be reached or judged.
     """
-    if url is not None and region is not None:
-        raise CommandError("give a URL or --region, not both", Exit.USAGE)
-    if other_token_file and other_project_id is None:
-        raise CommandError("--other-token-file needs --other-project-id", Exit.USAGE)
-    with told():
-        found = resolve(
-            region=region,
-            endpoint=None if url is None else _base_url(url),
-            project_id=project_id,
-            auth=TokenAuth.from_file(token_file) if token_file else None,
-        )
-        other = TokenAuth.from_file(other_token_file) if other_token_file else None
-    if found.project_id is None:
-        raise CommandError("name the project: --project-id ID", Exit.USAGE)
-    if other_project_id == found.project_id:
-        raise CommandError("--other-project-id names the same project", Exit.USAGE)
-    target = Target(
-        url=found.base_url,
-        project_id=found.project_id,
-        auth=_plain(found.auth),
+    target = Named(
+        url=url,
+        region=region,
+        project_id=project_id,
+        token_file=token_file,
         other_project_id=other_project_id,
-        other_auth=other and _plain(other),
-    )
+        other_token_file=other_token_file,
+    ).target()
     options = Options(profile=Profile(profile), phases=not laws_only, **settings)  # type: ignore[arg-type]
     _check_only(options)
     if report_dir is not None:
@@ -188,10 +181,29 @@ def _end(report: Report, *, finished: bool, show: bool) -> int:
 
 
 def _check_only(options: Options) -> None:
+    """Raise CommandError where nothing, or nothing of this run, has an id that begins as asked."""
     known = [*(law.id for law in laws()), *(check.id for check in CHECKS)]
     for start in options.only:
         if not any(name.startswith(start) for name in known):
-            raise CommandError(f"no check has an id that begins with {start}", Exit.USAGE)
+            raise CommandError(
+                f"no check has an id that begins with {start}{_near(start, known)}", Exit.USAGE
+            )
+    asked = [name for name in known if not options.only or name.startswith(options.only)]
+    taken = {law.id for law in chosen(options)}
+    if options.phases:
+        taken |= {check.id for check in used(options)}
+    if not taken.intersection(asked):
+        said = "is of another --profile, or needs --allow-methods, or is left out by --laws-only"
+        raise CommandError(f"nothing to run: {asked[0]} {said}", Exit.USAGE)
+
+
+def _near(start: str, known: list[str]) -> str:
+    """Beginnings of ids that look like what was asked for."""
+    beginnings = {name[: cut.start()] for name in known for cut in re.finditer(r"[./]|$", name)}
+    near = difflib.get_close_matches(start, sorted(beginnings), n=3)
+    within = [name for name in known if start.lower() in name.lower()]
+    found = list(dict.fromkeys([*within, *near]))[:3]
+    return f"; near: {', '.join(found)}" if found else ""
 
 
 def _prepare(folder: Path) -> None:
@@ -200,38 +212,3 @@ def _prepare(folder: Path) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise CommandError(f"cannot write to {folder}: {reason}", Exit.USAGE) from None
-
-
-def _base_url(url: str) -> str:
-    """The base URL without a slash at its end; raises CommandError where it cannot be one."""
-    parts = _parts(url)
-    if parts is None:
-        raise CommandError(f"not an http or https URL: {url}", Exit.USAGE)
-    if parts.username or parts.password:
-        raise CommandError("leave the credentials out of the URL", Exit.USAGE)
-    if parts.query or parts.fragment:
-        raise CommandError(f"the URL must end before its query: {url}", Exit.USAGE)
-    end = contract().operation.path.rpartition("/")[2]
-    if parts.path.rstrip("/").endswith(f"/{end}"):
-        base = f"{parts.scheme}://{parts.netloc}"
-        raise CommandError(f"give the base URL, without the path: {base}", Exit.USAGE)
-    return url.rstrip("/")
-
-
-def _parts(url: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(url)
-        is_url = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-        httpx2.URL(url)
-    except (ValueError, httpx2.InvalidURL):
-        return None
-    return parts if is_url and not any(character.isspace() for character in url) else None
-
-
-def _plain(auth: httpx2.Auth) -> httpx2.Auth | str:
-    """The token itself where it is one: the suite then also tries what is nearly that token."""
-    if not isinstance(auth, TokenAuth):
-        return auth
-    request = httpx2.Request("GET", "http://localhost")
-    next(auth.auth_flow(request))
-    return request.headers[contract().token.header]

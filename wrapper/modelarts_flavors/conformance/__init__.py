@@ -30,7 +30,7 @@ from modelarts_flavors.conformance.report import (
     Strength,
     Verdict,
 )
-from modelarts_flavors.conformance.target import Target
+from modelarts_flavors.conformance.target import Origin, Target
 
 __all__ = [
     "CheckFinished",
@@ -43,6 +43,7 @@ __all__ = [
     "Level",
     "Need",
     "Options",
+    "Origin",
     "Profile",
     "Report",
     "RunFinished",

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.options import Options
+from modelarts_flavors.conformance.target import Origin
 
 
 class Level(StrEnum):
@@ -72,7 +73,8 @@ class Strength:
 
     def __str__(self) -> str:
         said = "" if not self.reasons else ": " + "; ".join(self.reasons)
-        return f"{self.grade} ({self.flavors} flavors){said}"
+        flavors = "1 flavor" if self.flavors == 1 else f"{self.flavors} flavors"
+        return f"{self.grade} ({flavors}){said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ class Report:
     """Everything about a run.
 
     `reason` is one line that says why the verdict is what it is. `requests` counts what was sent;
-    `exchanges` are all of them where the run was recorded.
+    `exchanges` are all of them where the run was recorded; `origin` is how a command line names the
+    target, where one can.
     """
 
     verdict: Verdict
@@ -122,6 +125,7 @@ class Report:
     other_project_id: str | None = None
     options: Options = field(default_factory=Options)
     exchanges: tuple[Exchange, ...] = field(default=(), repr=False, compare=False)
+    origin: Origin | None = field(default=None, repr=False, compare=False)
 
     def with_status(self, status: Status) -> tuple[CheckResult, ...]:
         """The results with this status, in the order of the run."""

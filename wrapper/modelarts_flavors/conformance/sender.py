@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx2
 
-from modelarts_flavors.conformance.answers import Answer
+from modelarts_flavors.conformance.answers import Answer, count
 from modelarts_flavors.conformance.asking import Ask, Who, encode
 from modelarts_flavors.conformance.exchange import BODY_KEPT, Exchange, Headers
 from modelarts_flavors.conformance.inprocess import transport_for
@@ -163,7 +163,7 @@ class Sender:
 
     def _keep_manners(self) -> None:
         if self.left() <= 0:
-            raise Stop(f"the budget of {self.options.max_requests} requests is spent")
+            raise Stop(f"the budget of {count(self.options.max_requests, 'request')} is spent")
         now = time.monotonic()
         if self.options.rate:
             pause = self._last + 1 / self.options.rate - now

@@ -8,8 +8,23 @@ from typing import Any
 
 import httpx2
 
+from modelarts_flavors.conformance.environment import TOKEN_VARIABLE
+
 Credentials = str | httpx2.Auth
 Application = Callable[..., Any]
+OTHER_TOKEN_FILE = "other-token.txt"  # noqa: S105  (the name of a file)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """How a command line names a target again.
+
+    `words` are the arguments and options that do, without any secret; `needs` says what must stand
+    ready besides, such as `HW_AUTH_TOKEN of the environment`.
+    """
+
+    words: tuple[str, ...]
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +40,7 @@ class Target:
         other_auth: credentials of the second project. None: only refusals can be looked at.
         app: an ASGI or WSGI application to test in process instead of `url`.
         transport: an httpx2 transport to send through instead of the network.
+        origin: how a command line named it; None where it was made otherwise.
 
     Secrets do not show:
 
@@ -39,3 +55,21 @@ class Target:
     other_auth: Credentials | None = field(default=None, repr=False)
     app: Application | None = field(default=None, repr=False)
     transport: httpx2.BaseTransport | None = field(default=None, repr=False)
+    origin: Origin | None = field(default=None, repr=False)
+
+    @property
+    def named(self) -> Origin | None:
+        """How a command line names it; None where none can, as in process."""
+        if self.origin is not None or self.app is not None or self.transport is not None:
+            return self.origin
+        words = [self.url, "--project-id", self.project_id]
+        needs = []
+        if self.auth is not None:
+            is_token = isinstance(self.auth, str)
+            needs.append(f"{TOKEN_VARIABLE} of the environment" if is_token else "the same keys")
+        if self.other_project_id is not None:
+            words += ["--other-project-id", self.other_project_id]
+        if self.other_auth is not None:
+            words += ["--other-token-file", OTHER_TOKEN_FILE]
+            needs.append(f"the token of the second project in {OTHER_TOKEN_FILE}")
+        return Origin(words=tuple(words), needs=tuple(needs))

@@ -23,7 +23,7 @@ def render(report: Report) -> str:
     """The archive, as JSON."""
     out = io.StringIO()
     creator = harfile.Creator(name=DISTRIBUTION, version=importlib.metadata.version(DISTRIBUTION))
-    with harfile.HarFile(out, creator=creator, comment=repeat(report)) as archive:
+    with harfile.HarFile(out, creator=creator, comment=repeat(report) or None) as archive:
         for exchange in exchanges(report):
             archive.add_entry(
                 startedDateTime=datetime.fromtimestamp(exchange.started, UTC),

@@ -12,9 +12,9 @@ import jinja2
 
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.report import CheckResult, Report, Status
-from modelarts_flavors.conformance.reports.record import count, exchanges
-from modelarts_flavors.conformance.reports.repeat import repeat
-from modelarts_flavors.conformance.reports.text import HEADINGS, WORDS
+from modelarts_flavors.conformance.reports.record import count, exchanges, heading
+from modelarts_flavors.conformance.reports.repeat import needs, repeat
+from modelarts_flavors.conformance.reports.text import WORDS
 
 BODY_SHOWN = 1500
 
@@ -26,8 +26,9 @@ def render(report: Report) -> str:
     order = (Status.FAIL, Status.ERROR, Status.INCONCLUSIVE, Status.BLOCKED)
     return _template().render(
         report=report,
-        heading=HEADINGS[report.verdict],
+        heading=heading(report),
         repeat=repeat(report),
+        needs=needs(report),
         started=datetime.fromtimestamp(started, UTC).strftime("%Y-%m-%d %H:%M UTC"),
         counts=[(str(s), count(report, s), w) for s, w in WORDS.items() if count(report, s)],
         findings=[check for status in order for check in report.with_status(status)],

@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 
 from modelarts_flavors.conformance.report import CheckResult, Report
-from modelarts_flavors.conformance.reports.repeat import repeat
+from modelarts_flavors.conformance.reports.record import heading
+from modelarts_flavors.conformance.reports.repeat import needs, repeat
 
 
 def render(report: Report) -> str:
@@ -19,6 +20,7 @@ def document(report: Report) -> dict[str, Any]:
     """The report as plain data."""
     return {
         "verdict": str(report.verdict),
+        "heading": heading(report),
         "reason": report.reason,
         "seed": report.seed,
         "requests": report.requests,
@@ -34,6 +36,7 @@ def document(report: Report) -> dict[str, Any]:
             "reasons": list(report.strength.reasons),
         },
         "repeat": repeat(report),
+        "needs": needs(report),
         "checks": [_check(check) for check in report.checks],
     }
 

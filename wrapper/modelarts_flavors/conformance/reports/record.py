@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from modelarts_flavors.conformance.answers import count as counted
 from modelarts_flavors.conformance.events import CheckFinished, Event, RunFinished, Sent
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.report import CheckResult, Report, Status, Strength, Verdict
 from modelarts_flavors.conformance.target import Target
+
+HEADINGS = {
+    Verdict.FAIL: "Not conformant",
+    Verdict.REFUSED: "Not judged: the credentials are refused",
+    Verdict.UNREACHABLE: "Not judged",
+}
+# How the engine says that it ended before all was done.
+STOPPED = ", then stopped: "
 
 
 @dataclass
@@ -39,14 +48,18 @@ class Record:
     @property
     def report(self) -> Report:
         """The report with its exchanges; of what was seen so far, if the run was cut short."""
-        return replace(self._final or self._partial(), exchanges=tuple(self.exchanges))
+        return replace(
+            self._final or self._partial(),
+            exchanges=tuple(self.exchanges),
+            origin=self.target.named,
+        )
 
     def _partial(self) -> Report:
         failed = any(check.counts(self.options.strict) for check in self.checks)
         first, last = (self.exchanges[0], self.exchanges[-1]) if self.exchanges else (None, None)
         return Report(
             verdict=Verdict.FAIL if failed else Verdict.UNREACHABLE,
-            reason=f"interrupted after {len(self.exchanges)} requests",
+            reason=f"interrupted after {counted(len(self.exchanges), 'request')}",
             seed=self.options.seed,
             requests=len(self.exchanges),
             seconds=last.started + last.seconds - first.started if first and last else 0.0,
@@ -72,6 +85,32 @@ def gather(events: Iterable[Event], target: Target, options: Options | None = No
 def count(report: Report, status: Status) -> int:
     """How many checks ended with this status."""
     return len(report.with_status(status))
+
+
+def is_whole(report: Report) -> bool:
+    """Whether all checks were asked for and the run came to its end."""
+    return not report.options.only and STOPPED not in report.reason
+
+
+def heading(report: Report) -> str:
+    """The verdict in a few words; a pass of some checks does not say that the server conforms.
+
+    >>> from modelarts_flavors.conformance.report import Level
+    >>> checks = [CheckResult("T4.a/b", Level.MUST, Status.PASS, "")]
+    >>> part = Record(Target(project_id="p"), Options(only=("T4",)), checks).report
+    >>> heading(replace(part, verdict=Verdict.PASS))
+    'The 1 chosen check holds'
+    """
+    if report.verdict is not Verdict.PASS:
+        return HEADINGS[report.verdict]
+    if STOPPED in report.reason:
+        return "Nothing wrong as far as judged"
+    if is_whole(report):
+        return "Conformant"
+    chosen, passed = len(report.checks), count(report, Status.PASS)
+    if passed < chosen:
+        return "As far as judged the chosen checks hold"
+    return "The 1 chosen check holds" if chosen == 1 else f"The {chosen} chosen checks hold"
 
 
 def exchanges(report: Report) -> tuple[Exchange, ...]:

@@ -21,26 +21,43 @@ SWITCHES = {"strict": "--strict", "allow_methods": "--allow-methods"}
 
 
 def repeat(report: Report) -> str:
-    """The command line; it names no credentials, which come from the environment.
+    """The command as one line, "" where no command can name the target; it holds no secret.
 
     >>> from modelarts_flavors.conformance.reports.record import Record
     >>> from modelarts_flavors.conformance.target import Target
-    >>> target = Target(url="http://localhost:8000", project_id="p")
+    >>> target = Target(url="http://localhost:8000", project_id="p", auth="secret")
     >>> repeat(Record(target, Options(seed=7, rate=5, phases=True)).report)
     'modelarts-flavors conform http://localhost:8000 --project-id p --rate 5 --seed 7'
     """
-    words = [*PROGRAM.split(), report.url, "--project-id", report.project_id]
-    if report.other_project_id:
-        words += ["--other-project-id", report.other_project_id]
+    return shlex.join(words(report))
+
+
+def words(report: Report) -> list[str]:
+    """The words of the command; what it prints and where it writes are not among them."""
+    if report.origin is None:
+        return []
+    found = [*PROGRAM.split(), *report.origin.words]
     for known in fields(Options):
         value = getattr(report.options, known.name)
         if value == known.default:
             continue
         if known.name in SWITCHES:
-            words.append(SWITCHES[known.name])
+            found.append(SWITCHES[known.name])
         elif known.name in FLAGS:
             values = value if isinstance(value, tuple) else (value,)
-            words += [word for each in values for word in (FLAGS[known.name], f"{each}")]
+            found += [word for each in values for word in (FLAGS[known.name], f"{each}")]
     if not report.options.phases:
-        words.append("--laws-only")
-    return shlex.join([*words, "--seed", str(report.seed)])
+        found.append("--laws-only")
+    return [*found, "--seed", str(report.seed)]
+
+
+def needs(report: Report) -> str:
+    """What must stand ready for the command, "" if nothing: where it finds the credentials.
+
+    >>> from modelarts_flavors.conformance.reports.record import Record
+    >>> from modelarts_flavors.conformance.target import Target
+    >>> target = Target(url="http://localhost:8000", project_id="p", auth="secret")
+    >>> needs(Record(target).report)
+    'HW_AUTH_TOKEN of the environment'
+    """
+    return "; ".join(report.origin.needs) if report.origin else ""

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from collections.abc import Iterator
 
-from modelarts_flavors.conformance.report import CheckResult, Level, Report, Status, Verdict
-from modelarts_flavors.conformance.reports.record import count
-from modelarts_flavors.conformance.reports.repeat import repeat
+from modelarts_flavors.conformance.report import CheckResult, Level, Report, Status
+from modelarts_flavors.conformance.reports.record import count, heading
+from modelarts_flavors.conformance.reports.repeat import needs, words
 
 WIDTH = 80
 INDENT = "    "
 IDS_SHOWN = 5
-HEADINGS = {
-    Verdict.PASS: "Conformant",
-    Verdict.FAIL: "Not conformant",
-    Verdict.REFUSED: "Not judged: the credentials are refused",
-    Verdict.UNREACHABLE: "Not judged",
-}
 WORDS = {
     Status.PASS: "passed",
     Status.FAIL: "failed",
@@ -67,8 +62,8 @@ def summary(report: Report) -> str:
 
 
 def _summary_lines(report: Report) -> Iterator[str]:
-    heading = f"{HEADINGS[report.verdict]}: {report.reason}"
-    yield from textwrap.wrap(heading, WIDTH, break_long_words=False, break_on_hyphens=False)
+    said = f"{heading(report)}: {report.reason}"
+    yield from textwrap.wrap(said, WIDTH, break_long_words=False, break_on_hyphens=False)
     counts = [f"{count(report, s)} {word}" for s, word in WORDS.items() if count(report, s)]
     yield from _entry("checks", ", ".join(counts) or "none")
     if report.remarks:
@@ -80,7 +75,9 @@ def _summary_lines(report: Report) -> Iterator[str]:
     yield from _entry("strength", str(report.strength))
     yield from _entry("requests", f"{report.requests} in {report.seconds:.1f} s")
     yield from _entry("seed", str(report.seed))
-    yield from _entry("repeat", repeat(report))
+    if report.origin is not None:
+        yield from _command("repeat", words(report))
+        yield from _entry("needs", needs(report))
 
 
 def _grouped(checks: tuple[CheckResult, ...]) -> Iterator[tuple[str, list[str]]]:
@@ -104,6 +101,24 @@ def _entry(name: str, value: str) -> Iterator[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def _command(name: str, words: list[str]) -> Iterator[str]:
+    """A command over several lines, which a shell takes as one; an option stays beside its value."""
+    parts: list[str] = []
+    for word in words:
+        if parts and parts[-1].startswith("--") and not word.startswith("--"):
+            parts[-1] += f" {shlex.quote(word)}"
+        else:
+            parts.append(shlex.quote(word))
+    lead, line = f"  {name:<10}", ""
+    for part in parts:
+        # Two columns are left for the mark that the command goes on.
+        if line and len(lead) + len(line) + len(part) + 3 > WIDTH:
+            yield f"{lead}{line} \\"
+            lead, line = " " * len(lead), ""
+        line = f"{line} {part}" if line else part
+    yield lead + line
 
 
 def _wrapped(text: str, lead: str = "") -> Iterator[str]:
