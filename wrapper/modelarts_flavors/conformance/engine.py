@@ -18,7 +18,7 @@ from modelarts_flavors.conformance.events import (
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.opening import open_list, start_of
 from modelarts_flavors.conformance.options import Options
-from modelarts_flavors.conformance.outcomes import Blocked, Broken, Skipped, Stop, Unclear
+from modelarts_flavors.conformance.outcomes import Blocked, Broken, Renewed, Skipped, Stop, Unclear
 from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.registry import Law, Need, chosen
 from modelarts_flavors.conformance.report import CheckResult, Report, Status, Verdict
@@ -64,7 +64,9 @@ class _Run:
         self._sender = Sender(target, options, self._heard.append)
         self._laws = tuple(chosen(options))
         watches = {law.id: law.watch for law in self._laws if law.watch is not None}
-        self._probe = Probe(target, options, self._sender, watches)
+        sure = frozenset(law.id for law in self._laws if law.sure)
+        comparing = frozenset(law.id for law in self._laws if law.compares)
+        self._probe = Probe(target, options, self._sender, watches, sure, comparing)
         self._results: dict[str, CheckResult] = {}
         self._stop: Stop | None = None
         self._started = time.monotonic()
@@ -142,7 +144,7 @@ class _Run:
     def _judge(self, law: Law) -> CheckResult:
         try:
             self._prepare(law)
-            self._probe.settle(law.test, self._probe)
+            self._settle(law)
         except Broken as broken:
             return self._failed(law, broken)
         except Unclear as unclear:
@@ -159,6 +161,15 @@ class _Run:
         except Exception as error:  # noqa: BLE001  (a mistake of ours must not pass for the server's)
             return self._result(law, Status.ERROR, f"{type(error).__name__}: {error}")
         return self._result(law, Status.PASS)
+
+    def _settle(self, law: Law) -> None:
+        """Test a law, from its start again where the list became another one meanwhile."""
+        while True:
+            try:
+                self._probe.settle(law.test, self._probe)
+            except Renewed:
+                continue
+            return
 
     def _prepare(self, law: Law) -> None:
         """Make ready for a law, or end it before it begins."""
@@ -189,6 +200,9 @@ class _Run:
             return
         try:
             self._probe.steadiness.still()
+        except Renewed:
+            # Each finding was made sure of on a list that stood still.
+            return
         except Stop as stop:
             self._stop = stop
         if self._probe.steadiness.moves:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 STATUS_LAW = "S200/list"
 BODY_LAW = "T3.title/is-a-list"
 REFUSALS = (401, 403)
-WARM_UP = 2
+WARM_UP, WARM_UP_EMPTY = 2, 5
+FEW = 2
+SHARE = 5
 MARKS = 2
 
 
@@ -118,17 +120,32 @@ def _read(probe: Probe, first: Answer) -> Listing:
     if first.page is not None and not first.page.token:
         return _warm(probe, Listing((first,)))
     try:
-        return read(probe, probe.plain, first=first)
+        return read(probe, probe.plain, _pages(probe), first=first)
     except Broken as broken:
         return Listing(broken.answers, whole=False, trouble=f"cannot be read: {broken.came}")
 
 
+def _pages(probe: Probe) -> int:
+    """How many pages the first reading may have, so that enough is left of the budget."""
+    return max(2, probe.options.max_requests // SHARE)
+
+
 def _warm(probe: Probe, first: Listing) -> Listing:
-    """The list once it comes twice in a row: a server may answer its first request unlike all others."""
+    """The list once it comes twice in a row: a server may answer its first requests unlike all others."""
     listing = first
-    for _ in range(WARM_UP):
+    for number in range(WARM_UP_EMPTY if not first.names else WARM_UP):
         answer = probe.ask(first.answers[0].ask)
-        if answer.page is None or answer.page.token or answer.page.names == listing.names:
+        if answer.page is None or answer.page.token:
             break
+        same = answer.page.names == listing.names
+        if same and (listing.names or number == WARM_UP_EMPTY - 1):
+            break
+        if not first.names and _filled(listing, answer):
+            probe.cold = (first.answers[0], answer)
         listing = Listing((answer,))
     return listing
+
+
+def _filled(listing: Listing, answer: Answer) -> bool:
+    """Whether an empty list became one of several flavors from one request to the next."""
+    return not listing.names and answer.page is not None and len(answer.page.names) > FEW

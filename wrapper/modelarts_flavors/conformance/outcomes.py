@@ -1,4 +1,4 @@
-"""How a law ends early: broken, unclear, blocked or skipped; and how a whole run ends early."""
+"""How a law ends early: broken, unclear, renewed, blocked or skipped; and how a whole run ends early."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ class Broken(Exception):  # noqa: N818  (an outcome, not a mistake)
 
 class Unclear(Exception):  # noqa: N818
     """No judgement: the difference did not show again, or the list changes while it is read."""
+
+
+class Renewed(Exception):  # noqa: N818
+    """The list has become another one and stands still: the law begins anew with that one."""
 
 
 class Blocked(Exception):  # noqa: N818

@@ -25,6 +25,11 @@ def last_one(total: int, most: int) -> list[int]:
     return [*reach(total - 1, most), 1]
 
 
+def first_one(total: int, most: int) -> list[int]:
+    """One item, then all others."""
+    return [1, *reach(total - 1, most)]
+
+
 def two_singles(total: int, most: int) -> list[int]:
     """All but the last two, then one and one."""
     return [*reach(total - 2, most), 1, 1]

@@ -14,7 +14,7 @@ from modelarts_flavors.conformance.asking import Ask, Query
 from modelarts_flavors.conformance.drawing import drawn
 from modelarts_flavors.conformance.listing import Listing, read
 from modelarts_flavors.conformance.options import Options
-from modelarts_flavors.conformance.outcomes import Broken, Stop
+from modelarts_flavors.conformance.outcomes import Blocked, Broken, Skipped, Stop
 from modelarts_flavors.conformance.report import Verdict
 from modelarts_flavors.conformance.sender import Sender, unreachable
 from modelarts_flavors.conformance.steady import Steadiness
@@ -26,6 +26,7 @@ T = TypeVar("T")
 Case = Callable[[], None]
 Watch = Callable[[Answer], bool]
 
+ENDS_LAW = "T4.continue.range/ends"
 REFUSALS = (401, 403)
 LONG_PAGES = 2
 
@@ -34,23 +35,26 @@ LONG_PAGES = 2
 class Probe:
     """One run's view of the server; laws get it and nothing else.
 
-    `plain` is the query of a plain reading: the largest page, unless the server cannot do that.
+    `watches` look at every answer; those of the laws in `sure` need no second look, those in `comparing` compare. `plain` is the query of a plain reading: the largest page, unless the server cannot do that.
     `listing` is the reading that all others are compared with. `noticed` holds, by law, what was
     found in passing: a case to repeat; `seen` counts by law what was looked at in passing. `selections`
     keeps what selectors brought, for laws that compare two of them; `upsets` are the plain requests that
-    were answered with a server error.
+    were answered with a server error; `cold` is an empty list with the full one that came right after it.
     """
 
     target: Target
     options: Options
     sender: Sender
     watches: dict[str, Watch] = field(default_factory=dict)
+    sure: frozenset[str] = frozenset()
+    comparing: frozenset[str] = frozenset()
     plain: Query = ()
     listing: Listing = field(default_factory=lambda: Listing(()))
     noticed: dict[str, Case] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     selections: dict[str, Listing] = field(default_factory=dict)
     upsets: list[Answer] = field(default_factory=list)
+    cold: tuple[Answer, Answer] | None = None
     _first_page: Answer | None = None
     running: str = ""
     compares: bool = False
@@ -112,8 +116,9 @@ class Probe:
             try:
                 if watch(answer):
                     self.notice(law)
-            except Broken:
-                self.notice(law, functools.partial(self._look_again, ask, watch))
+            except Broken as broken:
+                seen = broken if law in self.sure else None
+                self.notice(law, functools.partial(self._look_again, ask, watch, seen))
         return answer
 
     def get(
@@ -144,13 +149,37 @@ class Probe:
         """Read the whole list, or what a selector selects of it; `most` pages at most."""
         if selector is not None:
             return read(self, (*self.plain, *self.query(selector=selector)), most)
+        if not self.listing.whole and not self.listing.trouble and self.listing.answers:
+            most = min(most or len(self.listing.answers), len(self.listing.answers))
         listing = read(self, self.plain, most)
         if listing.whole and not listing.trouble:
             self.steadiness.saw(listing)
         return listing
 
-    def _look_again(self, ask: Ask, watch: Watch) -> None:
+    def renew(self, listing: Listing) -> None:
+        """Compare with another reading of the whole list from now on."""
+        self.listing = listing
+        self._first_page = None
+        self.selections.clear()
+        self.__dict__.pop("contents", None)
+        for law in self.comparing:
+            self.noticed.pop(law, None)
+
+    def require_whole(self) -> None:
+        """End a law that needs the whole list where it was not read to its end."""
+        if self.listing.whole and not self.listing.trouble:
+            return
+        if self.listing.trouble:
+            raise Blocked(ENDS_LAW, "the whole list cannot be read")
+        raise Skipped("the list has too many pages to read it whole (more with --max-requests)")
+
+    def _look_again(self, ask: Ask, watch: Watch, seen: Broken | None) -> None:
+        """Look at another answer to the same request; what was `seen` stands although it was once."""
         watch(self.ask(ask))
+        if seen is not None:
+            seen.confirmed = True
+            seen.came = f"{seen.came} (not each time)"
+            raise seen
 
     def _guard(self, answer: Answer) -> None:
         """End the run at once if good credentials are refused, or the server is gone."""

@@ -52,7 +52,7 @@ class Law:
     `title` says in one line what must hold. `binding` is a level, or the place of the document whose
     evidence gives the level. A law with a `watch` looks at every answer of the run; the others ask for
     what they need. `last` ones come after all others, as they judge what was seen in passing. A law that `compares` answers to each other is inconclusive on a list
-    that changes while it is read. `kept` says why it stays although no defect is found by it alone.
+    that changes while it is read; one that is `sure` stands although it shows once only. `kept` says why it stays although no defect is found by it alone.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Law:
     profile: Profile | None = None
     kept: str = ""
     watch: Watch | None = None
+    sure: bool = False
     last: bool = False
     room: str = ""
 
@@ -126,11 +127,13 @@ def watch(
     *,
     needs: tuple[Need, ...] = (),
     kept: str = "",
+    sure: bool = False,
 ) -> Callable[[Watch], Watch]:
     """Register a look at every answer as a law.
 
     It raises `Broken` for an answer that breaks the law, and tells whether the answer was of the kind
-    that the law is about.
+    that the law is about. A `sure` one needs no second look: whatever changes meanwhile, no answer may
+    ever be so.
     """
 
     def register(look: Watch) -> Watch:
@@ -151,6 +154,7 @@ def watch(
                 needs,
                 kept=kept,
                 watch=look,
+                sure=sure,
                 last=True,
                 room=look.__module__,
             )

@@ -1,7 +1,8 @@
 """Repeats before judging: lists on a live service change while they are read.
 
 A case that breaks is tried again, and the whole list is read again around it. If the list is not
-what it was, nothing that compares answers is judged any more. A defect shows again in the same way,
+what it was but stands still again, the law begins anew with the list as it is now; if it goes on
+changing, nothing that compares answers is judged any more. A defect shows again in the same way,
 a change somewhere else; so a case that does not break again is unclear, and one that breaks in
 another way is a failure only if it breaks every time.
 
@@ -12,11 +13,11 @@ itself does so then, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from modelarts_flavors.conformance.listing import Listing
-from modelarts_flavors.conformance.outcomes import Blocked, Broken, Unclear
+from modelarts_flavors.conformance.outcomes import Blocked, Broken, Renewed, Unclear
 
 if TYPE_CHECKING:
     from modelarts_flavors.conformance.probe import Probe
@@ -27,13 +28,18 @@ IN_A_ROW = 6
 TRIES = 3
 DOUBLE_READINGS = 6
 FIRST_READINGS = 6
+RENEWALS = 3
+
+# What must stand still for a comparison: the names in their order, and the labels that select them.
+State = tuple[tuple[str, ...], tuple[Mapping[str, str] | None, ...]]
 
 
 class Steadiness:
     """Whether the list stands still, and what may be judged if not.
 
-    `moves`: flavors come and go. `shuffles`: their order changes. `wavers`: what is said of them
-    changes, as phases do.
+    `moves`: flavors or their labels come and go, again and again. `shuffles`: their order changes.
+    `wavers`: what is said of them changes, as phases do. `renewals` counts how often the list became
+    another one that stands still.
     """
 
     def __init__(self, probe: Probe) -> None:
@@ -41,6 +47,7 @@ class Steadiness:
         self.moves = False
         self.shuffles = False
         self.wavers = False
+        self.renewals = 0
         self._checked_at = -1
         self._readings = 0
 
@@ -107,37 +114,54 @@ class Steadiness:
         raise Blocked(ORDER_LAW, "the order changes from request to request")
 
     def still(self, least: int = 0) -> bool:
-        """Whether the whole list reads as it did at first, in so many readings at least."""
+        """Whether the whole list reads as it did at first, in so many readings at least.
+
+        Raises `Renewed` where it has become another one that stands still.
+        """
         if self.moves or self.shuffles:
             return False
         if self._checked_at == self._probe.sender.sent and not least:
             return True
-        expected = self._probe.listing.names
+        expected, wavered = _state(self._probe.listing), self.wavers
         # Many times at first; later, a few will do.
         times = (
             FIRST_READINGS if not self._readings else 2 if self._readings < DOUBLE_READINGS else 1
         )
         times = max(times, least)
         self._readings += 1
-        readings = [self._names() for _ in range(times)]
-        if readings[0] != expected:
+        readings = [self._read() for _ in range(times)]
+        if any(_state(reading) != expected for reading in readings):
             # Perhaps only because of the requests before it; then it is the same from now on.
-            readings += [self._names() for _ in range(IN_A_ROW)]
-        if any(names != expected for names in readings[1:]):
-            same = all(sorted(names) == sorted(expected) for names in readings)
-            self.shuffles, self.moves = same, not same
-            return False
-        self._checked_at = self._probe.sender.sent
-        return True
+            readings += [self._read() for _ in range(IN_A_ROW)]
+        if all(_state(reading) == expected for reading in readings[1:]):
+            self._checked_at = self._probe.sender.sent
+            return True
+        last = readings[-1]
+        settled = all(_state(reading) == _state(last) for reading in readings[-IN_A_ROW:])
+        if settled and last.whole and not last.trouble and self.renewals < RENEWALS:
+            self.renewals, self.wavers = self.renewals + 1, wavered
+            self._probe.renew(last)
+            self._checked_at = self._probe.sender.sent
+            raise Renewed
+        names = sorted(expected[0])
+        same = all(sorted(reading.names) == names for reading in readings)
+        orders = {reading.names for reading in readings}
+        self.shuffles = same and len(orders) > 1
+        self.moves = not self.shuffles
+        return False
 
-    def _names(self) -> tuple[str, ...]:
+    def _read(self) -> Listing:
         try:
-            return self._probe.read().names
+            return self._probe.read()
         except Broken as broken:
-            return Listing(broken.answers).names
+            return Listing(broken.answers, whole=False)
 
     def saw(self, listing: Listing) -> None:
         """Look at a plain reading in passing."""
         first = self._probe.listing
         if first.answers and listing.content != first.content:
             self.wavers = True
+
+
+def _state(listing: Listing) -> State:
+    return listing.names, listing.labels

@@ -64,10 +64,12 @@ def _evidence_of(evidence: Evidence) -> Callable[[Contract], Evidence]:
 for row in rows():
     place, source = f"{row.table}.{row.name}", _evidence_of(row.evidence)
     title = f"`{row.name}` is {row.kind}"
-    watch(f"{place}.type/schema", source, kept=EVERY_ROW)(_fits(f"{place}.type", title))
+    watch(f"{place}.type/schema", source, kept=EVERY_ROW, sure=True)(_fits(f"{place}.type", title))
     if row.values:
         title = f"`{row.name}` has no value but {', '.join(map(str, row.values))}"
-        watch(f"{place}.range/schema", source, kept=EVERY_ROW)(_fits(f"{place}.range", title))
+        watch(f"{place}.range/schema", source, kept=EVERY_ROW, sure=True)(
+            _fits(f"{place}.range", title)
+        )
 watch("T7.title/schema", sources.tags)(_fits("T7.title", "Every label is a string"))
 watch("T8.title/schema", sources.remarks)(_fits("T8.title", "Every annotation is a string"))
 watch("published/schema", Level.SHOULD)(

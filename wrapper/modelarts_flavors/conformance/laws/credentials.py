@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -65,6 +66,18 @@ def made_up_signature(probe: Probe) -> None:
         (scheme.date_header, datetime(2026, 1, 1, tzinfo=UTC).strftime(scheme.date_format)),
     )
     probe.settle(_refused, probe, Ask(who=Who.NOBODY, headers=headers))
+
+
+@law("S401/other-schemes", sources.unauthorized)
+def other_schemes(probe: Probe) -> None:
+    """Made-up credentials of a scheme that the operation does not have are refused with 401."""
+    if probe.target.auth is None:
+        raise Skipped("needs a server that asks for credentials")
+    word = "".join(probe.draw_one(several(LETTERS, 20)))
+    basic = base64.b64encode(f"{word}:{word}".encode()).decode()
+    for value in (f"Bearer {word}", f"Basic {basic}"):
+        headers = ((contract().signature.header, value),)
+        probe.settle(_refused, probe, Ask(who=Who.NOBODY, headers=headers))
 
 
 @law("S401/near", sources.unauthorized, needs=(Need.PLAIN_TOKEN,))

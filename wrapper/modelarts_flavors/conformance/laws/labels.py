@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 
@@ -13,26 +14,70 @@ from modelarts_flavors.selectors import LabelSelector, SelectorError
 
 # A label that no flavor has.
 NOWHERE = "conformance.example/none"
+SEVERAL = 3
 
 
 @dataclass(frozen=True)
 class Labels:
-    """The labels of a list: keys that can be selected by, those that tell the most first."""
+    """The labels of a list: keys and values that can be selected by.
+
+    `values` counts the flavors by key and value, the empty value among them; a value that no selector
+    can name is left out, its key is not. `total` is the number of flavors.
+    """
 
     values: dict[str, Counter[str]]
+    shown: Counter[str]
     total: int
 
     @property
     def keys(self) -> list[str]:
-        """The keys, those that split the list most evenly first."""
-        half = self.total / 2
-        return sorted(self.values, key=lambda key: (abs(self.values[key].total() - half), key))
+        """The keys, those that tell the most by being there or not first.
 
-    def best(self, key: str) -> list[str]:
-        """The values of a key, those that tell the most first."""
-        half = self.total / 2
-        counts = self.values[key]
-        return sorted(counts, key=lambda value: (abs(counts[value] - half), value))
+        A label with an empty value is there: what takes it for absent is found with such a key only.
+        """
+        return sorted(
+            self.shown, key=lambda key: ("" not in self.values[key], self._unevenness(key), key)
+        )
+
+    def _unevenness(self, key: str) -> float:
+        return abs(self.shown[key] - self.total / 2)
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Keys with a value, the most telling first: the best value of each key, then the second best.
+
+        Best are keys with many values, and of these the values that are part of another one: what
+        compares less than the whole value is found with them.
+        """
+        ranked = {key: self._best(key) for key in self.values}
+        order = sorted(
+            (key for key in ranked if ranked[key]),
+            key=lambda key: (
+                -len(self._parts(key)),
+                -min(len(ranked[key]), SEVERAL),
+                self._unevenness(key),
+                key,
+            ),
+        )
+        rounds = itertools.zip_longest(*(ranked[key] for key in order[:SEVERAL]))
+        return [
+            (key, value)
+            for each in rounds
+            for key, value in zip(order, each, strict=False)
+            if value is not None
+        ]
+
+    def _best(self, key: str) -> list[str]:
+        counts, parts = self.values[key], self._parts(key)
+        return sorted(
+            filter(None, counts),
+            key=lambda value: (value not in parts, abs(counts[value] - self.total / 2), value),
+        )
+
+    def _parts(self, key: str) -> set[str]:
+        """The values that are part of another value of the key."""
+        values = [value for value in self.values[key] if value]
+        return {one for one in values for other in values if one != other and one in other}
 
 
 def labels(probe: Probe) -> Labels:
@@ -43,21 +88,25 @@ def labels(probe: Probe) -> Labels:
 @functools.lru_cache(maxsize=1)
 def _labels(listing: Listing) -> Labels:
     values: dict[str, Counter[str]] = {}
+    present: Counter[str] = Counter()
     for shown in listing.labels:
         for key, value in (shown or {}).items():
-            if value and legal(f"{key}={value}"):
-                values.setdefault(key, Counter())[value] += 1
-    return Labels(values, len(listing.names))
+            if not legal(key):
+                continue
+            present[key] += 1
+            counts = values.setdefault(key, Counter())
+            if legal(f"{key}={value}"):
+                counts[value] += 1
+    return Labels(values, present, len(listing.names))
 
 
 @functools.lru_cache(maxsize=1024)
 def legal(selector: str) -> bool:
-    """Whether a selector follows the grammar."""
+    """Whether a selector follows the grammar and is one requirement: no value has a comma in it."""
     try:
-        LabelSelector.parse(selector)
+        return len(LabelSelector.parse(selector).requirements) == 1
     except SelectorError:
         return False
-    return True
 
 
 def scope() -> str:
@@ -73,6 +122,4 @@ def telling_keys(probe: Probe, most: int = 2) -> list[str]:
 
 def telling_pairs(probe: Probe, most: int = 3) -> list[tuple[str, str]]:
     """Keys with one of their values each, the most telling first."""
-    known = labels(probe)
-    pairs = [(key, value) for key in known.keys[:3] for value in known.best(key)[:2]]
-    return pairs[:most] or [(scope(), "Train")]
+    return labels(probe).pairs[:most] or [(scope(), "Train")]

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from modelarts_flavors.conformance import plans
-from modelarts_flavors.conformance.answers import some
+from modelarts_flavors.conformance.answers import Answer, Page, count, some
 from modelarts_flavors.conformance.drawing import several
 from modelarts_flavors.conformance.laws import sources
-from modelarts_flavors.conformance.laws.labels import scope
-from modelarts_flavors.conformance.listing import Listing, endless
-from modelarts_flavors.conformance.outcomes import Blocked, Broken, Skipped, Unclear
+from modelarts_flavors.conformance.laws.labels import NOWHERE
+from modelarts_flavors.conformance.listing import endless
+from modelarts_flavors.conformance.outcomes import Broken, Skipped, Unclear
 from modelarts_flavors.conformance.passing import CONTENT_LAW, COUNT_LAW
-from modelarts_flavors.conformance.probe import Probe
-from modelarts_flavors.conformance.registry import law
+from modelarts_flavors.conformance.probe import ENDS_LAW, Probe
+from modelarts_flavors.conformance.registry import law, watch
 from modelarts_flavors.conformance.steady import ORDER_LAW
 from modelarts_flavors.conformance.walking import Plan, Walk, take, walking
 
-ENDS_LAW = "T4.continue.range/ends"
 READINGS = 5
 BOUNDARY = "it meets a boundary that the other plans meet only with lists of other lengths"
 FRESH = 3
@@ -37,23 +36,33 @@ def ends(probe: Probe) -> None:
 @law("T6.name.definition/unique", sources.name)
 def unique(probe: Probe) -> None:
     """No two flavors of a list have the same name."""
-    if _twice(probe.listing):
+    if _twice(probe.listing.names):
         listing = probe.read()
-        again = _twice(listing)
+        again = _twice(listing.names)
         if again:
             raise Broken("every name once", f"{some(again)} more than once", listing.answers)
 
 
-def _twice(listing: Listing) -> list[str]:
-    counted = Counter(listing.names)
+def _twice(names: Sequence[str]) -> list[str]:
+    counted = Counter(names)
     return [name for name in counted if counted[name] > 1]
+
+
+@watch("T6.name.definition/once-a-page", sources.name, sure=True)
+def once_a_page(answer: Answer) -> bool:
+    """No flavor stands twice on one page."""
+    if answer.page is None:
+        return False
+    again = _twice(answer.page.names)
+    if again:
+        raise Broken("every name once", f"{some(again)} more than once", [answer])
+    return len(answer.page.names) > 1
 
 
 @law(ORDER_LAW, sources.items)
 def order(probe: Probe) -> None:
     """The order of the list is the same in every reading."""
-    if not probe.listing.whole:
-        raise Blocked(ENDS_LAW, "the whole list cannot be read")
+    probe.require_whole()
     readings = [probe.read(most=probe.some_pages)]
     as_before = readings[0].names == probe.names[: len(readings[0].names)]
     if as_before and not probe.steadiness.shuffles:
@@ -73,12 +82,46 @@ def order(probe: Probe) -> None:
         raise broken
 
 
-@law("T3.items.definition/repeatable", sources.items, compares=True)
+@law("T3.items.definition/from-the-first-request", sources.items)
+def from_the_start(probe: Probe) -> None:
+    """The first answer is the list, not an empty one that the next answer fills."""
+    if probe.cold is not None:
+        empty, full = probe.cold
+        # It cannot be seen again: only a server that was just started may answer so.
+        broken = Broken(full.summary, empty.summary, [empty, full])
+        broken.confirmed = True
+        raise broken
+
+
+@law("T3.items.definition/repeatable", sources.items)
 def repeatable(probe: Probe) -> None:
     """A list does not depend on what was asked before it."""
-    before = [probe.get(limit=1), probe.get(limit=1, selector=scope())]
+    probe.settle(_repeats, probe)
+
+
+def _repeats(probe: Probe) -> None:
+    before = [probe.get(limit=1), probe.get(limit=1, selector=NOWHERE)]
     after = probe.read(most=probe.some_pages)
-    _same(probe, after, before)
+    if after.names == (probe.names if after.whole else probe.names[: len(after.names)]):
+        return
+    # A list that changes by itself does not do so in step with what is asked before each reading.
+    everything, nothing = f"!{NOWHERE}", NOWHERE
+    seen: dict[str, set[tuple[str, ...]]] = {everything: set(), nothing: set()}
+    for selector in (everything, everything, nothing, everything, nothing, nothing):
+        before = [probe.get(limit=1, selector=selector)]
+        after = probe.read(most=probe.some_pages)
+        seen[selector].add(after.names)
+    if all(len(each) == 1 for each in seen.values()) and seen[everything] != seen[nothing]:
+        (found,), (other,) = seen[nothing], seen[everything]
+        broken = Broken(
+            f"{count(len(other))}, as after {everything!r} was asked for",
+            f"{count(len(found))} after {nothing!r} was",
+            [*before, *after.answers[:1]],
+        )
+        broken.confirmed = True
+        raise broken
+    # The list changed, whatever the reason: the laws that compare go on with what it is now.
+    probe.steadiness.still()
 
 
 @law("T3.items.definition/same-when-asked-again", sources.items)
@@ -107,16 +150,6 @@ def _ask_again(probe: Probe, fresh: Iterator[int]) -> None:
         raise Broken(one.summary, f"{two.summary} the second time", [one, two])
 
 
-def _same(probe: Probe, listing: Listing, before: Iterable[object] = ()) -> None:
-    if listing.names != (probe.names if listing.whole else probe.names[: len(listing.names)]):
-        lost = [name for name in probe.names if name not in set(listing.names)]
-        more = [name for name in listing.names if name not in set(probe.names)]
-        came = (
-            f"without {some(lost)}" if lost else f"with {some(more)}" if more else "another order"
-        )
-        raise Broken("the same list as at first", came, [*before, *listing.answers[:1]])  # type: ignore[list-item]
-
-
 def _walk(probe: Probe, *taken: Plan) -> None:
     _require_list(probe, 2)
     for plan in taken:
@@ -124,8 +157,7 @@ def _walk(probe: Probe, *taken: Plan) -> None:
 
 
 def _require_list(probe: Probe, least: int) -> None:
-    if not probe.listing.whole:
-        raise Blocked(ENDS_LAW, "the whole list cannot be read")
+    probe.require_whole()
     if len(probe.names) < least:
         raise Skipped(f"needs a list of at least {least} flavors")
 
@@ -134,6 +166,12 @@ def _require_list(probe: Probe, least: int) -> None:
 def last_one(probe: Probe) -> None:
     """A walk of all but the last flavor and then one brings the whole list."""
     _walk(probe, plans.last_one(len(probe.names), probe.most))
+
+
+@law("T2.continue.range/first-one", sources.page_token, compares=True, kept=BOUNDARY)
+def first_one(probe: Probe) -> None:
+    """A walk of the first flavor and then all others brings the whole list."""
+    _walk(probe, plans.first_one(len(probe.names), probe.most))
 
 
 @law("T2.continue.range/two-singles", sources.page_token, compares=True, kept=BOUNDARY)
@@ -213,16 +251,23 @@ def replayed(probe: Probe) -> None:
 
 def _replay(probe: Probe) -> None:
     answers = take(
-        probe, Walk(plans.in_pages(len(probe.names), probe.most, 3), probe.names, pages=4)
+        probe, Walk(plans.in_pages(len(probe.names), probe.most, 4), probe.names, pages=4)
     )
     for first in reversed(answers):
         again = probe.send_page(first.ask.query, [first])
-        if first.page and again.page and first.page.names != again.page.names:
+        if first.page and again.page and not _same_place(first.page, again.page):
             raise Broken(
                 f"the same page as the first time, {some(first.page.names)}",
                 some(again.page.names) or "an empty page",
                 [first, again],
             )
+
+
+def _same_place(one: Page, other: Page) -> bool:
+    """Whether two pages begin alike: either may be shorter, if it leads on."""
+    short, long = sorted((one, other), key=lambda page: len(page.names))
+    same = short.names == long.names[: len(short.names)]
+    return same and (len(short.names) == len(long.names) or bool(short.token))
 
 
 @law(COUNT_LAW, sources.remaining, compares=True, last=True)
