@@ -111,6 +111,18 @@ def deviation(page: Page, expected: Sequence[str], offset: int) -> str | None:
     return f"the order differs: {some(list(page.names))} instead of {some(list(due))}"
 
 
+def begin_alike(one: Page, other: Page) -> bool:
+    """Whether two pages begin at the same place of a list; either may be shorter, if it leads on.
+
+    >>> short, long = (Page((), names, token, None) for names, token in ((("a",), "t"), (("a", "b"), "")))
+    >>> begin_alike(short, long), begin_alike(Page((), ("a",), "", None), long)
+    (True, False)
+    """
+    short, long = sorted((one, other), key=lambda page: len(page.names))
+    same = short.names == long.names[: len(short.names)]
+    return same and (len(short.names) == len(long.names) or bool(short.token))
+
+
 def _query(limit: Limit, token: str, selector: str | None) -> Query:
     operation = contract().operation
     query: list[tuple[str, str]] = []

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from modelarts_flavors.conformance import plans
-from modelarts_flavors.conformance.answers import Answer, Page, count, some
+from modelarts_flavors.conformance.answers import Answer, count, some
 from modelarts_flavors.conformance.drawing import several
 from modelarts_flavors.conformance.laws import sources
 from modelarts_flavors.conformance.laws.labels import NOWHERE
@@ -17,7 +17,7 @@ from modelarts_flavors.conformance.passing import CONTENT_LAW, COUNT_LAW
 from modelarts_flavors.conformance.probe import ENDS_LAW, Probe
 from modelarts_flavors.conformance.registry import law, watch
 from modelarts_flavors.conformance.steady import ORDER_LAW
-from modelarts_flavors.conformance.walking import Plan, Walk, take, walking
+from modelarts_flavors.conformance.walking import Plan, Walk, begin_alike, take, walking
 
 READINGS = 5
 BOUNDARY = "it meets a boundary that the other plans meet only with lists of other lengths"
@@ -255,19 +255,12 @@ def _replay(probe: Probe) -> None:
     )
     for first in reversed(answers):
         again = probe.send_page(first.ask.query, [first])
-        if first.page and again.page and not _same_place(first.page, again.page):
+        if first.page and again.page and not begin_alike(first.page, again.page):
             raise Broken(
                 f"the same page as the first time, {some(first.page.names)}",
                 some(again.page.names) or "an empty page",
                 [first, again],
             )
-
-
-def _same_place(one: Page, other: Page) -> bool:
-    """Whether two pages begin alike: either may be shorter, if it leads on."""
-    short, long = sorted((one, other), key=lambda page: len(page.names))
-    same = short.names == long.names[: len(short.names)]
-    return same and (len(short.names) == len(long.names) or bool(short.token))
 
 
 @law(COUNT_LAW, sources.remaining, compares=True, last=True)
