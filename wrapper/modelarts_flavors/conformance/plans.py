@@ -25,9 +25,19 @@ def last_one(total: int, most: int) -> list[int]:
     return [*reach(total - 1, most), 1]
 
 
-def first_one(total: int, most: int) -> list[int]:
-    """One item, then all others."""
-    return [1, *reach(total - 1, most)]
+def many(total: int, most: int) -> list[int]:
+    """A dozen single steps, then the rest.
+
+    >>> many(15, most=500), many(4, most=500)
+    ([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3], [1, 1, 1, 1])
+    """
+    steps = min(MANY_PAGES, total)
+    return [*[1] * steps, *reach(total - steps, most)]
+
+
+def first_one(most: int) -> list[int]:
+    """One item, then all others, with the largest limit there is."""
+    return [1, most]
 
 
 def two_singles(total: int, most: int) -> list[int]:

@@ -34,8 +34,8 @@ class Judge:
         if check == REJECTION:
             return self._must_be_refused(query)
         if check == STATUS and 400 <= status < 500:
-            # Which 4xx answers a token or selector that makes no sense is not documented.
-            return self._must_be_accepted(query) or self._must_be_refused(query)
+            # Which 4xx answers a parameter that makes no sense is not documented.
+            return self._must_be_accepted(query)
         return True
 
     def _must_be_accepted(self, query: Sequence[tuple[str, str]]) -> bool:

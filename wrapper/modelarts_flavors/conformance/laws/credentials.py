@@ -82,7 +82,7 @@ def other_schemes(probe: Probe) -> None:
 
 @law("S401/near", sources.unauthorized, needs=(Need.PLAIN_TOKEN,))
 def near(probe: Probe) -> None:
-    """A token that is almost right is refused with 401: cut, lengthened, or in another case."""
+    """A token that is almost right is refused with 401: cut, longer, with another end or case."""
     for forged in _near(str(probe.target.auth)):
         probe.settle(_refused, probe, Ask(forged=forged))
 
@@ -91,6 +91,7 @@ def _near(token: str) -> Sequence[Forged]:
     candidates = [
         Forged(token[:-1], "${TOKEN%?}"),
         Forged(f"{token}x", "${TOKEN}x"),
+        Forged(f"{token[:-1]}~", "${TOKEN%?}~"),
         Forged(token.swapcase(), "${TOKEN~~}"),
     ]
     return [found for found in candidates if found.value and found.value != token]

@@ -36,10 +36,11 @@ class Labels:
         A label with an empty value is there: what takes it for absent is found with such a key only.
         """
         return sorted(
-            self.shown, key=lambda key: ("" not in self.values[key], self._unevenness(key), key)
+            self.shown, key=lambda key: ("" not in self.values[key], self.unevenness(key), key)
         )
 
-    def _unevenness(self, key: str) -> float:
+    def unevenness(self, key: str) -> float:
+        """How far the flavors that have a key are from being half of all."""
         return abs(self.shown[key] - self.total / 2)
 
     @property
@@ -55,7 +56,7 @@ class Labels:
             key=lambda key: (
                 -len(self._parts(key)),
                 -min(len(ranked[key]), SEVERAL),
-                self._unevenness(key),
+                self.unevenness(key),
                 key,
             ),
         )
@@ -115,9 +116,17 @@ def scope() -> str:
 
 
 def telling_keys(probe: Probe, most: int = 2) -> list[str]:
-    """Keys to select by; the documented one where the list shows none."""
-    found = labels(probe).keys[:most]
-    return found or [scope()]
+    """Keys to select by, the rarest among them; the documented one where the list shows none."""
+    known = labels(probe)
+    rarest = sorted(known.shown, key=lambda key: (known.shown[key], key))[:1]
+    found = list(dict.fromkeys([*known.keys[: most - 1], *rarest, *known.keys]))
+    return found[:most] or [scope()]
+
+
+def dividing_key(probe: Probe) -> str:
+    """The key that about half the flavors have; the documented one where the list shows none."""
+    known = labels(probe)
+    return min(known.shown, key=lambda key: (known.unevenness(key), key), default=scope())
 
 
 def telling_pairs(probe: Probe, most: int = 3) -> list[tuple[str, str]]:

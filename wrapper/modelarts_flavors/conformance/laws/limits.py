@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modelarts_flavors.conformance.answers import Answer, count
-from modelarts_flavors.conformance.asking import Query
+from modelarts_flavors.conformance.asking import Ask, Query
 from modelarts_flavors.conformance.drawing import whole
 from modelarts_flavors.conformance.laws import sources
 from modelarts_flavors.conformance.laws.labels import NOWHERE
@@ -80,7 +80,9 @@ def no_numbers(probe: Probe) -> None:
 def _refuse(
     probe: Probe, limit: object, token: str | None = None, selector: str | None = None
 ) -> None:
-    answer = probe.get(limit=limit, token=token, selector=selector)
+    # Which 4xx it is, the vendor's page does not say.
+    query = probe.query(limit=limit, token=token, selector=selector)
+    answer = probe.ask(Ask(query=query, free=True))
     if not answer.refused:
         raise Broken(f"a refusal (4xx) of limit {limit}", answer.summary, [answer])
 

@@ -11,13 +11,14 @@ from modelarts_flavors.conformance.asking import Ask
 from modelarts_flavors.conformance.laws import sources
 from modelarts_flavors.conformance.laws.labels import (
     NOWHERE,
+    dividing_key,
     labels,
     legal,
     scope,
     telling_keys,
     telling_pairs,
 )
-from modelarts_flavors.conformance.listing import Listing
+from modelarts_flavors.conformance.listing import Listing, endless
 from modelarts_flavors.conformance.outcomes import Broken, Skipped
 from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.registry import law
@@ -53,6 +54,8 @@ def _check(probe: Probe, *selectors: str) -> None:
 def _select(probe: Probe, text: str, meaning: LabelSelector) -> None:
     """Read what a selector selects and compare it with the labels of the whole list."""
     listing = probe.read(text, probe.some_pages)
+    if listing.trouble:
+        raise endless(listing)
     due, places = _due(probe, meaning), probe.listing.places
     wrong = [name for name in listing.names if due.get(name, False) is False]
     if wrong:
@@ -259,12 +262,11 @@ def _halves(probe: Probe, one: str, other: str) -> None:
 def on_every_page(probe: Probe) -> None:
     """A selector holds on every page of a walk."""
     key, value = telling_pairs(probe, 1)[0]
-    present = telling_keys(probe, 1)[0]
     chosen = {
-        present: 3,
+        dividing_key(probe): 3,
         f"{key}={value}": 2,
-        f"{key}!={value}": 2,
-        f"{key} in ({value},none)": 2,
+        f"{key}!={value}": 3,
+        f"{key} in (none,{value}),{key}": 2,
     }
     for text, pages in chosen.items():
         walk = _selected_walk(probe, text, pages)

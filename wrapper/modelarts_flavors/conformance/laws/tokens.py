@@ -39,7 +39,9 @@ def empty(probe: Probe) -> None:
 def unknown(probe: Probe) -> None:
     """A token that the server never gave is refused."""
     word = "".join(probe.draw_one(several(LETTERS, 24)))
-    made_up = ["no-such-token", f"~{word}~", _encoded(word), _encoded("{}")]
+    # A bare number is made up, too, unless that is what the tokens of this server are.
+    number = _encoded(word) if probe.token().isdecimal() else "3"
+    made_up = ["no-such-token", f"~{word}~", number, _encoded("{}")]
     for token in made_up:
         probe.settle(_refuse, probe, token)
 

@@ -33,7 +33,7 @@ def ends(probe: Probe) -> None:
             raise endless(listing)
 
 
-@law("T6.name.definition/unique", sources.name)
+@law("T6.name.definition/unique", sources.name, compares=True)
 def unique(probe: Probe) -> None:
     """No two flavors of a list have the same name."""
     if _twice(probe.listing.names):
@@ -171,7 +171,7 @@ def last_one(probe: Probe) -> None:
 @law("T2.continue.range/first-one", sources.page_token, compares=True, kept=BOUNDARY)
 def first_one(probe: Probe) -> None:
     """A walk of the first flavor and then all others brings the whole list."""
-    _walk(probe, plans.first_one(len(probe.names), probe.most))
+    _walk(probe, plans.first_one(probe.most))
 
 
 @law("T2.continue.range/two-singles", sources.page_token, compares=True, kept=BOUNDARY)
@@ -221,7 +221,7 @@ def no_limit(probe: Probe) -> None:
 @law("T2.continue.range/deep", sources.page_token, compares=True, kept=BOUNDARY)
 def deep(probe: Probe) -> None:
     """A walk of many small pages brings the whole list."""
-    _walk(probe, plans.in_pages(len(probe.names), probe.most, plans.MANY_PAGES))
+    _walk(probe, plans.many(len(probe.names), probe.most))
 
 
 @law("T2.continue.range/interleaved", sources.page_token, compares=True, kept=BOUNDARY)
