@@ -112,7 +112,7 @@ def test_the_file_comes_last(home: Path) -> None:
     token = found.auth.keys().security_token  # type: ignore[attr-defined]
     assert "ST" == token.reveal()
     path = home / ".huaweicloud" / "credentials"
-    assert f"ak and sk in section [basic] of {path}" == found.origins["auth"]
+    assert f"ak, sk and security_token in section [basic] of {path}" == found.origins["auth"]
     assert f"project_id in section [basic] of {path}" == found.origins["project_id"]
 
 

@@ -261,7 +261,21 @@ def test_a_server_that_refuses_the_credentials(
     wrong.write_text("MIIEwrong")
     with FlavorServer(project_ids=(PROJECT,)) as running:
         assert Exit.REFUSED == conform(running.url, "--token-file", str(wrong))
-    assert "the credentials are refused" in one_line(capsys)
+    said = one_line(capsys)
+    assert "the credentials are refused" in said
+    assert "Ask for a new token." in said
+
+
+def test_an_unknown_project_is_told_with_what_to_check(
+    server: FlavorServer, token_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--project-id", "unknown", "--token-file", token_file)
+    assert Exit.UNREACHABLE == run(["conform", server.url, *words])
+    tested = one_line(capsys)
+    assert Exit.NO == run(["list", "--endpoint", server.url, *words])
+    listed = one_line(capsys)
+    for said in (tested, listed):
+        assert "Check the project id and the region." in said
 
 
 @pytest.mark.parametrize(

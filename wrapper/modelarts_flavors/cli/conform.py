@@ -27,7 +27,14 @@ from modelarts_flavors.conformance import (
 )
 from modelarts_flavors.conformance.bridge.checks import CHECKS, used
 from modelarts_flavors.conformance.registry import chosen, laws
-from modelarts_flavors.conformance.reports import Record, json, prepare_folder, text, write_all
+from modelarts_flavors.conformance.reports import (
+    Record,
+    advice,
+    json,
+    prepare_folder,
+    text,
+    write_all,
+)
 
 DEFAULTS = Options()
 POSITIVE = Finite(0, min_open=True)
@@ -172,7 +179,8 @@ def _finding(result: CheckResult, *, strict: bool) -> str:
 def _end(report: Report, *, finished: bool, show: bool) -> int:
     """Say how it ended and give the exit code; one line where nothing was judged."""
     if finished and report.verdict in NOT_JUDGED:
-        raise CommandError(report.reason, NOT_JUDGED[report.verdict])
+        said = ". ".join(filter(None, (report.reason.rstrip("."), advice(report))))
+        raise CommandError(said, NOT_JUDGED[report.verdict])
     if show:
         click.echo(text.summary(report), nl=False)
     if report.verdict is Verdict.FAIL:

@@ -15,6 +15,8 @@ from modelarts_flavors.conformance.exchange import Exchange, Headers
 from modelarts_flavors.conformance.schema import Violation, violations
 from modelarts_flavors.contract import contract, pointer
 
+MESSAGE_SHOWN = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -91,6 +93,9 @@ class Answer:
             return self.exchange.error
         code = contract().error_shape.code(self.data)
         message = contract().error_shape.message(self.data)
+        # The gateway says word by word what it signed, and when, which differs with each request.
+        if len(message) > MESSAGE_SHOWN:
+            message = f"{message[:MESSAGE_SHOWN]}..."
         said = f" {code} {message}".rstrip() if code or message else ""
         return f"{self.status}{said}"
 

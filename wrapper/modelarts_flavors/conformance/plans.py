@@ -8,6 +8,7 @@ from modelarts_flavors.conformance.drawing import whole
 
 MANY_PAGES = 12
 FEW_PAGES = 10
+FEW_STEPS = 3
 
 
 def reach(position: int, most: int) -> list[int]:
@@ -46,8 +47,8 @@ def two_singles(total: int, most: int) -> list[int]:
 
 
 def single_steps(total: int, most: int) -> list[int]:
-    """Five single steps, then the rest."""
-    steps = min(5, total - 1)
+    """A few single steps, then the rest."""
+    steps = min(FEW_STEPS, total - 1)
     return [*[1] * steps, *reach(total - steps, most)]
 
 

@@ -215,6 +215,9 @@ class Sender:
             names[contract().token.header.lower()] = "$OTHER_TOKEN"
         if ask.forged is not None:
             names[contract().token.header.lower()] = ask.forged.shown
+        if ask.who is Who.NOBODY:
+            # Nothing of anybody's is in them: what a law made up can be shown, and repeated.
+            names = {}
         return tuple(
             (
                 name,

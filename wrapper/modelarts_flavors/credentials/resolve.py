@@ -240,10 +240,12 @@ def _credentials(source: Source) -> tuple[httpx2.Auth, tuple[Setting, ...]] | No
         if any(source.get(setting) for setting in settings if setting in TELLING):
             values = [_needed(source, setting, settings) for setting in settings]
             try:
-                return _made(source, settings, values), settings
+                made = _made(source, settings, values)
             except ArgumentError as error:
                 said = f"{error.message} ({source.where(*settings)})"
                 raise CredentialsError(said) from None
+            temporary = settings[0] is Setting.ACCESS_KEY and source.get(Setting.SECURITY_TOKEN)
+            return made, (*settings, Setting.SECURITY_TOKEN) if temporary else settings
     return None
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from modelarts_flavors.conformance.report import Report
+from modelarts_flavors.conformance.reports.advice import advice
 from modelarts_flavors.conformance.reports.record import Record, gather
 from modelarts_flavors.conformance.reports.repeat import repeat
 
@@ -58,4 +59,4 @@ def write_all(report: Report, folder: Path) -> tuple[Path, ...]:
     return tuple(files)
 
 
-__all__ = ["FORMATS", "Record", "gather", "prepare_folder", "repeat", "write_all"]
+__all__ = ["FORMATS", "Record", "advice", "gather", "prepare_folder", "repeat", "write_all"]

@@ -12,6 +12,7 @@ import jinja2
 
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.report import CheckResult, Report, Status
+from modelarts_flavors.conformance.reports.advice import advice
 from modelarts_flavors.conformance.reports.record import count, exchanges, heading
 from modelarts_flavors.conformance.reports.repeat import needs, repeat
 from modelarts_flavors.conformance.reports.text import WORDS
@@ -27,6 +28,7 @@ def render(report: Report) -> str:
     return _template().render(
         report=report,
         heading=heading(report),
+        advice=advice(report),
         repeat=repeat(report),
         needs=needs(report),
         started=datetime.fromtimestamp(started, UTC).strftime("%Y-%m-%d %H:%M UTC"),

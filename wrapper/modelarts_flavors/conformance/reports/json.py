@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from modelarts_flavors.conformance.report import CheckResult, Report
+from modelarts_flavors.conformance.reports.advice import advice
 from modelarts_flavors.conformance.reports.record import heading
 from modelarts_flavors.conformance.reports.repeat import needs, repeat
 
@@ -22,6 +23,7 @@ def document(report: Report) -> dict[str, Any]:
         "verdict": str(report.verdict),
         "heading": heading(report),
         "reason": report.reason,
+        "advice": advice(report),
         "seed": report.seed,
         "requests": report.requests,
         "seconds": round(report.seconds, 3),
