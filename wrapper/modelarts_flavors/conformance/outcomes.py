@@ -11,7 +11,7 @@ from modelarts_flavors.conformance.report import Verdict
 class Broken(Exception):  # noqa: N818  (an outcome, not a mistake)
     """The law does not hold: what was expected, what came, and the requests that show it.
 
-    `confirmed` says that it was seen again. `shorter` are cases that may show the same with fewer
+    `confirmed` says that it was seen again, or need not be. `shorter` are cases that may show the same with fewer
     requests, the shortest first.
     """
 
@@ -22,13 +22,14 @@ class Broken(Exception):  # noqa: N818  (an outcome, not a mistake)
         answers: Sequence[Answer],
         *,
         shorter: Sequence[Callable[[], None]] = (),
+        confirmed: bool = False,
     ) -> None:
         super().__init__(f"expected {expected}; came {came}")
         self.expected = expected
         self.came = came
         self.answers = tuple(answers)
         self.shorter = tuple(shorter)
-        self.confirmed = False
+        self.confirmed = confirmed
 
 
 class Unclear(Exception):  # noqa: N818

@@ -177,9 +177,8 @@ class Probe:
         """Look at another answer to the same request; what was `seen` stands although it was once."""
         watch(self.ask(ask))
         if seen is not None:
-            seen.confirmed = True
-            seen.came = f"{seen.came} (not each time)"
-            raise seen
+            came = f"{seen.came} (not each time)"
+            raise Broken(seen.expected, came, seen.answers, confirmed=True)
 
     def _guard(self, answer: Answer) -> None:
         """End the run at once if good credentials are refused, or the server is gone."""

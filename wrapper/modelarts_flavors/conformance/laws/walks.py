@@ -73,13 +73,12 @@ def order(probe: Probe) -> None:
     if len(orders) > 1 and all(sorted(names) == sorted(orders[0]) for names in orders):
         one, other = orders[:2]
         at = next(place for place, name in enumerate(one) if name != other[place])
-        broken = Broken(
+        raise Broken(
             f"{one[at]} at place {at + 1}, as in the reading before",
             other[at],
             [found.answers[0] for found in readings[:2]],
+            confirmed=True,
         )
-        broken.confirmed = True
-        raise broken
 
 
 @law("T3.items.definition/from-the-first-request", sources.items)
@@ -88,9 +87,7 @@ def from_the_start(probe: Probe) -> None:
     if probe.cold is not None:
         empty, full = probe.cold
         # It cannot be seen again: only a server that was just started may answer so.
-        broken = Broken(full.summary, empty.summary, [empty, full])
-        broken.confirmed = True
-        raise broken
+        raise Broken(full.summary, empty.summary, [empty, full], confirmed=True)
 
 
 @law("T3.items.definition/repeatable", sources.items)
@@ -113,13 +110,12 @@ def _repeats(probe: Probe) -> None:
         seen[selector].add(after.names)
     if all(len(each) == 1 for each in seen.values()) and seen[everything] != seen[nothing]:
         (found,), (other,) = seen[nothing], seen[everything]
-        broken = Broken(
+        raise Broken(
             f"{count(len(other))}, as after {everything!r} was asked for",
             f"{count(len(found))} after {nothing!r} was",
             [*before, *after.answers[:1]],
+            confirmed=True,
         )
-        broken.confirmed = True
-        raise broken
     # The list changed, whatever the reason: the laws that compare go on with what it is now.
     probe.steadiness.still()
 
