@@ -32,6 +32,11 @@ class Listing:
     whole: bool = True
     trouble: str = ""
 
+    @property
+    def complete(self) -> bool:
+        """Whether it came to the end of the list."""
+        return self.whole and not self.trouble
+
     @functools.cached_property
     def items(self) -> tuple[Any, ...]:
         """Every flavor, in order."""

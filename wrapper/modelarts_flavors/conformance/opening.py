@@ -133,19 +133,13 @@ def _pages(probe: Probe) -> int:
 def _warm(probe: Probe, first: Listing) -> Listing:
     """The list once it comes twice in a row: a server may answer its first requests unlike all others."""
     listing = first
-    for number in range(WARM_UP_EMPTY if not first.names else WARM_UP):
+    for _ in range(WARM_UP if first.names else WARM_UP_EMPTY):
         answer = probe.ask(first.answers[0].ask)
         if answer.page is None or answer.page.token:
             break
-        same = answer.page.names == listing.names
-        if same and (listing.names or number == WARM_UP_EMPTY - 1):
+        if listing.names and answer.page.names == listing.names:
             break
-        if not first.names and _filled(listing, answer):
+        if not first.names and not listing.names and len(answer.page.names) > FEW:
             probe.cold = (first.answers[0], answer)
         listing = Listing((answer,))
     return listing
-
-
-def _filled(listing: Listing, answer: Answer) -> bool:
-    """Whether an empty list became one of several flavors from one request to the next."""
-    return not listing.names and answer.page is not None and len(answer.page.names) > FEW

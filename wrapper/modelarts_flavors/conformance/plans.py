@@ -26,16 +26,6 @@ def last_one(total: int, most: int) -> list[int]:
     return [*reach(total - 1, most), 1]
 
 
-def many(total: int, most: int) -> list[int]:
-    """A dozen single steps, then the rest.
-
-    >>> many(15, most=500), many(4, most=500)
-    ([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3], [1, 1, 1, 1])
-    """
-    steps = min(MANY_PAGES, total)
-    return [*[1] * steps, *reach(total - steps, most)]
-
-
 def first_one(most: int) -> list[int]:
     """One item, then all others, with the largest limit there is."""
     return [1, most]
@@ -46,9 +36,13 @@ def two_singles(total: int, most: int) -> list[int]:
     return [*reach(total - 2, most), 1, 1]
 
 
-def single_steps(total: int, most: int) -> list[int]:
-    """A few single steps, then the rest."""
-    steps = min(FEW_STEPS, total - 1)
+def single_steps(total: int, most: int, steps: int = FEW_STEPS) -> list[int]:
+    """A few single steps, then the rest.
+
+    >>> single_steps(15, most=500), single_steps(4, most=500, steps=MANY_PAGES)
+    ([1, 1, 1, 12], [1, 1, 1, 1])
+    """
+    steps = min(steps, total - 1)
     return [*[1] * steps, *reach(total - steps, most)]
 
 

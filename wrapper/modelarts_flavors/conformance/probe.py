@@ -35,8 +35,9 @@ LONG_PAGES = 2
 class Probe:
     """One run's view of the server; laws get it and nothing else.
 
-    `watches` look at every answer; those of the laws in `sure` need no second look, those in `comparing` compare. `plain` is the query of a plain reading: the largest page, unless the server cannot do that.
-    `listing` is the reading that all others are compared with. `noticed` holds, by law, what was
+    `watches` look at every answer; those of the laws in `sure` need no second look, those in
+    `comparing` compare. `plain` is the query of a plain reading: the largest page, unless the server
+    cannot do that. `listing` is the reading that all others are compared with. `noticed` holds, by law, what was
     found in passing: a case to repeat; `seen` counts by law what was looked at in passing. `selections`
     keeps what selectors brought, for laws that compare two of them; `upsets` are the plain requests that
     were answered with a server error; `cold` is an empty list with the full one that came right after it.
@@ -149,10 +150,11 @@ class Probe:
         """Read the whole list, or what a selector selects of it; `most` pages at most."""
         if selector is not None:
             return read(self, (*self.plain, *self.query(selector=selector)), most)
-        if not self.listing.whole and not self.listing.trouble and self.listing.answers:
+        if not self.listing.complete and not self.listing.trouble:
+            # As far as the first reading came, which was cut short.
             most = min(most or len(self.listing.answers), len(self.listing.answers))
         listing = read(self, self.plain, most)
-        if listing.whole and not listing.trouble:
+        if listing.complete:
             self.steadiness.saw(listing)
         return listing
 
@@ -167,7 +169,7 @@ class Probe:
 
     def require_whole(self) -> None:
         """End a law that needs the whole list where it was not read to its end."""
-        if self.listing.whole and not self.listing.trouble:
+        if self.listing.complete:
             return
         if self.listing.trouble:
             raise Blocked(ENDS_LAW, "the whole list cannot be read")

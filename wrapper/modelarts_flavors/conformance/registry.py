@@ -51,8 +51,10 @@ class Law:
 
     `title` says in one line what must hold. `binding` is a level, or the place of the document whose
     evidence gives the level. A law with a `watch` looks at every answer of the run; the others ask for
-    what they need. `last` ones come after all others, as they judge what was seen in passing. A law that `compares` answers to each other is inconclusive on a list
-    that changes while it is read; one that is `sure` stands although it shows once only. `kept` says why it stays although no defect is found by it alone.
+    what they need. `last` ones come after all others, as they judge what was seen in passing. A law that
+    `compares` answers to each other is inconclusive on a list that changes while it is read; one that
+    is `sure` stands although it shows once only. `kept` says why a law stays although no defect is found
+    by it alone.
     """
 
     id: str

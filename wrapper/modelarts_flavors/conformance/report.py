@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from modelarts_flavors.conformance.answers import count
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.target import Origin
@@ -73,8 +74,7 @@ class Strength:
 
     def __str__(self) -> str:
         said = "" if not self.reasons else ": " + "; ".join(self.reasons)
-        flavors = "1 flavor" if self.flavors == 1 else f"{self.flavors} flavors"
-        return f"{self.grade} ({flavors}){said}"
+        return f"{self.grade} ({count(self.flavors)}){said}"
 
 
 @dataclass(frozen=True, slots=True)

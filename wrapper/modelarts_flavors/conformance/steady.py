@@ -138,7 +138,7 @@ class Steadiness:
             return True
         last = readings[-1]
         settled = all(_state(reading) == _state(last) for reading in readings[-IN_A_ROW:])
-        if settled and last.whole and not last.trouble and self.renewals < RENEWALS:
+        if settled and last.complete and self.renewals < RENEWALS:
             self.renewals, self.wavers = self.renewals + 1, wavered
             self._probe.renew(last)
             self._checked_at = self._probe.sender.sent

@@ -5,6 +5,7 @@ from __future__ import annotations
 from modelarts_flavors.conformance.answers import count
 from modelarts_flavors.conformance.asking import Ask
 from modelarts_flavors.conformance.laws.labels import NOWHERE
+from modelarts_flavors.conformance.laws.tokens import MADE_UP
 from modelarts_flavors.conformance.options import Profile
 from modelarts_flavors.conformance.outcomes import Broken, Skipped
 from modelarts_flavors.conformance.probe import Probe
@@ -43,7 +44,7 @@ def count_on_last_page(probe: Probe) -> None:
 def bad_token(probe: Probe) -> None:
     """A token that cannot be read is a bad request."""
     expected = contract().error("BadRequest").status
-    answer = probe.ask(Ask(query=probe.query(limit=1, token="no-such-token"), free=True))  # noqa: S106
+    answer = probe.ask(Ask(query=probe.query(limit=1, token=MADE_UP), free=True))
     if answer.status != expected:
         raise Broken(f"status {expected}", answer.summary, [answer])
 

@@ -12,6 +12,7 @@ from modelarts_flavors.conformance.asking import Ask, Query, encode
 from modelarts_flavors.conformance.drawing import several
 from modelarts_flavors.conformance.laws import sources
 from modelarts_flavors.conformance.laws.labels import labels, scope
+from modelarts_flavors.conformance.laws.tokens import MADE_UP, encoded_token
 from modelarts_flavors.conformance.outcomes import Broken, Skipped
 from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.registry import law
@@ -82,7 +83,7 @@ def reliable(probe: Probe) -> None:
 def refusal_is_over(probe: Probe) -> None:
     """A refused request does not stand in the way of the next one."""
     for bad in (
-        probe.query(token="no-such-token"),  # noqa: S106
+        probe.query(token=MADE_UP),
         probe.query(selector="!"),
     ):
         probe.settle(_goes_on, probe, bad)
@@ -134,7 +135,7 @@ def odd_tokens(probe: Probe) -> None:
     """Tokens that are odd in form upset nothing."""
     token = probe.token()
     texts = ["-1", "9" * 30, "\x00'", "é€\U0001f600", "a" * LONG]
-    texts += [_b64(text) for text in ("null", "\xff\xfe")]
+    texts += [encoded_token(text, "latin-1") for text in ("null", "\xff\xfe")]
     texts += list(_reshaped(token))[:4]
     name = probe.operation.page_token.name
     _all_calm(probe, (_odd(name, text) for text in texts))
@@ -146,10 +147,6 @@ def _odd(name: str, text: str) -> Ask:
     return Ask(query=((name, text),), free=True, loose=not plain)
 
 
-def _b64(text: str) -> str:
-    return base64.urlsafe_b64encode(text.encode("latin-1")).decode().rstrip("=")
-
-
 def _reshaped(token: str) -> Iterator[str]:
     """Tokens of the same form as a real one, with other values inside, where the form can be seen."""
     try:
@@ -158,12 +155,12 @@ def _reshaped(token: str) -> Iterator[str]:
         return
     if not isinstance(data, dict):
         scalars: list[Any] = [-1, "x", None, [], 10**30]
-        yield from (_b64(json.dumps(value)) for value in scalars)
+        yield from (encoded_token(json.dumps(value)) for value in scalars)
         return
     for key in data:
         others: list[Any] = [-1, "x", None, 10**30]
-        yield from (_b64(json.dumps({**data, key: value})) for value in others)
-    yield _b64(json.dumps({}))
+        yield from (encoded_token(json.dumps({**data, key: value})) for value in others)
+    yield encoded_token(json.dumps({}))
 
 
 @law("robustness/odd-projects", Level.ROBUSTNESS)

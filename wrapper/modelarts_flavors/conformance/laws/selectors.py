@@ -168,11 +168,11 @@ def exact(probe: Probe) -> None:
     """Keys and values are compared as a whole and with their case."""
     key, value = telling_pairs(probe, 1)[0]
     # As patterns of any kind these would match the value; as values they do not.
-    dotted, dashed = (f"{value[:1]}{sign}{value[2:]}" for sign in "._")
+    dotted, underscored = (f"{value[:1]}{sign}{value[2:]}" for sign in "._")
     candidates = [
         f"{key}={value[:-1]}",
         f"{key}={dotted}",
-        f"{key} in ({value[:-1]},{value[1:]},{value}x,{value.swapcase()},{dashed})",
+        f"{key} in ({value[:-1]},{value[1:]},{value}x,{value.swapcase()},{underscored})",
         key[:-1],
         key.partition("/")[2],
         "/".join([*key.split("/")[:-1], key.rpartition("/")[2].swapcase()]),

@@ -18,6 +18,8 @@ from modelarts_flavors.conformance.walking import begin_alike
 
 LETTERS = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 SEAL = 8
+# A token that no server gives.
+MADE_UP = "no-such-token"
 
 
 @law("T2.continue.range/empty-is-start", sources.page_token, compares=True)
@@ -40,14 +42,15 @@ def unknown(probe: Probe) -> None:
     """A token that the server never gave is refused."""
     word = "".join(probe.draw_one(several(LETTERS, 24)))
     # A bare number is made up, too, unless that is what the tokens of this server are.
-    number = _encoded(word) if probe.token().isdecimal() else "3"
-    made_up = ["no-such-token", f"~{word}~", number, _encoded("{}")]
+    number = encoded_token(word) if probe.token().isdecimal() else "3"
+    made_up = [MADE_UP, f"~{word}~", number, encoded_token("{}")]
     for token in made_up:
         probe.settle(_refuse, probe, token)
 
 
-def _encoded(text: str) -> str:
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+def encoded_token(text: str, encoding: str = "utf-8") -> str:
+    """Text in the form that many servers give their tokens."""
+    return base64.urlsafe_b64encode(text.encode(encoding)).decode().rstrip("=")
 
 
 def _refuse(probe: Probe, token: str) -> None:

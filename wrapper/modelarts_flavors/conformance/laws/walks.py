@@ -217,7 +217,7 @@ def no_limit(probe: Probe) -> None:
 @law("T2.continue.range/deep", sources.page_token, compares=True, kept=BOUNDARY)
 def deep(probe: Probe) -> None:
     """A walk of many small pages brings the whole list."""
-    _walk(probe, plans.many(len(probe.names), probe.most))
+    _walk(probe, plans.single_steps(len(probe.names), probe.most, plans.MANY_PAGES))
 
 
 @law("T2.continue.range/interleaved", sources.page_token, compares=True, kept=BOUNDARY)
