@@ -276,6 +276,7 @@ class _Run:
             strict=self._options.strict,
             other_project_id=self._target.other_project_id,
             options=self._options,
+            stopped=self._stop is not None,
         )
 
     def _verdict(self, results: list[CheckResult]) -> tuple[Verdict, str]:

@@ -107,7 +107,7 @@ class Report:
     """Everything about a run.
 
     `reason` is one line that says why the verdict is what it is. `requests` counts what was sent;
-    `exchanges` are all of them where the run was recorded; `origin` is how a command line names the
+    `stopped` says that it ended before all was done, as by its budget. `exchanges` are all of them where the run was recorded; `origin` is how a command line names the
     target, where one can.
     """
 
@@ -124,6 +124,7 @@ class Report:
     strict: bool = False
     other_project_id: str | None = None
     options: Options = field(default_factory=Options)
+    stopped: bool = False
     exchanges: tuple[Exchange, ...] = field(default=(), repr=False, compare=False)
     origin: Origin | None = field(default=None, repr=False, compare=False)
 

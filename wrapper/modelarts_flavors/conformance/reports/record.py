@@ -17,8 +17,6 @@ HEADINGS = {
     Verdict.REFUSED: "Not judged: the credentials are refused",
     Verdict.UNREACHABLE: "Not judged",
 }
-# How the engine says that it ended before all was done.
-STOPPED = ", then stopped: "
 
 
 @dataclass
@@ -89,7 +87,7 @@ def count(report: Report, status: Status) -> int:
 
 def is_whole(report: Report) -> bool:
     """Whether all checks were asked for and the run came to its end."""
-    return not report.options.only and STOPPED not in report.reason
+    return not report.options.only and not report.stopped
 
 
 def heading(report: Report) -> str:
@@ -103,7 +101,7 @@ def heading(report: Report) -> str:
     """
     if report.verdict is not Verdict.PASS:
         return HEADINGS[report.verdict]
-    if STOPPED in report.reason:
+    if report.stopped:
         return "Nothing wrong as far as judged"
     if is_whole(report):
         return "Conformant"
