@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from modelarts_flavors.testing import FlavorServer
 
 from .colours import AsyncColour, Colour, ManualClock, SyncColour
+from .places import FILE, write
 
 
 @pytest.fixture(params=[SyncColour, AsyncColour], ids=["sync", "async"])
@@ -29,3 +31,10 @@ def server(clock: ManualClock) -> Iterator[FlavorServer]:
     """The mock on a real socket, which has the same time."""
     with FlavorServer(clock=clock.now) as running:
         yield running
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home folder with a credentials file."""
+    write(tmp_path, "credentials", FILE)
+    return tmp_path

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import copy
 import pickle
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Any
 
@@ -34,23 +32,14 @@ from .colours import (
     ManualClock,
     SyncColour,
     Wire,
-    fresh,
     granted,
     is_login,
     page,
     refused,
 )
+from .iam import MANY, PASSWORD, Iam, SlowIam, get_many, password_auth
 
-PASSWORD = 'correct horse\u00e9 "battery" staple'
-DAY = 86400.0
-MANY = 20
 REFUSALS = [case for case in contract().errors.values() if case.status == HTTPStatus.UNAUTHORIZED]
-
-
-def password_auth(clock: ManualClock, **settings: Any) -> PasswordAuth:
-    """A login at the scripted IAM."""
-    placed = {"project": REGION, "iam_url": IAM, **settings}
-    return PasswordAuth("ada", PASSWORD, "acme", clock=clock, **placed)
 
 
 def development_auth(server: FlavorServer, clock: ManualClock, **settings: Any) -> PasswordAuth:
@@ -65,21 +54,6 @@ def development_auth(server: FlavorServer, clock: ManualClock, **settings: Any) 
         clock=clock,
         **settings,
     )
-
-
-class Iam:
-    """Grants tokens that are numbered, and answers everything else as it is told."""
-
-    def __init__(self, *answers: httpx2.Response, seconds: float = DAY) -> None:
-        self._answers = list(answers)
-        self._seconds = seconds
-        self._tokens = 0
-
-    def __call__(self, request: httpx2.Request) -> httpx2.Response:
-        if is_login(request):
-            self._tokens += 1
-            return granted(f"token-{self._tokens}", self._seconds)
-        return fresh(self._answers.pop(0)) if self._answers else page("a")
 
 
 # One login for many requests
@@ -354,222 +328,6 @@ def test_other_errors_renew_nothing(colour: Colour, clock: ManualClock, name: st
     wire = Wire(Iam(refused(name)))
     assert contract().error(name).status == colour.get(wire, password_auth(clock))
     assert 1 == wire.logins
-
-
-# Logins that fail
-
-
-HTML: dict[str, Any] = {
-    "content": b"<html>Gateway</html>",
-    "headers": {"Content-Type": "text/html"},
-}
-NO_TOKEN: dict[str, Any] = {"headers": {}}
-
-
-@pytest.mark.parametrize(
-    ("answer", "kind", "said"),
-    [
-        (refused("WrongPassword"), errors.AuthenticationError, "username or password is wrong"),
-        (refused("RequestRefused"), errors.BadRequestError, "IAM.0001: login at"),
-        (
-            httpx2.Response(403, json={"error": {"code": 403, "message": "no"}}),
-            errors.PermissionDeniedError,
-            "no",
-        ),
-        (httpx2.Response(401, **HTML), errors.AuthenticationError, "<html>Gateway"),
-        (httpx2.Response(503, **HTML), errors.ServerError, "<html>Gateway"),
-        (httpx2.Response(429), errors.ThrottledError, "no message"),
-        (httpx2.Response(200, **HTML), errors.ResponseError, "should be 201"),
-        (
-            httpx2.Response(302, headers={"Location": "http://x/"}),
-            errors.RedirectError,
-            "http://x/",
-        ),
-        (granted("x", **NO_TOKEN), errors.ResponseError, "X-Subject-Token is empty"),
-        (granted("a b"), errors.ResponseError, "character 2 of it is ' '"),
-    ],
-)
-def test_each_failure_has_its_type(
-    colour: Colour, clock: ManualClock, answer: httpx2.Response, kind: type[Exception], said: str
-) -> None:
-    wire = Wire(lambda _: fresh(answer))
-    with pytest.raises(errors.FlavorsError) as caught:
-        colour.names(password_auth(clock), wire, base_url=SERVICE, project_id=PROJECT, retries=None)
-    assert kind is type(caught.value)
-    assert answer.status_code == caught.value.status
-    assert said in str(caught.value)
-    assert 1 == wire.logins
-
-
-def test_an_echoed_password_is_struck_out(clock: ManualClock) -> None:
-    def handler(request: httpx2.Request) -> httpx2.Response:
-        return httpx2.Response(400, content=request.content)
-
-    with pytest.raises(errors.BadRequestError) as caught:
-        SyncColour().get(handler, password_auth(clock))
-    shown = f"{caught.value} {caught.value.body}"
-    assert PASSWORD not in shown
-    assert orjson.dumps(PASSWORD)[1:-1].decode() not in shown
-
-
-def test_a_refused_login_pauses(colour: Colour, clock: ManualClock) -> None:
-    answers = [refused("WrongPassword"), granted("token-1")]
-    wire = Wire(lambda request: answers.pop(0) if is_login(request) else page("a"))
-    auth = password_auth(clock)
-    for seconds in (0.0, PAUSE - 1):
-        clock.seconds += seconds
-        with pytest.raises(AuthenticationError):
-            colour.get(wire, auth)
-    assert 1 == wire.logins
-    clock.seconds += 1
-    assert 200 == colour.get(wire, auth)
-
-
-def test_passing_failures_of_iam_are_retried(colour: Colour, clock: ManualClock) -> None:
-    answers = [httpx2.Response(503), httpx2.Response(429), granted("token-1")]
-
-    def handler(request: httpx2.Request) -> httpx2.Response:
-        if is_login(request):
-            return answers.pop(0)
-        return page("a", "b")
-
-    names = colour.names(
-        password_auth(clock), handler, base_url=SERVICE, project_id=PROJECT, clock=clock
-    )
-    assert ["a", "b"] == names
-
-
-# Many at once
-
-
-def test_threads_share_one_login(clock: ManualClock) -> None:
-    started = threading.Barrier(MANY)
-
-    def handler(request: httpx2.Request) -> httpx2.Response:
-        return Iam()(request)
-
-    wire, auth = Wire(handler), password_auth(clock)
-
-    def work() -> int:
-        started.wait()
-        return SyncColour().get(wire, auth)
-
-    with ThreadPoolExecutor(MANY) as pool:
-        statuses = [done.result() for done in [pool.submit(work) for _ in range(MANY)]]
-    assert [200] * MANY == statuses
-    assert 1 == wire.logins
-
-
-async def get_many(auth: PasswordAuth, handler: Any, count: int = MANY) -> list[Any]:
-    """The outcomes of so many requests at once."""
-    async with httpx2.AsyncClient(transport=httpx2.MockTransport(handler)) as http:
-        gets = (http.get(SERVICE, auth=auth) for _ in range(count))
-        return await asyncio.gather(*gets, return_exceptions=True)
-
-
-class SlowIam:
-    """Answers logins when it is let go; `begun` is set when one has come."""
-
-    def __init__(self, *answers: httpx2.Response | Exception) -> None:
-        self._answers = list(answers) or [granted("token-1")]
-        self.begun = asyncio.Event()
-        self.go = asyncio.Event()
-        self.logins = 0
-
-    async def __call__(self, request: httpx2.Request) -> httpx2.Response:
-        if not is_login(request):
-            return page("a")
-        self.logins += 1
-        self.begun.set()
-        await self.go.wait()
-        answer = self._answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-
-def test_tasks_share_one_login(clock: ManualClock) -> None:
-    async def work() -> tuple[list[Any], int]:
-        iam = SlowIam()
-        many = asyncio.ensure_future(get_many(password_auth(clock), iam))
-        await iam.begun.wait()
-        iam.go.set()
-        return await many, iam.logins
-
-    responses, logins = asyncio.run(work())
-    assert [200] * MANY == [response.status_code for response in responses]
-    assert 1 == logins
-
-
-def test_a_wrong_password_is_sent_once_by_many(clock: ManualClock) -> None:
-    async def work() -> tuple[list[Any], int]:
-        iam = SlowIam(refused("WrongPassword"))
-        many = asyncio.ensure_future(get_many(password_auth(clock), iam))
-        await iam.begun.wait()
-        iam.go.set()
-        return await many, iam.logins
-
-    failures, logins = asyncio.run(work())
-    assert {AuthenticationError} == {type(failure) for failure in failures}
-    assert MANY == len({id(failure) for failure in failures})
-    assert 1 == logins
-
-
-def test_a_login_that_is_cut_off_is_taken_over(clock: ManualClock) -> None:
-    async def work() -> tuple[list[Any], int]:
-        iam, auth = SlowIam(), password_auth(clock)
-        leader = asyncio.ensure_future(get_many(auth, iam, 1))
-        await iam.begun.wait()
-        many = asyncio.ensure_future(get_many(auth, iam))
-        await asyncio.sleep(0)
-        leader.cancel()
-        iam.go.set()
-        return await many, iam.logins
-
-    responses, logins = asyncio.run(work())
-    assert [200] * MANY == [response.status_code for response in responses]
-    assert 2 == logins
-
-
-def test_a_login_without_an_answer_is_made_again(clock: ManualClock) -> None:
-    async def work() -> tuple[list[Any], int]:
-        iam, auth = SlowIam(httpx2.ConnectError("down"), granted("token-1")), password_auth(clock)
-        iam.go.set()
-        first = await get_many(auth, iam, 1)
-        return [*first, *await get_many(auth, iam, 3)], iam.logins
-
-    outcomes, logins = asyncio.run(work())
-    assert [httpx2.ConnectError] + [httpx2.Response] * 3 == [type(o) for o in outcomes]
-    assert 2 == logins
-
-
-def test_a_waiting_thread_does_not_stop_the_loop_that_logs_in(clock: ManualClock) -> None:
-    async def work() -> tuple[int, list[Any]]:
-        iam, auth = SlowIam(), password_auth(clock)
-        leader = asyncio.ensure_future(get_many(auth, iam, 1))
-        await iam.begun.wait()
-        # A synchronous client in the thread of the loop: it must not wait for the loop.
-        status = SyncColour().get(Iam(), auth)
-        iam.go.set()
-        return status, await leader
-
-    status, (response,) = asyncio.run(work())
-    assert (200, 200) == (status, response.status_code)
-
-
-def test_threads_and_tasks_share_one_login(clock: ManualClock) -> None:
-    auth = password_auth(clock)
-
-    async def work() -> tuple[int, int, int]:
-        iam, wire = SlowIam(), Wire(Iam())
-        leader = asyncio.ensure_future(get_many(auth, iam, 1))
-        await iam.begun.wait()
-        thread = asyncio.ensure_future(asyncio.to_thread(SyncColour().get, wire, auth))
-        iam.go.set()
-        await leader
-        return await thread, iam.logins, wire.logins
-
-    assert (200, 1, 0) == asyncio.run(work())
 
 
 # Copies

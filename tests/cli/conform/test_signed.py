@@ -14,19 +14,13 @@ from modelarts_flavors.cli.exits import Exit
 from modelarts_flavors.mock.credentials import Key
 from modelarts_flavors.testing import FlavorServer
 
-PROJECT = "0123456789abcdef0123456789abcdef"
+from .running import PROJECT
+
 LASTING = Key("LASTINGKEY1234", "lasting-secret-key")
 TEMPORARY = Key("TEMPORARYKEY12", "temporary-secret-key", security_token="a-security-token")
 NAMES = ("HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN")
 
 Capture = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("HW_AUTH_TOKEN", "HW_ACCESS_KEY", *NAMES):
-        monkeypatch.delenv(name, raising=False)
 
 
 def signed(

@@ -1,0 +1,27 @@
+"""The command as the tests run it, and what it printed in one line."""
+
+from __future__ import annotations
+
+import pytest
+
+from modelarts_flavors.cli.app import run
+from modelarts_flavors.conformance.registry import laws
+from modelarts_flavors.mock.credentials import DEVELOPMENT_TOKEN
+
+TOKEN = DEVELOPMENT_TOKEN
+PROJECT = "0123456789abcdef0123456789abcdef"
+LAWS = ("--laws-only",)
+FIRST = laws()[0].id
+FEW = (*LAWS, "--only", FIRST)
+
+
+def conform(*words: str) -> int:
+    return run(["conform", "--project-id", PROJECT, *words])
+
+
+def one_line(capsys: pytest.CaptureFixture[str]) -> str:
+    out, err = capsys.readouterr()
+    assert "" == out
+    assert 1 == err.count("\n")
+    assert "Traceback" not in err
+    return err
