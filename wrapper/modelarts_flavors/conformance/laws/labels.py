@@ -131,4 +131,4 @@ def dividing_key(probe: Probe) -> str:
 
 def telling_pairs(probe: Probe, most: int = 3) -> list[tuple[str, str]]:
     """Keys with one of their values each, the most telling first."""
-    return labels(probe).pairs[:most] or [(scope(), "Train")]
+    return labels(probe).pairs[:most] or [(scope(), contract().flavor.job_types[0])]
