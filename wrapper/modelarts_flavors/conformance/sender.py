@@ -25,6 +25,8 @@ from modelarts_flavors.contract import contract
 ATTEMPTS = 3
 BODY_MOST = 64 * 1024 * 1024
 GENTLE_WAIT = 1.0
+# What begins and never ends is no better than what never begins; what is cut off, the server did end.
+NEVER_CAME: tuple[int, Headers, bytes] = (0, (), b"")
 
 
 def user_agent() -> str:
@@ -154,9 +156,9 @@ class Sender:
                     parts.append(part)
                     size += len(part)
                     if size > BODY_MOST or time.monotonic() > deadline:
-                        return status, headers, b"", "the answer does not end"
+                        return *NEVER_CAME, "the answer does not end"
         except httpx2.TimeoutException:
-            return status, headers, b"", f"no answer within {self.options.timeout:g} s"
+            return *NEVER_CAME, f"no answer within {self.options.timeout:g} s"
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
             return status, headers, b"", _plainly(error)
         return status, headers, b"".join(parts), ""
