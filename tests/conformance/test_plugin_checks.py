@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.mutants.catalogue import FIRST_PROJECT, FIRST_TOKEN
+from tests.mutants.catalogue import FIRST_PROJECT, FIRST_TOKEN, SECOND_PROJECT, SECOND_TOKEN
 
 from modelarts_flavors.conformance import Options, Target, Verdict, run
 from modelarts_flavors.conformance.bridge import phases
@@ -91,6 +91,23 @@ def test_an_asgi_application_is_tested_in_process(folder: pytest.Pytester) -> No
     assert {"passed", "skipped"} == outcomes(result).keys()
 
 
+def test_a_second_project_lets_isolation_be_judged(folder: pytest.Pytester) -> None:
+    # As some editors write it.
+    token = folder.path / "other.txt"
+    token.write_text(f"{SECOND_TOKEN}\n", "utf-8-sig")
+    result = folder.runpytest_inprocess(
+        *PLUGIN,
+        "-vv",
+        "--modelarts-app=application:good",
+        "--modelarts-laws-only",
+        f"--modelarts-other-project-id={SECOND_PROJECT}",
+        f"--modelarts-other-token-file={token}",
+    )
+    assert 0 == result.ret
+    result.stdout.fnmatch_lines(["*T1.project_id.definition/apart PASSED*"])
+    assert SECOND_TOKEN not in result.stdout.str()
+
+
 def test_a_finding_is_a_failure_that_reads_as_in_the_report(folder: pytest.Pytester) -> None:
     result = folder.runpytest_inprocess(
         *PLUGIN, "--modelarts-app=application:broken", "--modelarts-laws-only"
@@ -127,12 +144,21 @@ def test_a_server_that_is_down_fails_one_test_and_skips_the_rest(folder: pytest.
         (("--modelarts-app=application:missing",), "cannot import application:missing"),
         (("--modelarts-app=nowhere",), "cannot import nowhere"),
         (("--modelarts-url=http://x", "--modelarts-token-file=/nowhere"), "cannot read /nowhere"),
+        (
+            ("--modelarts-url=http://x", "--modelarts-token-file=bytes"),
+            "bytes is not text in UTF-8",
+        ),
+        (
+            ("--modelarts-url=http://x", "--modelarts-other-token-file=bytes"),
+            "--modelarts-other-token-file needs --modelarts-other-project-id",
+        ),
         (("--modelarts-url=http://x", "--modelarts-max-requests=0"), "max_requests must be"),
     ],
 )
 def test_wrong_usage_is_one_line(
     folder: pytest.Pytester, words: tuple[str, ...], said: str
 ) -> None:
+    (folder.path / "bytes").write_bytes(b"\xff\xfe\x00")
     result = folder.runpytest_inprocess(*PLUGIN, *words)
     assert pytest.ExitCode.USAGE_ERROR == result.ret
     result.stderr.fnmatch_lines([f"ERROR: {said}*"])

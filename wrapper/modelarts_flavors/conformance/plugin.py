@@ -38,10 +38,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--modelarts-project-id", metavar="ID", help="the project to read")
     group.addoption("--modelarts-token-file", metavar="FILE", help="file with the token")
     group.addoption("--modelarts-other-project-id", metavar="ID", help="a second project")
-    group.addoption("--modelarts-profile", default=str(Profile.DOCUMENTED), choices=list(Profile))
-    group.addoption("--modelarts-seed", type=int, default=0, help="of every random choice")
-    group.addoption("--modelarts-max-requests", type=int, default=Options().max_requests)
-    group.addoption("--modelarts-rate", type=float, help="requests a second at most")
+    group.addoption("--modelarts-other-token-file", metavar="FILE", help="file with its token")
+    group.addoption(
+        "--modelarts-profile",
+        default=str(Profile.DOCUMENTED),
+        choices=list(map(str, Profile)),
+        help="what the server claims to keep",
+    )
+    group.addoption(
+        "--modelarts-seed", type=int, default=0, metavar="N", help="of every random choice"
+    )
+    group.addoption(
+        "--modelarts-max-requests",
+        type=int,
+        default=Options().max_requests,
+        metavar="N",
+        help=f"requests at most (default: {Options().max_requests})",
+    )
+    group.addoption("--modelarts-rate", type=float, metavar="N", help="requests a second at most")
     group.addoption("--modelarts-strict", action="store_true", help="let a broken SHOULD fail, too")
     group.addoption("--modelarts-allow-methods", action="store_true", help="not only GET")
     group.addoption("--modelarts-laws-only", action="store_true", help="without schemathesis")
@@ -93,10 +107,15 @@ class Suite(pytest.Collector):
             raise pytest.UsageError(
                 f"--modelarts-project-id or {environment.PROJECT_VARIABLE} is needed"
             )
+        if given.modelarts_other_token_file and not given.modelarts_other_project_id:
+            raise pytest.UsageError(
+                "--modelarts-other-token-file needs --modelarts-other-project-id"
+            )
         target = Target(
             project_id=project,
-            auth=_token(given.modelarts_token_file),
+            auth=_token(given.modelarts_token_file) or environment.token() or None,
             other_project_id=given.modelarts_other_project_id,
+            other_auth=_token(given.modelarts_other_token_file),
         )
         if given.modelarts_app:
             return replace(target, app=_import(given.modelarts_app))
@@ -185,8 +204,11 @@ def _import(path: str) -> Application:
 
 def _token(file: str | None) -> str | None:
     if file is None:
-        return environment.token() or None
+        return None
     try:
-        return Path(file).read_text(encoding="utf-8").strip()
+        # As the command line reads it: some editors put a byte order mark in front.
+        return Path(file).read_text(encoding="utf-8-sig").strip()
     except OSError as error:
         raise pytest.UsageError(f"cannot read {file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise pytest.UsageError(f"{file} is not text in UTF-8") from None
