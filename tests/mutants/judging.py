@@ -14,7 +14,7 @@ import uvicorn
 from tests.mutants.catalogue import FIRST_PROJECT, FIRST_TOKEN, SECOND_PROJECT, SECOND_TOKEN
 from tests.mutants.variants import Application, Variant
 
-from modelarts_flavors.conformance import Options, Report, Status, Target, run
+from modelarts_flavors.conformance import Options, Profile, Report, Status, Target, run
 
 NOTHING_SAID = ("unreachable", "refused")
 
@@ -85,7 +85,8 @@ def report_on(
     **options: Any,
 ) -> Report:
     """The report of one run on a new server of the variant, or on one that is running already."""
-    options = {"strict": True, "allow_methods": True, "seed": seed} | options
+    profile = Profile(variant.profile)
+    options = {"strict": True, "allow_methods": True, "seed": seed, "profile": profile} | options
     app = app or variant.build()
     if not on_socket:
         return run(target_for(app), Options(**options))

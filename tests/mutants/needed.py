@@ -12,6 +12,9 @@ from tests.mutants.matrix import Row
 from modelarts_flavors.conformance import Law, registry
 from modelarts_flavors.conformance.registry import laws
 
+# A defect that many laws see does not need any of them.
+TRIED = 6
+
 
 @contextlib.contextmanager
 def without(law: Law) -> Iterator[None]:
@@ -26,13 +29,17 @@ def without(law: Law) -> Iterator[None]:
         registered.update(kept)
 
 
-def sole_kills(rows: Iterable[Row]) -> dict[str, list[Judgement]]:
-    """By law, the runs in which it alone failed."""
+def kills(rows: Iterable[Row]) -> dict[str, list[Judgement]]:
+    """By law, the runs in which it failed, those in which little else did first.
+
+    A law takes its requests along when it goes, and with them what others saw in passing: so it may
+    be needed for a defect although it is not the only one to fail.
+    """
     found: dict[str, list[Judgement]] = defaultdict(list)
-    for row in rows:
-        for each in row.judgements:
-            if len(each.failed_strictly) == 1:
-                found[each.failed_strictly[0]].append(each)
+    judgements = [each for row in rows for each in row.judgements]
+    for each in sorted(judgements, key=lambda judgement: len(judgement.failed_strictly)):
+        for check in each.failed_strictly:
+            found[check].append(each)
     return found
 
 
@@ -43,13 +50,14 @@ def lets_live(law: Law, kill: Judgement, **options: object) -> bool:
 
 
 def print_laws(rows: Iterable[Row], **options: object) -> bool:
-    """Print what each law alone kills; whether every law is needed or says why it is kept."""
-    alone = sole_kills(rows)
+    """Print what each law is needed for; whether every law is needed or says why it is kept."""
+    found = kills(rows)
     idle = []
     for law in laws():
-        witness = next((k for k in alone[law.id] if lets_live(law, k, **options)), None)
+        tried = found[law.id][:TRIED]
+        witness = next((kill for kill in tried if lets_live(law, kill, **options)), None)
         if witness is not None:
-            print(f"{law.id:52} needed for {witness.variant.name} ({len(alone[law.id])} runs)")
+            print(f"{law.id:52} needed for {witness.variant.name} (fails in {len(found[law.id])})")
         elif law.kept:
             print(f"{law.id:52} kept: {law.kept}")
         else:

@@ -6,7 +6,7 @@ import pytest
 from tests.mutants import syntax
 from tests.mutants.judging import judge
 from tests.mutants.matrix import collect
-from tests.mutants.needed import print_laws, sole_kills, without
+from tests.mutants.needed import kills, print_laws, without
 from tests.mutants.variants import defects
 
 from modelarts_flavors.conformance.registry import laws
@@ -27,12 +27,15 @@ def test_a_defect_lives_without_the_only_law_against_it() -> None:
         assert killers[1:] == judge(variant).failed_strictly
 
 
-def test_sole_kills_are_the_runs_in_which_one_law_alone_failed() -> None:
-    variant = next(each for each in defects() if each.name == "no-allow")
-    rows = list(collect([variant], [0]))
-    [judgement] = rows[0].judgements
-    alone = len(judgement.failed_strictly) == 1
-    assert {name: [judgement] for name in judgement.failed_strictly if alone} == sole_kills(rows)
+def test_kills_are_the_runs_in_which_a_law_failed_the_clearest_first() -> None:
+    chosen = [each for each in defects() if each.name in {"no-allow", "default-20", "items-null"}]
+    rows = list(collect(chosen, [0]))
+    found = kills(rows)
+    failed = [check for row in rows for each in row.judgements for check in each.failed_strictly]
+    assert sorted(failed) == sorted(check for check, runs in found.items() for _ in runs)
+    for runs in found.values():
+        counts = [len(each.failed_strictly) for each in runs]
+        assert counts == sorted(counts)
 
 
 @pytest.mark.slow

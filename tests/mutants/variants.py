@@ -44,7 +44,7 @@ class Variant:
 
     `clauses` are the anchors of the sentences that it breaks; a benign variant breaks none.
     `flavors` is how many flavors its first project needs for the difference to be seen. `text` is the
-    whole source, for a variant that is not told by edits. `seen` is how else than as a failed check
+    whole source, for a variant that is not told by edits. `profile` is what it claims to keep. `seen` is how else than as a failed check
     the defect may show: `as another API`, where no list can be recognized, or `as moving data`, where
     a list that changes while it is read cannot be told from a server that contradicts itself.
     """
@@ -55,6 +55,7 @@ class Variant:
     why: str = ""
     area: str = ""
     flavors: int = 23
+    profile: str = "documented"
     text: str = ""
     seen: str = ""
 
@@ -70,6 +71,7 @@ class Variant:
             why=entry["why"],
             area=area,
             flavors=entry.get("flavors", 23),
+            profile=entry.get("profile", "documented"),
             seen=entry.get("seen", ""),
         )
 
