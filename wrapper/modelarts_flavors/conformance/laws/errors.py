@@ -21,7 +21,11 @@ NOT_FOUND = contract().error("FlavorNotFound").status
 BEFORE_THE_SERVICE = (HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 
 
-@watch("S200/documented", sources.page)
+@watch(
+    "S200/documented",
+    sources.page,
+    kept="it names the status where the laws that asked only miss a page",
+)
 def documented(answer: Answer) -> bool:
     """Only statuses that are listed for the operation are answered."""
     ask = answer.ask
@@ -43,7 +47,11 @@ def no_server_error(answer: Answer) -> bool:
     return True
 
 
-@watch("robustness/answers", Level.ROBUSTNESS)
+@watch(
+    "robustness/answers",
+    Level.ROBUSTNESS,
+    kept="that an answer gets lost shows on the network alone, not in process",
+)
 def answered(answer: Answer) -> bool:
     """Every request is answered, in full and in time."""
     if not answer.status:

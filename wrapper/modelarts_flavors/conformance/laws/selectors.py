@@ -27,6 +27,7 @@ from modelarts_flavors.conformance.walking import Walk, take
 from modelarts_flavors.selectors import LabelSelector
 
 NUMBER_MOST = 10
+WHICH_HALF = "it tells which half is wrong where `partition` tells that they do not add up"
 
 
 # What a selection must bring
@@ -80,19 +81,19 @@ def _differs(probe: Probe, text: str, listing: Listing, came: str) -> Broken:
     )
 
 
-@law("T2.labelSelector.definition/has", sources.label_selector, compares=True)
+@law("T2.labelSelector.definition/has", sources.label_selector, compares=True, kept=WHICH_HALF)
 def has(probe: Probe) -> None:
     """`key` selects the flavors that have the label."""
     _check(probe, *telling_keys(probe))
 
 
-@law("T2.labelSelector.definition/lacks", sources.label_selector, compares=True)
+@law("T2.labelSelector.definition/lacks", sources.label_selector, compares=True, kept=WHICH_HALF)
 def lacks(probe: Probe) -> None:
     """`!key` selects the flavors that do not have the label."""
     _check(probe, *(f"!{key}" for key in telling_keys(probe)))
 
 
-@law("T2.labelSelector.definition/equals", sources.label_selector, compares=True)
+@law("T2.labelSelector.definition/equals", sources.label_selector, compares=True, kept=WHICH_HALF)
 def equals(probe: Probe) -> None:
     """`key=value` selects the flavors whose label is the value."""
     _check(probe, *(f"{key}={value}" for key, value in telling_pairs(probe)))
@@ -104,7 +105,7 @@ def double_equals(probe: Probe) -> None:
     _check(probe, *(f"{key}=={value}" for key, value in telling_pairs(probe, 1)))
 
 
-@law("T2.labelSelector.definition/differs", sources.label_selector, compares=True)
+@law("T2.labelSelector.definition/differs", sources.label_selector, compares=True, kept=WHICH_HALF)
 def differs(probe: Probe) -> None:
     """`key!=value` selects the flavors whose label is not the value, or that lack it."""
     _check(probe, *(f"{key}!={value}" for key, value in telling_pairs(probe, 2)))

@@ -33,7 +33,12 @@ def ends(probe: Probe) -> None:
             raise endless(listing)
 
 
-@law("T6.name.definition/unique", sources.name, compares=True)
+@law(
+    "T6.name.definition/unique",
+    sources.name,
+    compares=True,
+    kept="it names the fault that else shows as walks that do not add up",
+)
 def unique(probe: Probe) -> None:
     """No two flavors of a list have the same name."""
     if _twice(probe.listing.names):
@@ -120,7 +125,11 @@ def _repeats(probe: Probe) -> None:
     probe.steadiness.still()
 
 
-@law("T3.items.definition/same-when-asked-again", sources.items)
+@law(
+    "T3.items.definition/same-when-asked-again",
+    sources.items,
+    kept="it is the shortest proof that a list differs from reading to reading",
+)
 def same_again(probe: Probe) -> None:
     """The same request has the same answer when it is sent again."""
     low = max(len(probe.names), probe.most - 200, 1)
