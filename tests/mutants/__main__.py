@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not bad and not good:
         sys.exit(f"no variant is called like {' or '.join(given.only)}")
     if given.baseline:
-        baseline.print_baseline(bad, REFERENCE)
+        baseline.print_baseline(bad, REFERENCE, given.jobs)
         return 0
     if given.laws:
         return 0 if needed.print_laws(judged([*bad, *syntax.mutants()]), **options) else 1

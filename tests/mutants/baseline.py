@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,15 +64,16 @@ def explore(variant: Variant) -> Baseline:
     return Baseline(titles, told["test_cases"]["generated"], told["running_time"])
 
 
-def print_baseline(variants: Sequence[Variant], faithful: Variant) -> None:
+def print_baseline(variants: Sequence[Variant], faithful: Variant, jobs: int = 1) -> None:
     """Print what schemathesis alone finds, one line a defect."""
     reference = explore(faithful)
     print(f"faithful server: {', '.join(sorted(reference.failures)) or 'nothing'}")
     found = 0
-    for variant in variants:
-        run = explore(variant)
-        new = sorted(run.failures - reference.failures)
-        found += bool(new)
-        said = ", ".join(new) or "-"
-        print(f"{variant.name:44} {said:52} {run.requests:5} {run.seconds:6.1f}s", flush=True)
+    # The work is done in the processes that are started, so that threads do for waiting.
+    with ThreadPoolExecutor(jobs) as pool:
+        for variant, run in zip(variants, pool.map(explore, variants), strict=True):
+            new = sorted(run.failures - reference.failures)
+            found += bool(new)
+            said = ", ".join(new) or "-"
+            print(f"{variant.name:44} {said:52} {run.requests:5} {run.seconds:6.1f}s", flush=True)
     print(f"schemathesis alone finds {found} of {len(variants)}")
