@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from tests.mutants.chains import Stage, execute, failures, shows, staged
 from tests.mutants.judging import report_on, target_for
-from tests.mutants.variants import Variant, defects
+from tests.mutants.variants import Variant, benign, defects
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("curl") and shutil.which("bash")), reason="needs curl and bash"
@@ -31,8 +31,10 @@ def problems(stage: Stage, variant: Variant) -> dict[str, str]:
     """By check, what is wrong with its chain."""
     app = variant.build()
     report = report_on(variant, app=app)
-    faithful = Variant("reference").build(variant.flavors)
-    said = {check.id: shows(stage, app, check, faithful) for check in failures(report)}
+    plain = Variant("reference", flavors=variant.flavors)
+    faithful = next((each for each in benign() if each.name == variant.profile), plain)
+    apps = (app, variant.build())
+    said = {check.id: shows(stage, apps, check, faithful) for check in failures(report)}
     assert said or variant.seen, f"{variant.name} lives"
     return {check: problem for check, problem in said.items() if problem}
 

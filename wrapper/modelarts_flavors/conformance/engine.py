@@ -232,7 +232,7 @@ class _Run:
             f"expected {broken.expected}; came {broken.came}",
             expected=broken.expected,
             came=broken.came,
-            requests=tuple(answer.exchange for answer in broken.answers),
+            requests=tuple(a.exchange for a in self._probe.ways.shown(broken.answers)),
         )
 
     def _result(

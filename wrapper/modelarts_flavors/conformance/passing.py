@@ -70,8 +70,9 @@ def content_again(probe: Probe, ask: Ask, name: str) -> None:
     whole = probe.contents[name]
     found = dict(zip(answer.page.names, answer.page.items, strict=True)).get(name, whole)
     if found != whole:
+        shown = next(each for each in readings[0].answers if each.page and name in each.page.names)
         raise Broken(
             f"{name} as the whole list shows it: {canonical(whole).decode()}",
             canonical(found).decode(),
-            [*readings[0].answers[:1], answer],
+            [shown, answer],
         )

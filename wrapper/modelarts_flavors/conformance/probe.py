@@ -19,6 +19,7 @@ from modelarts_flavors.conformance.report import Verdict
 from modelarts_flavors.conformance.sender import Sender, unreachable
 from modelarts_flavors.conformance.steady import Steadiness
 from modelarts_flavors.conformance.target import Target
+from modelarts_flavors.conformance.ways import WAY_MOST, Ways
 from modelarts_flavors.contract import Operation, contract
 
 P = ParamSpec("P")
@@ -40,7 +41,8 @@ class Probe:
     cannot do that. `listing` is the reading that all others are compared with. `noticed` holds, by law, what was
     found in passing: a case to repeat; `seen` counts by law what was looked at in passing. `selections`
     keeps what selectors brought, for laws that compare two of them; `upsets` are the plain requests that
-    were answered with a server error; `cold` is an empty list with the full one that came right after it.
+    were answered with a server error; `cold` is an empty list with the full one that came right after it;
+    `ways` knows where tokens came from.
     """
 
     target: Target
@@ -56,6 +58,7 @@ class Probe:
     selections: dict[str, Listing] = field(default_factory=dict)
     upsets: list[Answer] = field(default_factory=list)
     cold: tuple[Answer, Answer] | None = None
+    ways: Ways = field(default_factory=Ways)
     _first_page: Answer | None = None
     running: str = ""
     compares: bool = False
@@ -113,6 +116,7 @@ class Probe:
         if answer.status >= 500 and ask.authorized and not (ask.loose or ask.free or ask.method):
             self.upsets.append(answer)
         self._guard(answer)
+        self.ways.saw(answer)
         for law, watch in self.watches.items():
             try:
                 if watch(answer):
@@ -211,9 +215,9 @@ class Probe:
         """Try a case, with its arguments; if it breaks, make sure before saying so. See `steady`."""
         self.steadiness.settle(functools.partial(case, *args, **kwargs))
 
-    def evidence(self, selector: str | None = None) -> Sequence[Answer]:
-        """The reading that a comparison rests on, where one request made it."""
-        return self.listing.answers if len(self.listing.answers) == 1 else ()
+    def evidence(self) -> Sequence[Answer]:
+        """The reading that a comparison rests on, where few requests made it."""
+        return self.listing.answers if len(self.listing.answers) <= WAY_MOST else ()
 
     def notice(self, law: str, case: Case | None = None) -> None:
         """Note in passing that something was looked at for a law, and a case to repeat if it broke."""

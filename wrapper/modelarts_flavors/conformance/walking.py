@@ -150,7 +150,7 @@ def _broken(
     return Broken(
         f"{expected}, as in the whole list of {count(len(walk.expected))}",
         found,
-        [*probe.evidence(walk.selector), *answers],
+        [*probe.evidence(), *answers],
         shorter=shorter,
     )
 

@@ -99,11 +99,11 @@ def _same(probe: Probe, selector: str | None) -> None:
     size = probe.operation.page_size
     with_default = probe.query(limit=size.default, selector=selector)
     without = probe.query(selector=selector)
-    given = probe.send_page(with_default)
+    asked = [given := probe.send_page(with_default)]
     if selector is None:
         # Just after a small page, whose limit must not stick.
-        probe.get(limit=1)
-    left_out = probe.send_page(without)
+        asked.append(probe.get(limit=1))
+    asked.append(left_out := probe.send_page(without))
     if left_out.page is None or given.page is None:
         raise AssertionError("send_page gives pages only")
     first, second = left_out.page.names, given.page.names
@@ -117,14 +117,14 @@ def _same(probe: Probe, selector: str | None) -> None:
         raise Broken(
             f"{count(len(second))}, as with limit {size.default}",
             f"{count(len(first))} without a limit{where}",
-            [given, left_out],
+            asked,
         )
     if bool(left_out.page.token) != bool(given.page.token):
         tell = {True: "a token", False: "no token"}
         raise Broken(
             f"{tell[bool(given.page.token)]}, as with limit {size.default}",
             f"{tell[bool(left_out.page.token)]} without a limit",
-            [given, left_out],
+            asked,
         )
 
 

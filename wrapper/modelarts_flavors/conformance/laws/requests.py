@@ -19,6 +19,7 @@ from modelarts_flavors.conformance.registry import law
 from modelarts_flavors.conformance.report import Level
 from modelarts_flavors.contract import pointer
 
+RELIABLE_LAW = "robustness/reliable"
 LONG = 4000
 IDENTITY = "identity"
 # Gateways fail at times; a server that does so in one of twenty-five requests is not reliable.
@@ -68,7 +69,7 @@ def _harmless(probe: Probe, extra: list[tuple[str, str]]) -> None:
         )
 
 
-@law("robustness/reliable", Level.ROBUSTNESS, last=True)
+@law(RELIABLE_LAW, Level.ROBUSTNESS, last=True)
 def reliable(probe: Probe) -> None:
     """Plain requests do not fail now and then."""
     if not probe.listing.answers:

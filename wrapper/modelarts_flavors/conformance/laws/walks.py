@@ -243,8 +243,21 @@ def _interleave(probe: Probe) -> None:
         walking(probe, Walk(plans.in_pages(total, most, pages), probe.names, pages=few))
         for pages in (3, 4)
     ]
+    sent: list[Answer] = []
     while walks:
-        walks = [walk for walk in walks if next(walk, None) is not None]
+        for walk in list(walks):
+            try:
+                answer = next(walk, None)
+            except Broken as broken:
+                # What the other walk sent in between is part of the proof.
+                answers = [*probe.evidence(), *sent, broken.answers[-1]]
+                raise Broken(
+                    broken.expected, broken.came, answers, shorter=broken.shorter
+                ) from None
+            if answer is None:
+                walks.remove(walk)
+            else:
+                sent.append(answer)
 
 
 @law("T2.continue.range/replayed", sources.page_token, compares=True)
