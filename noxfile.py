@@ -134,7 +134,8 @@ def bench(session: nox.Session) -> None:
         session.run(
             "python",
             str(found[f"bench_{name.removeprefix('bench_')}"]),
-            env={"HOME": session.create_tmp()},
+            # The tests' servers are at hand for it.
+            env={"HOME": session.create_tmp(), "PYTHONPATH": str(ROOT)},
         )
 
 

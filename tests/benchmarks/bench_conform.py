@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.benchmarks.report import report
+from report import report
 from tests.mutants.catalogue import FIRST_PROJECT, FIRST_TOKEN
 from tests.mutants.judging import serving
 from tests.mutants.variants import Variant, defects
