@@ -12,7 +12,7 @@ from modelarts_flavors.conformance.probe import Probe
 from modelarts_flavors.conformance.registry import law, watch
 from modelarts_flavors.contract import contract
 
-NO_NUMBERS = ("ten", "1.5", "5x", "0x10")
+NO_NUMBERS = ("ten", "1.5", "5x", "0x10", "1e1")
 
 
 @watch("T2.limit.definition/bounded", sources.page_size)

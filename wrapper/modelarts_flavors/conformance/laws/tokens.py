@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from modelarts_flavors.conformance.answers import Answer, some
 from modelarts_flavors.conformance.asking import Ask, Who
@@ -119,23 +119,50 @@ def _first_page(probe: Probe) -> Answer:
 def seal(probe: Probe) -> None:
     """A token that carries a seal is refused when the seal is altered."""
     # Whether a token is sealed shows in what it looks like: the same token for the same page, and an
-    # end that differs altogether from page to page. Only then does an unread end mean something.
+    # end or a beginning that is no text and differs altogether from page to page. Only then does it
+    # mean something that nobody reads it.
     first, again = _first_page(probe), probe.first_page(again=True)
     second = probe.get(limit=1, token=first.page.token if first.page else "")
     if not first.page or not again.page or not second.page or not second.page.token:
         raise Skipped("needs a list of at least 3 flavors")
-    token, other = first.page.token, second.page.token
-    if token != again.page.token or len(token) < 3 * SEAL or not _sealed(token, other):
+    token = first.page.token
+    at = _seal(token, second.page.token, first.page.names)
+    if at is None or token != again.page.token:
         raise Skipped("the tokens do not look sealed")
-    # Not the last character: in base64 some of its bits are padding.
-    at = len(token) - SEAL // 2
     broken_seal = token[:at] + _other(token[at]) + token[at + 1 :]
     probe.settle(_break_seal, probe, first, broken_seal)
 
 
-def _sealed(token: str, other: str) -> bool:
-    differing = sum(a != b for a, b in zip(token[-2 * SEAL :], other[-2 * SEAL :], strict=False))
-    return differing >= 2 * SEAL - 4
+def _seal(token: str, other: str, names: Sequence[str]) -> int | None:
+    """A place within the seal of a token, which `other` has at the same end; None if there is none.
+
+    >>> _seal(encoded_token('{"after": "first"}'), encoded_token('{"after": "other"}'), ["first"])
+    """
+    if len(token) < 3 * SEAL or any(name in token for name in names):
+        return None
+    # Not the last character: in base64 some of its bits are padding.
+    for part, at in (
+        (slice(-2 * SEAL, None), len(token) - SEAL // 2),
+        (slice(2 * SEAL), SEAL // 2),
+    ):
+        differing = sum(a != b for a, b in zip(token[part], other[part], strict=False))
+        if differing >= 2 * SEAL - 4 and not _is_text(token, part):
+            return at
+    return None
+
+
+def _is_text(token: str, part: slice) -> bool:
+    """Whether a part of a token is words, as they are or in base64, rather than the bytes of a seal."""
+    letters = token[part].replace("-", "").replace("_", "")
+    if not (letters.isascii() and letters.isalnum()):
+        return True
+    try:
+        raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        return False
+    size = 2 * SEAL * 3 // 4
+    words = raw[:size] if part.start is None else raw[-size:]
+    return words.isascii() and words.decode().isprintable()
 
 
 def _break_seal(probe: Probe, first: Answer, token: str) -> None:
