@@ -38,6 +38,26 @@ def compare(
         probe.notice(CONTENT_LAW, None if same else look)
 
 
+def compare_counts(probe: Probe, walk: Walk, answers: Sequence[Answer]) -> None:
+    """Look at the remaining counts of a reading that came to its end, page by page.
+
+    Of a list of one flavor, or of none, there is no other walk.
+    """
+    name = probe.operation.page_size.name
+    limits: list[int | None] = []
+    brought = 0
+    for answer in answers:
+        given = answer.ask.value(name)
+        limits.append(None if given is None else int(given))
+        if answer.page is None:
+            return
+        brought += len(answer.page.names)
+        if answer.page.remaining is not None:
+            again = functools.partial(count_again, probe, walk, tuple(limits))
+            exact = answer.page.remaining == len(walk.expected) - brought
+            probe.notice(COUNT_LAW, None if exact else again)
+
+
 def count_again(probe: Probe, walk: Walk, limits: Sequence[int | None]) -> None:
     """Take a walk to one of its pages again, with the same limits, and look at the count there."""
     answers: list[Answer] = []

@@ -13,7 +13,7 @@ from modelarts_flavors.conformance.laws import sources
 from modelarts_flavors.conformance.laws.labels import NOWHERE
 from modelarts_flavors.conformance.listing import endless
 from modelarts_flavors.conformance.outcomes import Broken, Skipped, Unclear
-from modelarts_flavors.conformance.passing import CONTENT_LAW, COUNT_LAW
+from modelarts_flavors.conformance.passing import CONTENT_LAW, COUNT_LAW, compare_counts
 from modelarts_flavors.conformance.probe import ENDS_LAW, Probe
 from modelarts_flavors.conformance.registry import law, watch
 from modelarts_flavors.conformance.steady import ORDER_LAW
@@ -284,6 +284,8 @@ def _replay(probe: Probe) -> None:
 @law(COUNT_LAW, sources.remaining, compares=True, last=True)
 def remaining(probe: Probe) -> None:
     """The remaining count, where it is given, is what the walk still brings."""
+    if probe.listing.complete:
+        compare_counts(probe, Walk([None], probe.names), probe.listing.answers)
     _passing(probe, COUNT_LAW, "no page told how many flavors remain")
 
 
