@@ -6,7 +6,7 @@ import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from modelarts_flavors.conformance.answers import Answer
+from modelarts_flavors.conformance.answers import Answer, Page
 from modelarts_flavors.conformance.asking import Ask
 from modelarts_flavors.conformance.listing import canonical
 from modelarts_flavors.conformance.outcomes import Broken, Unclear
@@ -27,10 +27,7 @@ def compare(
     page = answers[-1].page
     if page is None:
         return
-    if page.remaining is not None:
-        again = functools.partial(count_again, probe, walk, tuple(limits))
-        exact = page.remaining == len(walk.expected) - offset
-        probe.notice(COUNT_LAW, None if exact else again)
+    _compare_count(probe, walk, page, limits, offset)
     known = probe.contents
     for name, item in zip(page.names, page.items, strict=True):
         same = known.get(name, item) == item
@@ -52,10 +49,17 @@ def compare_counts(probe: Probe, walk: Walk, answers: Sequence[Answer]) -> None:
         if answer.page is None:
             return
         brought += len(answer.page.names)
-        if answer.page.remaining is not None:
-            again = functools.partial(count_again, probe, walk, tuple(limits))
-            exact = answer.page.remaining == len(walk.expected) - brought
-            probe.notice(COUNT_LAW, None if exact else again)
+        _compare_count(probe, walk, answer.page, limits, brought)
+
+
+def _compare_count(
+    probe: Probe, walk: Walk, page: Page, limits: Sequence[int | None], offset: int
+) -> None:
+    """Look at the remaining count of a page that ends at `offset`."""
+    if page.remaining is not None:
+        again = functools.partial(count_again, probe, walk, tuple(limits))
+        exact = page.remaining == len(walk.expected) - offset
+        probe.notice(COUNT_LAW, None if exact else again)
 
 
 def count_again(probe: Probe, walk: Walk, limits: Sequence[int | None]) -> None:
