@@ -15,7 +15,7 @@ from changes import Version, Weight, changes, entry
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from modelarts_flavors.contract.raw import RawDocument
+from modelarts_flavors.contract.openapi_document import RawDocument
 
 DOCUMENT = Path(__file__).resolve().parent / "openapi.yaml"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from changes import access, names, operations
 from changes.change import Change, Weight, changed, other_keys
 from changes.entry import Version, entry
-from modelarts_flavors.contract.raw import RawDocument
+from modelarts_flavors.contract.openapi_document import RawDocument
 
 __all__ = ["Change", "Version", "Weight", "changes", "entry"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from changes.change import Changes, added, breaking, other_keys, text
-from modelarts_flavors.contract.raw import RawDocument
+from modelarts_flavors.contract.openapi_document import RawDocument
 
 Node = dict[str, Any]
 # What may change in a security scheme without a client noticing.

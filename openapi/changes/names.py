@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from changes.change import Changes, added, breaking
-from modelarts_flavors.contract.raw import RawDocument
+from modelarts_flavors.contract.openapi_document import RawDocument
 
 
 def schemas(old: RawDocument, new: RawDocument) -> Changes:

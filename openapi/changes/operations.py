@@ -7,7 +7,7 @@ from typing import Any
 
 from changes.change import Changes, Direction, added, breaking, changed, other_keys
 from changes.schemas import Documents, Place, compare
-from modelarts_flavors.contract.raw import RawDocument
+from modelarts_flavors.contract.openapi_document import RawDocument
 
 Node = dict[str, Any]
 

@@ -19,7 +19,7 @@ from modelarts_flavors.auth import PasswordAuth
 from modelarts_flavors.auth.renewal import PAUSE
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import AuthenticationError
-from modelarts_flavors.mock.identity import DEVELOPMENT_USER
+from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER
 from modelarts_flavors.testing import FlavorServer
 
 from .colours import (

@@ -11,7 +11,7 @@ import pytest
 from modelarts_flavors import Client, errors
 from modelarts_flavors.auth import AkSkAuth, PasswordAuth
 from modelarts_flavors.contract import contract
-from modelarts_flavors.mock.identity import DEVELOPMENT_USER
+from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER
 from modelarts_flavors.testing import FlavorServer
 
 from .colours import (

@@ -42,8 +42,8 @@ Decode = Callable[[bytes], Any]
 def body() -> bytes:
     """The page."""
     from modelarts_flavors.contract import contract, pointer
-    from modelarts_flavors.mock.catalog_file import built_in
-    from modelarts_flavors.mock.catalog_rows import EVIDENCE
+    from modelarts_flavors.mock.catalog.catalog_file import built_in
+    from modelarts_flavors.mock.catalog.catalog_rows import EVIDENCE
 
     known = built_in().flavors
     shape = contract().flavor

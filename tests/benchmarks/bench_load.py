@@ -20,8 +20,8 @@ import uvloop
 from report import report
 
 from modelarts_flavors.contract import contract
-from modelarts_flavors.mock.credentials import DEVELOPMENT_TOKEN
-from modelarts_flavors.mock.faults import FaultPlan
+from modelarts_flavors.mock.access.known_credentials import DEVELOPMENT_TOKEN
+from modelarts_flavors.mock.faults.plan import FaultPlan
 
 REQUESTS = 100_000
 CONNECTIONS = 64

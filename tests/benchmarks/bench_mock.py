@@ -29,8 +29,8 @@ from report import report
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.mock import Catalog
-from modelarts_flavors.mock.credentials import DEVELOPMENT_TOKEN
-from modelarts_flavors.mock.synthetic import make_catalog
+from modelarts_flavors.mock.access.known_credentials import DEVELOPMENT_TOKEN
+from modelarts_flavors.mock.catalog.synthetic import make_catalog
 
 PRISM = "@stoplight/prism-cli@5.16.0"
 CONNECTIONS = 32

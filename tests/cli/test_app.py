@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from modelarts_flavors.cli import app
-from modelarts_flavors.cli.exits import Exit
+from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.contract import contract
 
 BLOCKER = textwrap.dedent(

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from modelarts_flavors.cli.app import COMMANDS, run
-from modelarts_flavors.cli.exits import Exit
+from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.mock import built_in
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from modelarts_flavors.cli.app import run
-from modelarts_flavors.cli.exits import Exit
+from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.contract import contract
 from modelarts_flavors.testing import FlavorServer
 
@@ -139,6 +139,6 @@ def test_a_server_that_is_down_is_exit_4(
     with FlavorServer() as gone:
         url = gone.url
     options = ["--endpoint", url, *access[2:]]
-    monkeypatch.setattr("modelarts_flavors.client.DEFAULT_RETRIES", None)
+    monkeypatch.setattr("modelarts_flavors.client.client.DEFAULT_RETRIES", None)
     assert Exit.UNREACHABLE == run(["list", *options])
     assert 1 == len(capsys.readouterr().err.splitlines())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from modelarts_flavors.cli.app import run
-from modelarts_flavors.cli.exits import Exit
+from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.testing import FlavorServer
 
 Capture = pytest.CaptureFixture[str]

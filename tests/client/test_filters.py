@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from modelarts_flavors import Flavor
 from modelarts_flavors.errors import ArgumentError
-from modelarts_flavors.filters import SORT_KEYS, Criteria, sort
+from modelarts_flavors.flavors.filters import SORT_KEYS, Criteria, sort
 
 
 def flavor(name: str, zones: dict[str, str] | None = None, scope: str = "", **spec: Any) -> Flavor:

@@ -10,7 +10,7 @@ import pytest
 
 from modelarts_flavors import Accelerator, Flavor, Volume
 from modelarts_flavors.contract import contract
-from modelarts_flavors.flavor import list_document
+from modelarts_flavors.flavors.flavor import list_document
 
 SAMPLE = contract().example("VendorSample")["items"][0]
 

@@ -13,8 +13,8 @@ import orjson
 import pytest
 
 from modelarts_flavors import AsyncClient, Client
+from modelarts_flavors.client._watch import Seen
 from modelarts_flavors.errors import EndlessListError
-from modelarts_flavors.watch import Seen
 
 from .scripted import PROJECT, TOKEN, SyncSubject, flavor
 

@@ -174,7 +174,7 @@ def test_flavors_without_a_name_are_not_taken_for_repeats(subject: Subject) -> N
 def test_an_endless_list_ends(
     subject: Subject, choice: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("modelarts_flavors.walk.MOST_IDLE_PAGES", 20)
+    monkeypatch.setattr("modelarts_flavors.client.paginator.MOST_IDLE_PAGES", 20)
     count = iter(range(10**6))
 
     def script(_: httpx2.Request) -> httpx2.Response:
@@ -238,7 +238,7 @@ def test_tokens_that_always_expire_end_the_list(subject: Subject, choice: str) -
 def test_a_long_restart_is_not_taken_for_an_endless_list(
     subject: Subject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("modelarts_flavors.walk.MOST_IDLE_PAGES", 2)
+    monkeypatch.setattr("modelarts_flavors.client.paginator.MOST_IDLE_PAGES", 2)
     pages = [page(name, token=f"t{name}") for name in "abcdef"]
     script = Answers(*pages, error("ContinueExpired"), *pages, page("g"))
     assert subject.read(script, on_expired="restart").names == list("abcdefg")

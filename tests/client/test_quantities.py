@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelarts_flavors.quantities import SUFFIXES, count, gib, parse
+from modelarts_flavors.flavors.quantities import SUFFIXES, count, gib, parse
 
 
 @pytest.mark.parametrize(

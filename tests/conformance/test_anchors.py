@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from modelarts_flavors.conformance import Level
-from modelarts_flavors.conformance.clauses import clause, clauses, silent, table
-from modelarts_flavors.conformance.registry import laws
+from modelarts_flavors.conformance.checks.registry import laws
+from modelarts_flavors.conformance.clauses.texts import clause, clauses, silent, table
 from modelarts_flavors.contract import Contract, contract
 
 FACTS = yaml.safe_load((Path(__file__).parents[1] / "facts.yaml").read_text(encoding="utf-8"))

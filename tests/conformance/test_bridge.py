@@ -13,13 +13,13 @@ from tests.mutants.catalogue import FIRST_PROJECT, FIRST_TOKEN
 from tests.mutants.variants import Application, Variant, benign, defects
 
 from modelarts_flavors.conformance import CheckResult, Exchange, Level, Options, Status, Target
-from modelarts_flavors.conformance.bridge import phases
-from modelarts_flavors.conformance.bridge.checks import CHECKS, used
-from modelarts_flavors.conformance.bridge.document import pinned
-from modelarts_flavors.conformance.inprocess import transport_for
-from modelarts_flavors.conformance.outcomes import Stop
-from modelarts_flavors.conformance.probe import Probe
-from modelarts_flavors.conformance.sender import Sender
+from modelarts_flavors.conformance.http.in_process import transport_for
+from modelarts_flavors.conformance.http.sender import Sender
+from modelarts_flavors.conformance.schemathesis_bridge import phases
+from modelarts_flavors.conformance.schemathesis_bridge.bridge_checks import CHECKS, used
+from modelarts_flavors.conformance.schemathesis_bridge.pinned_document import pinned
+from modelarts_flavors.conformance.session.outcomes import Stop
+from modelarts_flavors.conformance.session.probe import Probe
 from modelarts_flavors.contract import contract
 
 REFERENCE = Variant("reference")

@@ -14,7 +14,7 @@ from tests.mutants.catalogue import FIRST_PROJECT, FIRST_TOKEN
 from tests.mutants.judging import serving
 from tests.mutants.variants import Variant, defects
 
-from modelarts_flavors.conformance.bridge.__main__ import CONFIGURATION, command
+from modelarts_flavors.conformance.schemathesis_bridge.__main__ import CONFIGURATION, command
 
 
 def schemathesis_run(
@@ -75,7 +75,12 @@ def test_what_is_missing_is_said(missing: str, said: str, tmp_path: Path) -> Non
 
 
 def test_the_command_is_printed() -> None:
-    words = [sys.executable, "-m", "modelarts_flavors.conformance.bridge", "http://localhost"]
+    words = [
+        sys.executable,
+        "-m",
+        "modelarts_flavors.conformance.schemathesis_bridge",
+        "http://localhost",
+    ]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     assert f"{command('http://localhost')}\n" == done.stdout
     assert CONFIGURATION.is_file()
@@ -83,7 +88,7 @@ def test_the_command_is_printed() -> None:
 
 def test_the_hooks_stay_out_of_other_processes() -> None:
     code = (
-        "import schemathesis, modelarts_flavors.conformance.bridge.hooks; "
+        "import schemathesis, modelarts_flavors.conformance.schemathesis_plugin; "
         "from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER as hooks; "
         "print(hooks.get_all_by_name('filter_failure'))"
     )

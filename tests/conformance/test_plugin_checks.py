@@ -12,11 +12,11 @@ import pytest
 from tests.mutants.catalogue import FIRST_PROJECT, FIRST_TOKEN, SECOND_PROJECT, SECOND_TOKEN
 
 from modelarts_flavors.conformance import Options, Target, Verdict, run
-from modelarts_flavors.conformance.bridge import phases
-from modelarts_flavors.conformance.plugin import NonconformityError, check
-from modelarts_flavors.conformance.registry import laws
+from modelarts_flavors.conformance.checks.registry import laws
+from modelarts_flavors.conformance.pytest_plugin import NonconformityError, check
+from modelarts_flavors.conformance.schemathesis_bridge import phases
 from modelarts_flavors.mock import create_app
-from modelarts_flavors.mock.credentials import DEVELOPMENT_TOKEN
+from modelarts_flavors.mock.access.known_credentials import DEVELOPMENT_TOKEN
 from modelarts_flavors.testing import FlavorServer
 
 pytest_plugins = ("pytester",)
@@ -176,7 +176,7 @@ def test_the_fixture_judges_an_application(folder: pytest.Pytester) -> None:
         f"""
         import pytest
         from application import broken, good
-        from modelarts_flavors.conformance.plugin import NonconformityError
+        from modelarts_flavors.conformance.pytest_plugin import NonconformityError
 
         OWN = dict(project_id="{FIRST_PROJECT}", auth="{FIRST_TOKEN}")
 

@@ -30,9 +30,14 @@ from modelarts_flavors.conformance import (
     run,
     stream,
 )
-from modelarts_flavors.conformance.laws.selectors import corners, malformed
-from modelarts_flavors.conformance.plans import changing as changing_plans
-from modelarts_flavors.conformance.plans import exact_multiples, last_one, reach, single_steps
+from modelarts_flavors.conformance.checks.label_selector import corners, malformed
+from modelarts_flavors.conformance.session.walk_plans import changing as changing_plans
+from modelarts_flavors.conformance.session.walk_plans import (
+    exact_multiples,
+    last_one,
+    reach,
+    single_steps,
+)
 from modelarts_flavors.selectors import LabelSelector, SelectorError
 from modelarts_flavors.testing import FlavorServer
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from modelarts_flavors.conformance.clauses import clauses
-from modelarts_flavors.conformance.registry import laws
+from modelarts_flavors.conformance.checks.registry import laws
+from modelarts_flavors.conformance.clauses.texts import clauses
 
 pytest.importorskip("mkdocs", reason="the docs group is not installed")
 

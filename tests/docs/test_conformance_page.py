@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from modelarts_flavors.cli.conform import command as conform
-from modelarts_flavors.cli.exits import Exit
+from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.cli.serve import command as serve
-from modelarts_flavors.conformance import plugin
+from modelarts_flavors.conformance import pytest_plugin
 from modelarts_flavors.conformance.reports import FORMATS
 
 PAGE = (Path(__file__).parents[2] / "docs/conformance.md").read_text("utf-8")
@@ -40,7 +40,7 @@ def test_the_example_runs() -> None:
 def test_every_option_exists() -> None:
     commands = {name for each in (conform, serve) for p in each.params for name in p.opts}
     added = Options()
-    plugin.pytest_addoption(added)  # type: ignore[arg-type]
+    pytest_plugin.pytest_addoption(added)  # type: ignore[arg-type]
     used = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", PAGE))
     assert {"--rate", "--modelarts-url", "--report-dir"} <= used
     assert set() == used - commands - added.names

@@ -12,10 +12,10 @@ from hypothesis import given
 
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.mock import Catalog, CatalogError, MockOptions, built_in, create_app
-from modelarts_flavors.mock.catalog_file import parse_catalog, read_catalog
+from modelarts_flavors.mock.catalog.catalog_file import parse_catalog, read_catalog
+from modelarts_flavors.mock.catalog.synthetic import make_catalog
 from modelarts_flavors.mock.state import MockState
-from modelarts_flavors.mock.synthetic import make_catalog
-from modelarts_flavors.mock.watching import CatalogWatch
+from modelarts_flavors.mock.watch_files import CatalogWatch
 from modelarts_flavors.testing import flavor_lists
 
 

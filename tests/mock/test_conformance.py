@@ -8,7 +8,7 @@ import pytest
 
 from modelarts_flavors.conformance import Options, Profile, Status, Target, Verdict, run
 from modelarts_flavors.mock import Token, create_app
-from modelarts_flavors.mock.synthetic import make_catalog
+from modelarts_flavors.mock.catalog.synthetic import make_catalog
 
 TOKENS = (Token("one", "p1"), Token("two", "p2"))
 

@@ -10,7 +10,7 @@ import pytest
 
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.mock import Catalog, MockApp, create_app
-from modelarts_flavors.mock.journal import Journal
+from modelarts_flavors.mock.admin.journal import Journal
 from modelarts_flavors.mock.state import MockState
 
 Call = Callable[..., Any]
@@ -122,7 +122,7 @@ def test_workers_follow_one_journal(call: Call, tmp_path: Any, monkeypatch: Any)
     apps = [create_app(journal=tmp_path / "journal", secret=b"s") for _ in range(2)]
     # Both live in this process: tell them apart as if they did not.
     worker = {"id": 1}
-    monkeypatch.setattr("modelarts_flavors.mock.journal.os.getpid", lambda: worker["id"])
+    monkeypatch.setattr("modelarts_flavors.mock.admin.journal.os.getpid", lambda: worker["id"])
     change(call, apps[0], "PUT", "/faults", ["error=503"])
     worker["id"] = 2
     assert call(apps[1]).status == 503

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from modelarts_flavors.contract import contract
-from modelarts_flavors.contract.document import source
+from modelarts_flavors.contract.packaged import source
 from modelarts_flavors.mock import create_app
 from modelarts_flavors.testing import FlavorServer
 

@@ -10,7 +10,7 @@ import pytest
 
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.mock import MockApp, Token, create_app
-from modelarts_flavors.mock.identity import User
+from modelarts_flavors.mock.access.iam import User
 
 Call = Callable[..., Any]
 IAM = contract().iam

@@ -20,7 +20,7 @@ import pytest
 
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.mock import Catalog, built_in
-from modelarts_flavors.mock.credentials import DEVELOPMENT_TOKEN
+from modelarts_flavors.mock.access.known_credentials import DEVELOPMENT_TOKEN
 
 PAGING = contract().operation.paging
 PATH = contract().operation.url_path(contract().operation.project.example)

@@ -10,7 +10,7 @@ import pytest
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.mock import Key, MockApp, create_app
-from modelarts_flavors.mock.signatures import SignedRequest, canonical_request, sign
+from modelarts_flavors.mock.access.signatures import SignedRequest, canonical_request, sign
 
 Call = Callable[..., Any]
 SCHEME = contract().signature

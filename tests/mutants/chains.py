@@ -20,7 +20,7 @@ from tests.mutants.judging import serving, target_for
 from tests.mutants.variants import Application, Variant
 
 from modelarts_flavors.conformance import CheckResult, Report
-from modelarts_flavors.conformance.laws.requests import RELIABLE_LAW, UPSETS_SHARE
+from modelarts_flavors.conformance.checks.robustness import RELIABLE_LAW, UPSETS_SHARE
 
 SHELL = 'curl() { command curl -s -i --max-time 10 "$@"; }\n'
 COMPARED = ("content-type", "content-length", "allow", "location", "content-encoding")

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from tests.mutants.judging import Judgement, judge
 from tests.mutants.matrix import Row
 
-from modelarts_flavors.conformance import Law, registry
-from modelarts_flavors.conformance.registry import laws
+from modelarts_flavors.conformance import Law
+from modelarts_flavors.conformance.checks import registry
+from modelarts_flavors.conformance.checks.registry import laws
 
 # A defect that many laws see does not need any of them.
 TRIED = 6

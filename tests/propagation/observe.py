@@ -25,7 +25,7 @@ from modelarts_flavors import Client
 from modelarts_flavors.cli.app import run as run_command
 from modelarts_flavors.conformance import Options, Status, Target, run
 from modelarts_flavors.contract import contract, pointer
-from modelarts_flavors.flavor import list_document
+from modelarts_flavors.flavors.flavor import list_document
 from modelarts_flavors.testing import FlavorServer
 from modelarts_flavors_client import models
 from modelarts_flavors_client.types import Model

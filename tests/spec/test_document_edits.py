@@ -14,7 +14,7 @@ from diff import DOCUMENT, main
 from document_edits import BENIGN, BREAKING, Edit
 from rules import Source
 
-from modelarts_flavors.contract.raw import RawDocument
+from modelarts_flavors.contract.openapi_document import RawDocument
 
 CURRENT = Source(DOCUMENT.read_text(encoding="utf-8")).data
 NAME = next(iter(next(iter(CURRENT["paths"].values())).values()))["operationId"]

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 pytest_plugins = ["pytester"]
-PLUGIN = "modelarts_flavors.testing.plugin"
+PLUGIN = "modelarts_flavors.testing.pytest_fixtures"
 
 
 def test_it_is_registered() -> None:

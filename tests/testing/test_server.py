@@ -10,7 +10,7 @@ import pytest
 
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.mock import CatalogError, Key, Token
-from modelarts_flavors.mock.fault_spelling import FaultError
+from modelarts_flavors.mock.faults.fault_syntax import FaultError
 from modelarts_flavors.mock.state import ChangeError
 from modelarts_flavors.testing import FlavorServer
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, find, given, settings
 
 from modelarts_flavors.contract import contract, pointer
-from modelarts_flavors.mock.catalog_file import check_page
+from modelarts_flavors.mock.catalog.catalog_file import check_page
 from modelarts_flavors.testing import flavor_lists, flavors
 
 SHAPE = contract().flavor

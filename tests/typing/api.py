@@ -20,9 +20,9 @@ from modelarts_flavors import (
     RetryPolicy,
     Volume,
     errors,
-    filters,
 )
 from modelarts_flavors.auth import AkSkAuth, PasswordAuth, TokenAuth
+from modelarts_flavors.flavors import filters
 from modelarts_flavors_client import Item
 
 

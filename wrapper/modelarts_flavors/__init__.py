@@ -7,30 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from modelarts_flavors.auth import AkSkAuth, PasswordAuth, SdkCredentialsAuth, TokenAuth
-    from modelarts_flavors.client import AsyncClient, Client
+    from modelarts_flavors.client.client import AsyncClient, Client
+    from modelarts_flavors.client.pager import AsyncPages, Page, Pages
     from modelarts_flavors.errors import FlavorsError
-    from modelarts_flavors.flavor import Accelerator, Flavor, Volume
-    from modelarts_flavors.paging import AsyncPages, Page, Pages
+    from modelarts_flavors.flavors.flavor import Accelerator, Flavor, Volume
     from modelarts_flavors.retries import RetryPolicy
     from modelarts_flavors.selectors import LabelSelector
 
 # Imported when asked for: the mock server and the conformance suite live here without the client.
 _HOMES = {
-    "Accelerator": "flavor",
+    "Accelerator": "flavors",
     "AkSkAuth": "auth",
     "AsyncClient": "client",
-    "AsyncPages": "paging",
+    "AsyncPages": "client",
     "Client": "client",
-    "Flavor": "flavor",
+    "Flavor": "flavors",
     "FlavorsError": "errors",
     "LabelSelector": "selectors",
-    "Page": "paging",
-    "Pages": "paging",
+    "Page": "client",
+    "Pages": "client",
     "PasswordAuth": "auth",
     "RetryPolicy": "retries",
     "SdkCredentialsAuth": "auth",
     "TokenAuth": "auth",
-    "Volume": "flavor",
+    "Volume": "flavors",
 }
 
 __all__ = [

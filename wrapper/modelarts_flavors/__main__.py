@@ -8,7 +8,7 @@ from modelarts_flavors.extras import MissingExtraError, require
 
 
 def main() -> None:
-    """Run the command line; the exit codes are those of `modelarts_flavors.cli.exits`."""
+    """Run the command line; the exit codes are those of `modelarts_flavors.cli.exit_codes`."""
     try:
         require("cli")
     except MissingExtraError as missing:

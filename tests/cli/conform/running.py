@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from modelarts_flavors.cli.app import run
-from modelarts_flavors.conformance.registry import laws
-from modelarts_flavors.mock.credentials import DEVELOPMENT_TOKEN
+from modelarts_flavors.conformance.checks.registry import laws
+from modelarts_flavors.mock.access.known_credentials import DEVELOPMENT_TOKEN
 
 TOKEN = DEVELOPMENT_TOKEN
 PROJECT = "0123456789abcdef0123456789abcdef"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from modelarts_flavors.cli.exits import Exit
-from modelarts_flavors.conformance.sender import BODY_MOST
+from modelarts_flavors.cli.exit_codes import Exit
+from modelarts_flavors.conformance.http.sender import BODY_MOST
 
 from .running import conform, one_line
 

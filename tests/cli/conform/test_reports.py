@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from modelarts_flavors.cli.app import run
-from modelarts_flavors.cli.exits import Exit
+from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.conformance.reports import FORMATS
 from modelarts_flavors.testing import FlavorServer
 

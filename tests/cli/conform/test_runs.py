@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from modelarts_flavors.cli.app import run
-from modelarts_flavors.cli.exits import Exit
+from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.testing import FlavorServer
 
 from .running import FEW, FIRST, LAWS, PROJECT, TOKEN, conform

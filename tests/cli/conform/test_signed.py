@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from modelarts_flavors.cli.app import run
-from modelarts_flavors.cli.exits import Exit
-from modelarts_flavors.mock.credentials import Key
+from modelarts_flavors.cli.exit_codes import Exit
+from modelarts_flavors.mock.access.known_credentials import Key
 from modelarts_flavors.testing import FlavorServer
 
 from .running import PROJECT

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import httpx2
 
-from modelarts_flavors.auth.adapter import (
+from modelarts_flavors.auth.aksk import AkSkAuth, SigningAuth
+from modelarts_flavors.auth.password import PasswordAuth
+from modelarts_flavors.auth.sdk_credentials import (
     SdkCredentials,
     SdkCredentialsAuth,
     SdkProvider,
     is_sdk_credentials,
 )
-from modelarts_flavors.auth.aksk import AkSkAuth, SigningAuth
-from modelarts_flavors.auth.password import PasswordAuth
 from modelarts_flavors.auth.token import TokenAuth
 from modelarts_flavors.errors import ArgumentError
 

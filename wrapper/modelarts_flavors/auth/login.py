@@ -12,8 +12,8 @@ import orjson
 
 from modelarts_flavors.auth.secret import Secret, header_value
 from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.error_responses import code_and_message, read_body, refusal
 from modelarts_flavors.errors import ApiError, ArgumentError, FlavorsError, ResponseError
-from modelarts_flavors.refusals import code_and_message, read_body, refusal
 
 
 @dataclass(frozen=True, slots=True)

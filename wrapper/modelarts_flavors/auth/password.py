@@ -16,8 +16,8 @@ from modelarts_flavors.auth.renewal import Flight, Token, TokenStore
 from modelarts_flavors.auth.secret import HIDDEN, Secret, check_text
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
+from modelarts_flavors.error_responses import code_and_message, likeliest_cause, read_body
 from modelarts_flavors.errors import ArgumentError, FlavorsError
-from modelarts_flavors.refusals import code_and_message, likeliest_cause, read_body
 
 logger = logging.getLogger("modelarts_flavors")
 

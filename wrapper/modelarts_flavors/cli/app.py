@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from modelarts_flavors.cli.exits import CommandError, Exit, usage_error
+from modelarts_flavors.cli.exit_codes import CommandError, Exit, usage_error
 from modelarts_flavors.extras import MissingExtraError, require
 
 PACKAGE = "modelarts_flavors.cli"

@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 
 from modelarts_flavors.cli.conform_target import Named
-from modelarts_flavors.cli.exits import CommandError, Exit
+from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.cli.numbers import Finite
 from modelarts_flavors.conformance import (
     CheckFinished,
@@ -25,8 +25,7 @@ from modelarts_flavors.conformance import (
     Verdict,
     stream,
 )
-from modelarts_flavors.conformance.bridge.checks import CHECKS, used
-from modelarts_flavors.conformance.registry import chosen, laws
+from modelarts_flavors.conformance.checks.registry import chosen, laws
 from modelarts_flavors.conformance.reports import (
     Record,
     advice,
@@ -35,6 +34,7 @@ from modelarts_flavors.conformance.reports import (
     text,
     write_all,
 )
+from modelarts_flavors.conformance.schemathesis_bridge.bridge_checks import CHECKS, used
 
 DEFAULTS = Options()
 POSITIVE = Finite(0, min_open=True)

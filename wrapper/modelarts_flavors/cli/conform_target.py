@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import httpx2
 
 from modelarts_flavors.auth import TokenAuth
-from modelarts_flavors.cli.exits import CommandError, Exit
-from modelarts_flavors.cli.failures import told
+from modelarts_flavors.cli.client_errors import told
+from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.conformance import Origin, Target
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import Resolved, resolve

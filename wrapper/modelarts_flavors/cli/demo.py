@@ -10,16 +10,16 @@ import time
 import click
 
 from modelarts_flavors import Client
-from modelarts_flavors.cli.exits import Exit
-from modelarts_flavors.cli.failures import told
+from modelarts_flavors.cli.client_errors import told
+from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.cli.list_flavors import show
 from modelarts_flavors.conformance import Options, Target, Verdict, run
 from modelarts_flavors.conformance.reports import text
 from modelarts_flavors.credentials.variables import TERRAFORM_VARIABLES, Setting
 from modelarts_flavors.mock import Token
-from modelarts_flavors.mock.credentials import DEVELOPMENT_TOKEN
+from modelarts_flavors.mock.access.known_credentials import DEVELOPMENT_TOKEN
+from modelarts_flavors.mock.catalog.synthetic import make_catalog
 from modelarts_flavors.mock.options import default_project_id
-from modelarts_flavors.mock.synthetic import make_catalog
 from modelarts_flavors.testing import FlavorServer
 
 PAGE_SIZE = 15

@@ -10,11 +10,11 @@ import click
 import orjson
 
 from modelarts_flavors import Flavor
-from modelarts_flavors.cli.connection import Connection, connection_options
-from modelarts_flavors.cli.failures import told
+from modelarts_flavors.cli.client_errors import told
+from modelarts_flavors.cli.service_options import Connection, connection_options
 from modelarts_flavors.cli.tables import table
 from modelarts_flavors.contract import contract
-from modelarts_flavors.flavor import list_document
+from modelarts_flavors.flavors.flavor import list_document
 
 
 @click.command("list")

@@ -10,18 +10,22 @@ from typing import Any
 
 import click
 
-from modelarts_flavors.cli.exits import CommandError, Exit
+from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.cli.numbers import Finite
 from modelarts_flavors.mock import CatalogError, Key, MockOptions, Token
-from modelarts_flavors.mock.catalog_file import parse_catalog
-from modelarts_flavors.mock.credentials import DEVELOPMENT_AK, DEVELOPMENT_SK, DEVELOPMENT_TOKEN
-from modelarts_flavors.mock.fault_kinds import describe
-from modelarts_flavors.mock.fault_spelling import FaultError
-from modelarts_flavors.mock.identity import DEVELOPMENT_USER, User
+from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER, User
+from modelarts_flavors.mock.access.known_credentials import (
+    DEVELOPMENT_AK,
+    DEVELOPMENT_SK,
+    DEVELOPMENT_TOKEN,
+)
+from modelarts_flavors.mock.catalog.catalog_file import parse_catalog
+from modelarts_flavors.mock.catalog.synthetic import make_catalog
+from modelarts_flavors.mock.faults.fault_syntax import FaultError
+from modelarts_flavors.mock.faults.kinds import describe
 from modelarts_flavors.mock.options import CatalogSource, default_project_id, default_region
 from modelarts_flavors.mock.profiles import PROFILES, LimitZero, OnChange
-from modelarts_flavors.mock.server import listen, run, url
-from modelarts_flavors.mock.synthetic import make_catalog
+from modelarts_flavors.mock.server.server import listen, run, url
 
 DEVELOPMENT = {
     "project": default_project_id(),

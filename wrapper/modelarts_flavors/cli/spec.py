@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from modelarts_flavors.contract import document
+from modelarts_flavors.contract import packaged
 
 
 @click.command("spec")
@@ -18,5 +18,5 @@ from modelarts_flavors.contract import document
 )
 def command(output: str) -> None:
     """Print the OpenAPI document."""
-    file = document.folder() / f"openapi.{output}"
+    file = packaged.folder() / f"openapi.{output}"
     click.echo(file.read_text(encoding="utf-8").rstrip("\n"))

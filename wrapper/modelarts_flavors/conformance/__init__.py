@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from modelarts_flavors.conformance.checks.registry import Law, Need
 from modelarts_flavors.conformance.engine import run, stream
 from modelarts_flavors.conformance.events import (
     CheckFinished,
@@ -20,8 +21,7 @@ from modelarts_flavors.conformance.events import (
 )
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.options import Options, Profile
-from modelarts_flavors.conformance.registry import Law, Need
-from modelarts_flavors.conformance.report import (
+from modelarts_flavors.conformance.results import (
     CheckResult,
     Grade,
     Level,
@@ -58,4 +58,4 @@ __all__ = [
 ]
 
 # `pytest -p modelarts_flavors.conformance` loads it from here; nothing else does.
-pytest_plugins = ("modelarts_flavors.conformance.plugin",)
+pytest_plugins = ("modelarts_flavors.conformance.pytest_plugin",)

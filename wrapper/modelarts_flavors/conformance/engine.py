@@ -6,7 +6,9 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from modelarts_flavors.conformance import clauses
+from modelarts_flavors.conformance.checks.registry import Law, Need, chosen
+from modelarts_flavors.conformance.clauses import texts
+from modelarts_flavors.conformance.confidence import strength
 from modelarts_flavors.conformance.events import (
     CheckFinished,
     CheckStarted,
@@ -16,15 +18,20 @@ from modelarts_flavors.conformance.events import (
     Sent,
 )
 from modelarts_flavors.conformance.exchange import Exchange
-from modelarts_flavors.conformance.opening import open_list, start_of
+from modelarts_flavors.conformance.http.sender import Sender
 from modelarts_flavors.conformance.options import Options
-from modelarts_flavors.conformance.outcomes import Blocked, Broken, Renewed, Skipped, Stop, Unclear
-from modelarts_flavors.conformance.probe import Probe
-from modelarts_flavors.conformance.registry import Law, Need, chosen
-from modelarts_flavors.conformance.report import CheckResult, Report, Status, Verdict
-from modelarts_flavors.conformance.sender import Sender
-from modelarts_flavors.conformance.steady import MOVES, ORDER_LAW
-from modelarts_flavors.conformance.strength import strength
+from modelarts_flavors.conformance.results import CheckResult, Report, Status, Verdict
+from modelarts_flavors.conformance.session.discovery import open_list, start_of
+from modelarts_flavors.conformance.session.outcomes import (
+    Blocked,
+    Broken,
+    Renewed,
+    Skipped,
+    Stop,
+    Unclear,
+)
+from modelarts_flavors.conformance.session.probe import Probe
+from modelarts_flavors.conformance.session.stability import MOVES, ORDER_LAW
 from modelarts_flavors.conformance.target import Target
 from modelarts_flavors.contract import contract
 
@@ -212,7 +219,7 @@ class _Run:
 
     def _phases(self) -> Iterator[Event]:
         # schemathesis takes a second to import, which the laws alone need not wait for.
-        from modelarts_flavors.conformance.bridge import phases
+        from modelarts_flavors.conformance.schemathesis_bridge import phases
 
         self._probe.running, self._probe.compares = "phases", False
         try:
@@ -251,7 +258,7 @@ class _Run:
             level=law.level(contract()),
             status=status,
             title=law.title,
-            clause=clauses.clause(law.anchor),
+            clause=texts.clause(law.anchor),
             message=message,
             expected=expected,
             came=came,

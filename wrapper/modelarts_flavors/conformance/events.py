@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.options import Options
-from modelarts_flavors.conformance.report import CheckResult, Report
+from modelarts_flavors.conformance.results import CheckResult, Report
 from modelarts_flavors.conformance.target import Target
 
 

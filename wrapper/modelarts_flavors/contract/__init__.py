@@ -17,14 +17,14 @@ a limit, an enum value, an error code or a message is needed.
 
 from __future__ import annotations
 
-from modelarts_flavors.contract.document import contract, load
 from modelarts_flavors.contract.enums import EnumValue
-from modelarts_flavors.contract.errors import ErrorCase, ErrorShape
+from modelarts_flavors.contract.error_cases import ErrorCase, ErrorShape
 from modelarts_flavors.contract.evidence import Evidence, Level
 from modelarts_flavors.contract.facts import Contract
-from modelarts_flavors.contract.flavors import AcceleratorShape, FlavorShape, VolumeShape
-from modelarts_flavors.contract.identity import Identity
+from modelarts_flavors.contract.flavor_paths import AcceleratorShape, FlavorShape, VolumeShape
+from modelarts_flavors.contract.iam_api import Identity
 from modelarts_flavors.contract.operation import Operation, Parameter, ResponseCase
+from modelarts_flavors.contract.packaged import contract, load
 from modelarts_flavors.contract.paging import Paging
 from modelarts_flavors.contract.retry import Lockout, Retry
 from modelarts_flavors.contract.security import SignatureScheme, TokenScheme

@@ -8,12 +8,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from modelarts_flavors.contract import servers
-from modelarts_flavors.contract.errors import ErrorCase, ErrorShape, read_error_shape, read_errors
-from modelarts_flavors.contract.flavors import FlavorShape, read_flavor_shape
+from modelarts_flavors.contract.error_cases import (
+    ErrorCase,
+    ErrorShape,
+    read_error_shape,
+    read_errors,
+)
+from modelarts_flavors.contract.flavor_paths import FlavorShape, read_flavor_shape
 from modelarts_flavors.contract.headers import read_headers
-from modelarts_flavors.contract.identity import Identity, read_identity
+from modelarts_flavors.contract.iam_api import Identity, read_identity
+from modelarts_flavors.contract.openapi_document import Node, Path, RawDocument
 from modelarts_flavors.contract.operation import Operation, ResponseCase, read_operation
-from modelarts_flavors.contract.raw import Node, Path, RawDocument
 from modelarts_flavors.contract.retry import Lockout, Retry, read_lockout, read_retry
 from modelarts_flavors.contract.security import (
     SignatureScheme,

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from modelarts_flavors.contract.evidence import Evidence
+from modelarts_flavors.contract.openapi_document import RawDocument
 from modelarts_flavors.contract.paging import Paging, read_paging
-from modelarts_flavors.contract.raw import RawDocument
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from modelarts_flavors.contract import pointer
-from modelarts_flavors.contract.raw import Path, RawDocument
+from modelarts_flavors.contract.openapi_document import Path, RawDocument
 
 
 @dataclass(frozen=True, slots=True)

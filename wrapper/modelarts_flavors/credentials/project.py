@@ -9,8 +9,8 @@ from typing import Any
 import httpx2
 
 from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.error_responses import read_body, readable, refusal
 from modelarts_flavors.errors import CredentialsError, FlavorsError, NotJsonError
-from modelarts_flavors.refusals import read_body, readable, refusal
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ import httpx2
 
 from modelarts_flavors.auth import AkSkAuth, AuthLike, PasswordAuth, SigningAuth, TokenAuth, as_auth
 from modelarts_flavors.contract import contract
-from modelarts_flavors.credentials.file import CredentialsFile
+from modelarts_flavors.credentials.credentials_file import CredentialsFile
 from modelarts_flavors.credentials.regions import check_region, check_url, find_endpoint
 from modelarts_flavors.credentials.source import Source
 from modelarts_flavors.credentials.variables import (

@@ -18,20 +18,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from modelarts_flavors.contract import contract
-from modelarts_flavors.mock import explorer, listing
-from modelarts_flavors.mock.answers import Answer, RefusedError
-from modelarts_flavors.mock.control import PREFIX, Control
-from modelarts_flavors.mock.credentials import Credentials
-from modelarts_flavors.mock.faults import NO_ACCIDENT, Accident
-from modelarts_flavors.mock.identity import IdentityService, Logins, refuse
-from modelarts_flavors.mock.journal import Journal
+from modelarts_flavors.mock import list_handler
+from modelarts_flavors.mock.access.iam import IdentityService, Logins, refuse
+from modelarts_flavors.mock.access.known_credentials import Credentials
+from modelarts_flavors.mock.admin import explorer
+from modelarts_flavors.mock.admin.control import PREFIX, Control
+from modelarts_flavors.mock.admin.journal import Journal
+from modelarts_flavors.mock.faults.plan import NO_ACCIDENT, Accident
+from modelarts_flavors.mock.faults.prefer_header import read_preferences
+from modelarts_flavors.mock.faults.sending import drop, instead, send_answer, send_truncated
+from modelarts_flavors.mock.http.http_request import Receive, Request, Scope, Send
+from modelarts_flavors.mock.http.http_response import Answer, RefusedError
+from modelarts_flavors.mock.http.request_log import RequestLog
 from modelarts_flavors.mock.options import MockOptions
-from modelarts_flavors.mock.preferences import read_preferences
-from modelarts_flavors.mock.request_log import RequestLog
-from modelarts_flavors.mock.requests import Receive, Request, Scope, Send
-from modelarts_flavors.mock.sending import drop, instead, send_answer, send_truncated
 from modelarts_flavors.mock.state import MockState, Snapshot
-from modelarts_flavors.mock.watching import watch
+from modelarts_flavors.mock.watch_files import watch
 
 HEALTH_PATH = "/healthz"
 
@@ -129,10 +130,10 @@ class MockApp:
         _check_method(request, contract().operation.method)
         if accident.error is not None:
             raise accident.refusal(self.options.clock())
-        caller = await listing.identify(self._credentials, request, now)
+        caller = await list_handler.identify(self._credentials, request, now)
         project_id = urllib.parse.unquote(found[1])
-        listing.check_project(request.headers, project_id, caller, now)
-        answer = listing.page(request, project_id, now, accident)
+        list_handler.check_project(request.headers, project_id, caller, now)
+        answer = list_handler.page(request, project_id, now, accident)
         if caller.is_lasting and now.pagers[project_id].is_timeless and now is self.state.current:
             token = request.headers[contract().token.header.lower()].encode()
             now.cache.put((scope.get("raw_path"), request.query, token), answer)
@@ -146,7 +147,7 @@ class MockApp:
         if request.path == iam.projects_path:
             _check_method(request, "GET")
             try:
-                caller = await listing.identify(self._credentials, request, now)
+                caller = await list_handler.identify(self._credentials, request, now)
             except RefusedError:
                 return refuse("WrongPassword")
             return self._identity.list_projects(request.query, caller.project_id)

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from modelarts_flavors.contract import contract
-from modelarts_flavors.mock.catalog import Catalog
-from modelarts_flavors.mock.catalog_file import built_in, check_page, read_catalog
-from modelarts_flavors.mock.credentials import (
+from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER, User
+from modelarts_flavors.mock.access.known_credentials import (
     DEVELOPMENT_AK,
     DEVELOPMENT_SK,
     DEVELOPMENT_TOKEN,
     Key,
     Token,
 )
-from modelarts_flavors.mock.fault_spelling import Fault, parse_faults
-from modelarts_flavors.mock.identity import DEVELOPMENT_USER, User
+from modelarts_flavors.mock.catalog.catalog import Catalog
+from modelarts_flavors.mock.catalog.catalog_file import built_in, check_page, read_catalog
+from modelarts_flavors.mock.faults.fault_syntax import Fault, parse_faults
 from modelarts_flavors.mock.profiles import DOCUMENTED, PROFILES, Profile
 
 CatalogSource = Catalog | Mapping[str, Any] | Sequence[Mapping[str, Any]] | Path | str

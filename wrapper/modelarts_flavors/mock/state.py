@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from modelarts_flavors.contract import contract
-from modelarts_flavors.mock.cache import AnswerCache
-from modelarts_flavors.mock.catalog import Catalog
-from modelarts_flavors.mock.catalog_file import check_page
-from modelarts_flavors.mock.continue_tokens import ContinueTokens
-from modelarts_flavors.mock.fault_spelling import Fault
-from modelarts_flavors.mock.faults import FaultPlan
+from modelarts_flavors.mock.catalog.catalog import Catalog
+from modelarts_flavors.mock.catalog.catalog_file import check_page
+from modelarts_flavors.mock.faults.fault_syntax import Fault
+from modelarts_flavors.mock.faults.plan import FaultPlan
+from modelarts_flavors.mock.faults.variations import shape_catalog
 from modelarts_flavors.mock.options import MockOptions
-from modelarts_flavors.mock.pages import Pager
-from modelarts_flavors.mock.shapes import shape_catalog
+from modelarts_flavors.mock.pages.answer_cache import AnswerCache
+from modelarts_flavors.mock.pages.continue_tokens import ContinueTokens
+from modelarts_flavors.mock.pages.page_maker import Pager
 
 
 class ChangeError(ValueError):

@@ -12,7 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from modelarts_flavors.testing.server import FlavorServer
+    from modelarts_flavors.testing.mock_server import FlavorServer
     from modelarts_flavors.testing.strategies import flavor_lists, flavors
     from modelarts_flavors.testing.transport import MockTransport
 
@@ -20,7 +20,7 @@ __all__ = ["FlavorServer", "MockTransport", "flavor_lists", "flavors"]
 
 # Imported on first use: pytest loads this package at every start, tests of flavors or not.
 _HOMES = {
-    "FlavorServer": "server",
+    "FlavorServer": "mock_server",
     "MockTransport": "transport",
     "flavor_lists": "strategies",
     "flavors": "strategies",

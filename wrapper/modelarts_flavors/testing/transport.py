@@ -14,7 +14,7 @@ from typing import Any
 import anyio.from_thread
 import httpx2
 
-from modelarts_flavors.mock.sending import ConnectionCutError
+from modelarts_flavors.mock.faults.sending import ConnectionCutError
 
 
 class MockTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):

@@ -14,10 +14,10 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from modelarts_flavors.conformance.report import Report
-from modelarts_flavors.conformance.reports.advice import advice
+from modelarts_flavors.conformance.reports.hints import advice
 from modelarts_flavors.conformance.reports.record import Record, gather
-from modelarts_flavors.conformance.reports.repeat import repeat
+from modelarts_flavors.conformance.reports.rerun_command import repeat
+from modelarts_flavors.conformance.results import Report
 
 
 def _format(module: str) -> Callable[[Report], str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from modelarts_flavors.conformance.answers import count as counted
-from modelarts_flavors.conformance.report import Report, Status, Verdict
+from modelarts_flavors.conformance.http.answer import count as counted
 from modelarts_flavors.conformance.reports.record import count, is_whole
+from modelarts_flavors.conformance.results import Report, Status, Verdict
 
 LABEL = "resource flavors API"
 COLOURS = {

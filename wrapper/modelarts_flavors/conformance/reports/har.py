@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, urlsplit
 import harfile
 
 from modelarts_flavors.conformance.exchange import Exchange
-from modelarts_flavors.conformance.report import Report
 from modelarts_flavors.conformance.reports.record import exchanges
-from modelarts_flavors.conformance.reports.repeat import repeat
+from modelarts_flavors.conformance.reports.rerun_command import repeat
+from modelarts_flavors.conformance.results import Report
 
 DISTRIBUTION = "modelarts-flavors"
 HTTP = "HTTP/1.1"

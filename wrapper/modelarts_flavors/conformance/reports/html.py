@@ -11,11 +11,11 @@ from pathlib import Path
 import jinja2
 
 from modelarts_flavors.conformance.exchange import Exchange
-from modelarts_flavors.conformance.report import CheckResult, Report, Status
-from modelarts_flavors.conformance.reports.advice import advice
+from modelarts_flavors.conformance.reports.hints import advice
 from modelarts_flavors.conformance.reports.record import count, exchanges, heading
-from modelarts_flavors.conformance.reports.repeat import needs, repeat
+from modelarts_flavors.conformance.reports.rerun_command import needs, repeat
 from modelarts_flavors.conformance.reports.text import WORDS
+from modelarts_flavors.conformance.results import CheckResult, Report, Status
 
 BODY_SHOWN = 1500
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import orjson
 
-from modelarts_flavors.conformance.report import CheckResult, Report
-from modelarts_flavors.conformance.reports.advice import advice
+from modelarts_flavors.conformance.reports.hints import advice
 from modelarts_flavors.conformance.reports.record import heading
-from modelarts_flavors.conformance.reports.repeat import needs, repeat
+from modelarts_flavors.conformance.reports.rerun_command import needs, repeat
+from modelarts_flavors.conformance.results import CheckResult, Report
 
 
 def render(report: Report) -> str:

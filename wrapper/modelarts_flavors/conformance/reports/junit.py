@@ -6,10 +6,10 @@ import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
-from modelarts_flavors.conformance.report import CheckResult, Report, Status
 from modelarts_flavors.conformance.reports.record import count, exchanges
-from modelarts_flavors.conformance.reports.repeat import repeat
+from modelarts_flavors.conformance.reports.rerun_command import repeat
 from modelarts_flavors.conformance.reports.text import failure
+from modelarts_flavors.conformance.results import CheckResult, Report, Status
 
 PACKAGE = "conformance"
 # Characters that XML 1.0 has no way to write.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from modelarts_flavors.conformance.answers import count as counted
 from modelarts_flavors.conformance.events import CheckFinished, Event, RunFinished, Sent
 from modelarts_flavors.conformance.exchange import Exchange
+from modelarts_flavors.conformance.http.answer import count as counted
 from modelarts_flavors.conformance.options import Options
-from modelarts_flavors.conformance.report import CheckResult, Report, Status, Strength, Verdict
+from modelarts_flavors.conformance.results import CheckResult, Report, Status, Strength, Verdict
 from modelarts_flavors.conformance.target import Target
 
 HEADINGS = {
@@ -93,7 +93,7 @@ def is_whole(report: Report) -> bool:
 def heading(report: Report) -> str:
     """The verdict in a few words; a pass of some checks does not say that the server conforms.
 
-    >>> from modelarts_flavors.conformance.report import Level
+    >>> from modelarts_flavors.conformance.results import Level
     >>> checks = [CheckResult("T4.a/b", Level.MUST, Status.PASS, "")]
     >>> part = Record(Target(project_id="p"), Options(only=("T4",)), checks).report
     >>> heading(replace(part, verdict=Verdict.PASS))

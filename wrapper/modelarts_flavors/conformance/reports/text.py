@@ -6,9 +6,9 @@ import shlex
 import textwrap
 from collections.abc import Iterator
 
-from modelarts_flavors.conformance.report import CheckResult, Level, Report, Status
 from modelarts_flavors.conformance.reports.record import count, heading
-from modelarts_flavors.conformance.reports.repeat import needs, words
+from modelarts_flavors.conformance.reports.rerun_command import needs, words
+from modelarts_flavors.conformance.results import CheckResult, Level, Report, Status
 
 WIDTH = 80
 INDENT = "    "

@@ -1,0 +1,8 @@
+"""The clients and how they read a list: pages, requests, retries, connections."""
+
+from __future__ import annotations
+
+from modelarts_flavors.client.client import AsyncClient, Client
+from modelarts_flavors.client.pager import AsyncPages, Page, Pages
+
+__all__ = ["AsyncClient", "AsyncPages", "Client", "Page", "Pages"]

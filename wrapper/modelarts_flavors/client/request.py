@@ -1,0 +1,126 @@
+"""One page from the service: sends the request, again where the policy says so, and reads the answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import httpx2
+
+from modelarts_flavors import _generated
+from modelarts_flavors.client.drivers import Send, Sleep
+from modelarts_flavors.client.response import PageData, read_page
+from modelarts_flavors.clock import Clock
+from modelarts_flavors.contract import contract
+from modelarts_flavors.credentials import Project
+from modelarts_flavors.errors import (
+    ArgumentError,
+    FlavorsError,
+    NoAnswerInTimeError,
+    ResponseError,
+    TransportError,
+)
+from modelarts_flavors.retries import RetryPolicy
+from modelarts_flavors.secrets import STRUCK, secrets, strike
+
+logger = logging.getLogger("modelarts_flavors")
+
+T = TypeVar("T")
+
+ONE_ATTEMPT = RetryPolicy(attempts=1)
+# What may go well when it is tried again; the rest of httpx2's errors is a fault of the request.
+_TRANSIENT = (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtocolError)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Requests pages of a project by a retry policy, with a clock."""
+
+    policy: RetryPolicy
+    clock: Clock
+    project: Project
+
+    def page(self, values: Mapping[str, Any]) -> Generator[Send | Sleep, Any, PageData]:
+        """Work that gives the page for these parameters, named as on the wire, or raises.
+
+        The project is filled in; IAM is asked for it first where it is not known.
+        """
+        if self.project.id is None:
+            self.project.id = yield from self._ask(self.project.arguments(), self.project.read)
+        project = {contract().operation.project.name: self.project.id}
+        return (yield from self._ask(request_arguments({**values, **project}), read_page))
+
+    def _ask(
+        self, arguments: dict[str, Any], read: Callable[[httpx2.Response, float], T]
+    ) -> Generator[Send | Sleep, Any, T]:
+        """Make a request until its answer can be read, as often as the policy allows."""
+        begun = self.clock.monotonic()
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                return (yield from self._attempt(arguments, read, attempt))
+            except FlavorsError as failure:
+                wait = self.policy.wait(
+                    failure,
+                    attempt=attempt,
+                    elapsed=self.clock.monotonic() - begun,
+                    chance=self.clock.chance(),
+                )
+                if wait is None:
+                    raise
+                logger.warning("attempt %d: %s; next in %.1f s", attempt, failure, wait)
+            yield Sleep(wait)
+
+    def _attempt(
+        self, arguments: dict[str, Any], read: Callable[[httpx2.Response, float], T], attempt: int
+    ) -> Generator[Send | Sleep, Any, T]:
+        try:
+            response: httpx2.Response = yield Send(arguments)
+        except httpx2.HTTPError as error:
+            failure = _transport_error(error)
+            # httpx2's own words may show a header, and would stand in the traceback as the cause.
+            raise failure from None if STRUCK in failure.message else error
+        logger.debug(
+            "%s %s: %d, attempt %d, request id %s",
+            response.request.method,
+            response.request.url,
+            response.status_code,
+            attempt,
+            response.headers.get(contract().request_id_header, "none"),
+        )
+        return read(response, self.clock.now())
+
+
+def request_arguments(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of the request; raises ArgumentError for names that the document does not have.
+
+    >>> request_arguments({"project_id": "p", "colour": "red"})
+    Traceback (most recent call last):
+    ...
+    modelarts_flavors.errors.ArgumentError: no parameter 'colour'; there are continue, labelSelector, limit, project_id
+    """
+    known = sorted(parameter.name for parameter in contract().operation.parameters)
+    for name in values:
+        if name not in known:
+            raise ArgumentError(f"no parameter {name!r}; there are {', '.join(known)}")
+    try:
+        return _generated.request_arguments(values)
+    except TypeError as error:
+        raise ArgumentError(f"a parameter that every request needs is missing: {error}") from None
+
+
+def _transport_error(error: httpx2.HTTPError) -> FlavorsError:
+    request = error._request  # the public property raises where there is none
+    known = () if request is None else secrets(request.headers)
+    said = strike(str(error), known) or type(error).__name__
+    where = "" if request is None else f" from {request.url.host}"
+    if isinstance(error, httpx2.DecodingError):
+        return ResponseError(f"the body cannot be decompressed: {said}")
+    if isinstance(error, httpx2.TimeoutException):
+        return NoAnswerInTimeError(f"no answer{where} in time: {said}")
+    hint = "Check the address of the service, the network and the proxy settings."
+    transient = isinstance(error, _TRANSIENT)
+    return TransportError(f"no answer{where}: {said}", transient=transient, hint=hint)

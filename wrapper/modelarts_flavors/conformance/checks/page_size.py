@@ -1,0 +1,139 @@
+"""The page size: which values are taken, what its default is, and that no page exceeds it."""
+
+from __future__ import annotations
+
+from modelarts_flavors.conformance.checks import _evidence
+from modelarts_flavors.conformance.checks._labels import NOWHERE
+from modelarts_flavors.conformance.checks.registry import law, watch
+from modelarts_flavors.conformance.http.answer import Answer, count
+from modelarts_flavors.conformance.http.request_spec import Ask, Query
+from modelarts_flavors.conformance.session.outcomes import Broken
+from modelarts_flavors.conformance.session.probe import Probe
+from modelarts_flavors.conformance.session.sampling import whole
+from modelarts_flavors.contract import contract
+
+NO_NUMBERS = ("ten", "1.5", "5x", "0x10", "1e1")
+
+
+@watch("T2.limit.definition/bounded", _evidence.page_size)
+def bounded(answer: Answer) -> bool:
+    """No page holds more flavors than its limit, or the default limit, allows."""
+    size = contract().operation.page_size
+    names = [name for name, _ in answer.ask.query]
+    # Of a raw request target the parameters are not known here.
+    if answer.page is None or answer.ask.target or names.count(size.name) > 1:
+        return False
+    given = answer.ask.value(size.name)
+    if given is not None and not (given.isascii() and given.isdecimal()):
+        return False
+    limit = size.default if given is None else int(given)
+    # What 0 means is not published, and what is out of range has a law of its own.
+    if not limit or (size.maximum is not None and limit > size.maximum):
+        return False
+    if len(answer.page.names) > limit:
+        raise Broken(f"at most {count(limit)} on the page", count(len(answer.page.names)), [answer])
+    return True
+
+
+@law("T2.limit.range/accepted", _evidence.page_size)
+def accepted(probe: Probe) -> None:
+    """Every documented limit is accepted."""
+    size = probe.operation.page_size
+    low, high = max(size.minimum or 1, 1), size.maximum or probe.most
+    drawn = probe.draw_one(whole(low, high))
+    for limit in dict.fromkeys([high, low, high - 1, drawn]):
+        probe.settle(_accept, probe, limit)
+
+
+def _accept(probe: Probe, limit: int) -> None:
+    answer = probe.get(limit=limit)
+    if answer.page is None:
+        raise Broken(f"a page for limit {limit}, which is in range", answer.summary, [answer])
+
+
+@law("T2.limit.range/refused", _evidence.page_size)
+def refused(probe: Probe) -> None:
+    """Limits outside the documented range are refused."""
+    size = probe.operation.page_size
+    far = probe.draw_one(whole(1, 10_000))
+    outside = []
+    if size.minimum is not None:
+        outside += [size.minimum - 1]
+    if size.maximum is not None:
+        # What is far outside may come back into range in a counter of 32 or 64 bits.
+        outside += [size.maximum + 1, size.maximum + 1 + far, 2**32 + 5, 2**64 + 5]
+    for limit in outside:
+        probe.settle(_refuse, probe, limit)
+    if size.maximum is not None:
+        # Neither a filter nor a token is a way round.
+        probe.settle(_refuse, probe, size.maximum + 1, selector=f"!{NOWHERE}")
+        if probe.token():
+            probe.settle(_refuse, probe, size.maximum + 1, token=probe.token())
+
+
+@law("T2.limit.type/refused", _evidence.page_size)
+def no_numbers(probe: Probe) -> None:
+    """A limit that is no integer is refused."""
+    for text in NO_NUMBERS:
+        probe.settle(_refuse, probe, text)
+
+
+def _refuse(
+    probe: Probe, limit: object, token: str | None = None, selector: str | None = None
+) -> None:
+    # Which 4xx it is, the vendor's page does not say.
+    query = probe.query(limit=limit, token=token, selector=selector)
+    answer = probe.ask(Ask(query=query, free=True))
+    if not answer.refused:
+        raise Broken(f"a refusal (4xx) of limit {limit}", answer.summary, [answer])
+
+
+@law("T2.limit.default/same-as-explicit", _evidence.page_size, compares=True)
+def default(probe: Probe) -> None:
+    """Leaving the limit out is the same as giving its default."""
+    probe.settle(_same, probe, None)
+    probe.settle(_same, probe, f"!{NOWHERE}")
+
+
+def _same(probe: Probe, selector: str | None) -> None:
+    size = probe.operation.page_size
+    with_default = probe.query(limit=size.default, selector=selector)
+    without = probe.query(selector=selector)
+    asked = [given := probe.send_page(with_default)]
+    if selector is None:
+        # Just after a small page, whose limit must not stick.
+        asked.append(probe.get(limit=1))
+    asked.append(left_out := probe.send_page(without))
+    if left_out.page is None or given.page is None:
+        raise AssertionError("send_page gives pages only")
+    first, second = left_out.page.names, given.page.names
+    if first != second:
+        same = next(
+            (i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), None
+        )
+        if same is None and _is_by_chance(probe, (given, left_out), (with_default, without)):
+            return
+        where = "" if same is None else f", different from flavor {same + 1} on"
+        raise Broken(
+            f"{count(len(second))}, as with limit {size.default}",
+            f"{count(len(first))} without a limit{where}",
+            asked,
+        )
+    if bool(left_out.page.token) != bool(given.page.token):
+        tell = {True: "a token", False: "no token"}
+        raise Broken(
+            f"{tell[bool(given.page.token)]}, as with limit {size.default}",
+            f"{tell[bool(left_out.page.token)]} without a limit",
+            asked,
+        )
+
+
+def _is_by_chance(probe: Probe, seen: tuple[Answer, Answer], queries: tuple[Query, Query]) -> bool:
+    """Whether two pages differ in length only because each page is as short as the server likes."""
+    shorter = min(seen, key=lambda answer: len(answer.page.names) if answer.page else 0)
+    if shorter.page is None or not shorter.page.token:
+        return False
+    # Not in step with a server that takes turns. One whose pages vary does so with a limit, too.
+    again = [probe.send_page(queries[index]) for index in (0, 1, 1, 0)]
+    given = (seen[0], again[0], again[3])
+    return len({len(answer.page.names) for answer in given if answer.page}) > 1

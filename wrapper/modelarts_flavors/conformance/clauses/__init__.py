@@ -1,0 +1,1 @@
+"""The clauses of the vendor documentation: their ids, their texts, and the schema of a page."""

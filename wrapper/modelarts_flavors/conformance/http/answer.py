@@ -1,0 +1,136 @@
+"""An answer and the page that it carries, read leniently: what is odd in it is for the laws to say."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from modelarts_flavors.conformance.clauses.page_schema import Violation, violations
+from modelarts_flavors.conformance.exchange import Exchange, Headers
+from modelarts_flavors.conformance.http.request_spec import Ask
+from modelarts_flavors.contract import contract, pointer
+
+MESSAGE_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The items of a page with their names, the token of the next page ("" at the end), the count.
+
+    An item without a name goes by a digest of its content.
+    """
+
+    items: tuple[Any, ...]
+    names: tuple[str, ...]
+    token: str
+    remaining: Any
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back for a request; `status` is 0 where nothing came, and `exchange` says why."""
+
+    ask: Ask
+    exchange: Exchange
+    status: int
+    headers: Headers
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """The value of a header, whatever its case."""
+        return next((v for k, v in self.headers if k.lower() == name.lower()), None)
+
+    @functools.cached_property
+    def data(self) -> Any:
+        """The body as JSON, or None where it is not JSON."""
+        try:
+            return orjson.loads(self.body)
+        except orjson.JSONDecodeError:
+            return None
+
+    @functools.cached_property
+    def violations(self) -> tuple[Violation, ...]:
+        """Where the page does not fit its schema."""
+        return tuple(violations(self.data))
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the body is JSON."""
+        return self.data is not None or self.body.strip() == b"null"
+
+    @functools.cached_property
+    def page(self) -> Page | None:
+        """The page, where this is the 200 with an object in it."""
+        if self.status != contract().page_response.status or not isinstance(self.data, Mapping):
+            return None
+        paging = contract().operation.paging
+        items = pointer.follow(self.data, paging.items_path)
+        found = tuple(items) if isinstance(items, list) else ()
+        token = pointer.follow(self.data, paging.token_path)
+        return Page(
+            items=found,
+            names=tuple(map(name_of, found)),
+            token="" if token is None else str(token),
+            remaining=pointer.follow(self.data, paging.remaining_path),
+        )
+
+    @property
+    def refused(self) -> bool:
+        """Whether the request was refused, as a client's mistake."""
+        return 400 <= self.status < 500
+
+    @property
+    def summary(self) -> str:
+        """In a few words, for a report."""
+        if self.page is not None:
+            return f"{self.status} with {count(len(self.page.names))}"
+        if not self.status:
+            return self.exchange.error
+        code = contract().error_shape.code(self.data)
+        message = contract().error_shape.message(self.data)
+        # The gateway says word by word what it signed, and when, which differs with each request.
+        if len(message) > MESSAGE_SHOWN:
+            message = f"{message[:MESSAGE_SHOWN]}..."
+        said = f" {code} {message}".rstrip() if code or message else ""
+        return f"{self.status}{said}"
+
+
+def name_of(item: Any) -> str:
+    """The name of a flavor, or a digest of what stands there instead."""
+    name = pointer.follow(item, contract().flavor.name)
+    if isinstance(name, str) and name:
+        return name
+    canonical = orjson.dumps(item, option=orjson.OPT_SORT_KEYS)
+    return f"(no name, {hashlib.sha256(canonical).hexdigest()[:8]})"
+
+
+def labels_of(item: Any) -> Mapping[str, str] | None:
+    """The labels that a flavor shows; None where it shows no labels at all, not even an empty set."""
+    labels = pointer.follow(item, contract().flavor.labels)
+    if not isinstance(labels, Mapping):
+        return None
+    return {key: value for key, value in labels.items() if isinstance(value, str)}
+
+
+def count(number: int, noun: str = "flavor") -> str:
+    """A number with its noun.
+
+    >>> count(1), count(3, "page")
+    ('1 flavor', '3 pages')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def some(names: tuple[str, ...] | list[str], most: int = 5) -> str:
+    """Names for a message, the first few of them.
+
+    >>> some(["a", "b", "c"], most=2)
+    'a, b and 1 more'
+    """
+    shown = ", ".join(names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -1,0 +1,214 @@
+"""The suite under pytest: one test for each check, and a fixture for applications in process.
+
+    pytest -p modelarts_flavors.conformance --modelarts-url=http://localhost:8000 \\
+        --modelarts-project-id=ID --modelarts-token-file=FILE
+
+The token may also stand in the environment, as HW_AUTH_TOKEN. The tests that pytest finds by itself
+run as well; `--modelarts-app=package.module:app` tests an ASGI or WSGI application instead of a URL.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from modelarts_flavors.conformance import environment
+from modelarts_flavors.conformance.checks.registry import chosen
+from modelarts_flavors.conformance.engine import stream
+from modelarts_flavors.conformance.options import Options, Profile
+from modelarts_flavors.conformance.reports.record import gather
+from modelarts_flavors.conformance.reports.text import failure, render
+from modelarts_flavors.conformance.results import CheckResult, Report, Status, Verdict
+from modelarts_flavors.conformance.schemathesis_bridge.bridge_checks import used
+from modelarts_flavors.conformance.target import Application, Target
+
+JUDGED = "judged"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of the suite."""
+    group = parser.getgroup("modelarts-flavors", "conformance to the resource flavors API")
+    group.addoption("--modelarts-url", metavar="URL", help="server to test")
+    group.addoption("--modelarts-app", metavar="MODULE:NAME", help="application to test in process")
+    group.addoption("--modelarts-project-id", metavar="ID", help="the project to read")
+    group.addoption("--modelarts-token-file", metavar="FILE", help="file with the token")
+    group.addoption("--modelarts-other-project-id", metavar="ID", help="a second project")
+    group.addoption("--modelarts-other-token-file", metavar="FILE", help="file with its token")
+    group.addoption(
+        "--modelarts-profile",
+        default=str(Profile.DOCUMENTED),
+        choices=list(map(str, Profile)),
+        help="what the server claims to keep",
+    )
+    group.addoption(
+        "--modelarts-seed", type=int, default=0, metavar="N", help="of every random choice"
+    )
+    group.addoption(
+        "--modelarts-max-requests",
+        type=int,
+        default=Options().max_requests,
+        metavar="N",
+        help=f"requests at most (default: {Options().max_requests})",
+    )
+    group.addoption("--modelarts-rate", type=float, metavar="N", help="requests a second at most")
+    group.addoption("--modelarts-strict", action="store_true", help="let a broken SHOULD fail, too")
+    group.addoption("--modelarts-allow-methods", action="store_true", help="not only GET")
+    group.addoption("--modelarts-laws-only", action="store_true", help="without schemathesis")
+
+
+def pytest_collection_modifyitems(
+    session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Add one test for each check if there is something to test."""
+    if config.getoption("--modelarts-url") or config.getoption("--modelarts-app"):
+        suite = Suite.from_parent(session, name="conformance", nodeid="conformance")
+        items.extend(suite.collect())
+
+
+class Suite(pytest.Collector):
+    """All checks of one run; the run takes place when the first of them is asked for."""
+
+    @property
+    def run_options(self) -> Options:
+        """The options that the command line asks for."""
+        given = self.config.option
+        try:
+            return Options(
+                profile=Profile(given.modelarts_profile),
+                strict=given.modelarts_strict,
+                seed=given.modelarts_seed,
+                max_requests=given.modelarts_max_requests,
+                rate=given.modelarts_rate,
+                allow_methods=given.modelarts_allow_methods,
+                phases=not given.modelarts_laws_only,
+            )
+        except ValueError as error:
+            raise pytest.UsageError(str(error)) from None
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """The checks that the options ask for."""
+        self.target = self._target()
+        options = self.run_options
+        names = [law.id for law in chosen(options)]
+        if options.phases:
+            names += [check.id for check in used(options)]
+        for name in (JUDGED, *names):
+            yield CheckItem.from_parent(self, name=name)
+
+    def _target(self) -> Target:
+        given = self.config.option
+        project = given.modelarts_project_id or environment.project_id()
+        if not project:
+            raise pytest.UsageError(
+                f"--modelarts-project-id or {environment.PROJECT_VARIABLE} is needed"
+            )
+        if given.modelarts_other_token_file and not given.modelarts_other_project_id:
+            raise pytest.UsageError(
+                "--modelarts-other-token-file needs --modelarts-other-project-id"
+            )
+        target = Target(
+            project_id=project,
+            auth=_token(given.modelarts_token_file) or environment.token() or None,
+            other_project_id=given.modelarts_other_project_id,
+            other_auth=_token(given.modelarts_other_token_file),
+        )
+        if given.modelarts_app:
+            return replace(target, app=_import(given.modelarts_app))
+        return replace(target, url=given.modelarts_url.rstrip("/"))
+
+    @property
+    def report(self) -> Report:
+        """The report of the one run."""
+        if not hasattr(self, "_report"):
+            self._report = gather(
+                stream(self.target, options := self.run_options), self.target, options
+            )
+        return self._report
+
+    def result(self, name: str) -> CheckResult | None:
+        """The result of one check; None if the run ended before it."""
+        return next((check for check in self.report.checks if check.id == name), None)
+
+
+class CheckItem(pytest.Item):
+    """One check as a test."""
+
+    parent: Suite
+
+    def runtest(self) -> None:
+        """Fail with what was found, or skip where there is nothing to say."""
+        report = self.parent.report
+        if self.name == JUDGED:
+            if report.verdict in (Verdict.REFUSED, Verdict.UNREACHABLE):
+                raise NonconformityError(f"not judged: {report.reason}")
+            return
+        result = self.parent.result(self.name)
+        if result is None:
+            pytest.skip(f"the run ended before: {report.reason}")
+        if result.counts(report.strict) or result.status is Status.ERROR:
+            raise NonconformityError(failure(result))
+        if result.status is not Status.PASS:
+            pytest.skip(f"{result.status}: {result.message or result.clause}")
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The finding alone: a traceback through the suite would tell nothing."""
+        if isinstance(excinfo.value, NonconformityError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[str, None, str]:
+        """How the test is called in reports."""
+        return "conformance", None, f"conformance: {self.name}"
+
+
+class NonconformityError(AssertionError):
+    """What a server was found to do wrong, as text."""
+
+
+@pytest.fixture
+def modelarts_conformance() -> Callable[..., Report]:
+    """A function that tests an application or a server and fails the test if it does not conform.
+
+    Takes the arguments of `Target`, and `options`. Gives the report.
+
+        def test_flavors(modelarts_conformance):
+            modelarts_conformance(app=app, project_id="p", auth="token")
+    """
+    return check
+
+
+def check(
+    *, options: Options | None = None, app: Application | None = None, **target: Any
+) -> Report:
+    """Test a target; raises `NonconformityError` with the report unless it conforms."""
+    tested = Target(app=app, **target)
+    report = gather(stream(tested, options), tested, options)
+    if report.verdict is not Verdict.PASS:
+        raise NonconformityError("\n" + render(report))
+    return report
+
+
+def _import(path: str) -> Application:
+    module, _, name = path.partition(":")
+    try:
+        found: Application = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise pytest.UsageError(f"cannot import {path}: {error}") from None
+    return found
+
+
+def _token(file: str | None) -> str | None:
+    if file is None:
+        return None
+    try:
+        # As the command line reads it: some editors put a byte order mark in front.
+        return Path(file).read_text(encoding="utf-8-sig").strip()
+    except OSError as error:
+        raise pytest.UsageError(f"cannot read {file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise pytest.UsageError(f"{file} is not text in UTF-8") from None

@@ -1,0 +1,43 @@
+"""What the document advises where a run could judge nothing, as the server refused its requests."""
+
+from __future__ import annotations
+
+import difflib
+
+import orjson
+
+from modelarts_flavors.conformance.exchange import Exchange
+from modelarts_flavors.conformance.reports.record import exchanges
+from modelarts_flavors.conformance.results import Report, Verdict
+from modelarts_flavors.contract import contract
+
+NOT_JUDGED = (Verdict.REFUSED, Verdict.UNREACHABLE)
+
+
+def advice(report: Report) -> str:
+    """The meaning of the last refusal and what to do, "" where the document knows nothing of it."""
+    refusals = [each for each in exchanges(report) if (each.status or 0) >= 400]
+    if report.verdict not in NOT_JUDGED or not refusals:
+        return ""
+    return of_refusal(refusals[-1])
+
+
+def of_refusal(exchange: Exchange) -> str:
+    """What the document says of the error example that an answer is most like.
+
+    >>> unknown = Exchange(1, "GET", "http://localhost/", status=404, body=b'{"error_code": "x"}')
+    >>> of_refusal(unknown)
+    ''
+    """
+    try:
+        body = orjson.loads(exchange.body)
+    except orjson.JSONDecodeError:
+        return ""
+    shape = contract().error_shape
+    message = shape.message(body)
+    cases = contract().causes(exchange.status or 0, shape.code(body))
+    if not cases:
+        return ""
+    # Some examples share status and code.
+    case = max(cases, key=lambda case: difflib.SequenceMatcher(None, case.message, message).ratio())
+    return " ".join(part.rstrip(".") + "." for part in (case.meaning, case.hint) if part)

@@ -1,0 +1,144 @@
+"""What a run found: one result for each check, the verdict over all, and how strong it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from modelarts_flavors.conformance.exchange import Exchange
+from modelarts_flavors.conformance.http.answer import count
+from modelarts_flavors.conformance.options import Options
+from modelarts_flavors.conformance.target import Origin
+
+
+class Level(StrEnum):
+    """How much a check binds.
+
+    MUST and SHOULD follow from the evidence of the fact in the document: what the vendor documents
+    binds, what is known otherwise ought to hold. `protocol` are rules of HTTP (RFC 9110),
+    `robustness` is that no input upsets the server.
+    """
+
+    MUST = "MUST"
+    SHOULD = "SHOULD"
+    PROTOCOL = "protocol"
+    ROBUSTNESS = "robustness"
+
+
+class Status(StrEnum):
+    """How a check ended.
+
+    `inconclusive`: a difference that did not show again, or a list that changes while it is read.
+    `blocked`: another failure stands in the way. `skipped`: something that it needs is not there.
+    `error`: the suite itself went wrong.
+    """
+
+    PASS = "pass"  # noqa: S105
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+    BLOCKED = "blocked"
+    SKIPPED = "skipped"
+    ERROR = "error"
+
+
+class Verdict(StrEnum):
+    """What the run says about the server.
+
+    `refused` and `unreachable` say nothing about conformance: the credentials were refused, or no
+    list was ever seen (down, silent, another API). Neither is a pass.
+    """
+
+    PASS = "pass"  # noqa: S105
+    FAIL = "fail"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+
+
+class Grade(StrEnum):
+    """How much a pass proves."""
+
+    NONE = "none"
+    WEAK = "weak"
+    FAIR = "fair"
+    STRONG = "strong"
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How much the data behind the server let the checks see; `reasons` say what was missing."""
+
+    grade: Grade = Grade.NONE
+    flavors: int = 0
+    labels: int = 0
+    reasons: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        said = "" if not self.reasons else ": " + "; ".join(self.reasons)
+        return f"{self.grade} ({count(self.flavors)}){said}"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The outcome of one check.
+
+    `id` is stable and never used again; `title` is what the check looks at, `clause` the clause of the
+    contract behind it, in words; `message` is one line on the outcome. On a failure `expected` and `came` say what differed and `requests` is the shortest
+    sequence that shows it. `blocked_by` names the failed check in the way.
+    """
+
+    id: str
+    level: Level
+    status: Status
+    clause: str
+    message: str = ""
+    expected: str = ""
+    came: str = ""
+    requests: tuple[Exchange, ...] = ()
+    blocked_by: str = ""
+    title: str = ""
+
+    def counts(self, strict: bool) -> bool:
+        """Whether this result fails the server: SHOULD clauses do so only when strict."""
+        return self.status is Status.FAIL and (strict or self.level is not Level.SHOULD)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything about a run.
+
+    `reason` is one line that says why the verdict is what it is. `requests` counts what was sent;
+    `stopped` says that it ended before all was done, as by its budget. `exchanges` are all of them where the run was recorded; `origin` is how a command line names the
+    target, where one can.
+    """
+
+    verdict: Verdict
+    reason: str
+    seed: int
+    requests: int
+    seconds: float
+    strength: Strength
+    checks: tuple[CheckResult, ...]
+    url: str = ""
+    project_id: str = ""
+    profile: str = ""
+    strict: bool = False
+    other_project_id: str | None = None
+    options: Options = field(default_factory=Options)
+    stopped: bool = False
+    exchanges: tuple[Exchange, ...] = field(default=(), repr=False, compare=False)
+    origin: Origin | None = field(default=None, repr=False, compare=False)
+
+    def with_status(self, status: Status) -> tuple[CheckResult, ...]:
+        """The results with this status, in the order of the run."""
+        return tuple(check for check in self.checks if check.status is status)
+
+    @property
+    def failures(self) -> tuple[CheckResult, ...]:
+        """The results that fail the server."""
+        return tuple(check for check in self.checks if check.counts(self.strict))
+
+    @property
+    def remarks(self) -> tuple[CheckResult, ...]:
+        """Broken SHOULD clauses that do not fail the server."""
+        failed = self.with_status(Status.FAIL)
+        return tuple(check for check in failed if not check.counts(self.strict))

@@ -1,0 +1,144 @@
+"""The checks of schemathesis that are used here: what each holds a server to, and how much it binds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from modelarts_flavors.conformance.options import Options
+from modelarts_flavors.conformance.results import Level
+from modelarts_flavors.contract import Contract, Evidence
+
+PREFIX = "schemathesis/"
+ACCEPTANCE = "positive_data_acceptance"
+REJECTION = "negative_data_rejection"
+SERVER_ERROR = "not_a_server_error"
+STATUS = "status_code_conformance"
+CONTENT_TYPE = "content_type_conformance"
+SCHEMA = "response_schema_conformance"
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeCheck:
+    """One check of schemathesis under its name there; `binding` is a level or where it comes from."""
+
+    name: str
+    clause: str
+    expected: str
+    binding: Level | Callable[[Contract], Evidence]
+    other_methods: bool = False
+
+    @property
+    def id(self) -> str:
+        """The id in a report."""
+        return PREFIX + self.name
+
+    def level(self, contract: Contract) -> Level:
+        """How much it binds, by the document."""
+        if isinstance(self.binding, Level):
+            return self.binding
+        return level_of(self.binding(contract))
+
+
+CHECKS = (
+    BridgeCheck(
+        SERVER_ERROR,
+        "No request, however odd, makes the server fail.",
+        "an answer that is no server error",
+        Level.ROBUSTNESS,
+    ),
+    BridgeCheck(
+        STATUS,
+        "Every answer has one of the statuses that the document lists.",
+        "a status that the document lists",
+        lambda contract: contract.page_response.evidence,
+    ),
+    BridgeCheck(
+        CONTENT_TYPE,
+        "Every answer has the content type that the document gives for its status.",
+        "the content type that the document gives for the status",
+        Level.PROTOCOL,
+    ),
+    BridgeCheck(
+        "response_headers_conformance",
+        "The headers of every answer are as the document describes them.",
+        "headers as the document describes them",
+        Level.SHOULD,
+    ),
+    BridgeCheck(
+        SCHEMA,
+        "Every body fits the schema of its status.",
+        "a body that fits the schema of its status",
+        lambda contract: contract.page_response.evidence,
+    ),
+    BridgeCheck(
+        ACCEPTANCE,
+        "A request with documented values is answered with a page.",
+        "a page of flavors",
+        lambda contract: contract.operation.page_size.evidence,
+    ),
+    BridgeCheck(
+        REJECTION,
+        "A page size that is out of range or no number is refused.",
+        "a refusal, with a status from 400 to 499",
+        lambda contract: contract.operation.page_size.evidence,
+    ),
+    BridgeCheck(
+        "unsupported_method",
+        "A method that the document does not have is refused.",
+        "status 405 with an Allow header",
+        Level.PROTOCOL,
+        other_methods=True,
+    ),
+    BridgeCheck(
+        "allow_header_conformance",
+        "The methods that Allow names are those of the document.",
+        "an Allow header with the methods of the document",
+        Level.PROTOCOL,
+        other_methods=True,
+    ),
+)
+
+
+def used(options: Options) -> tuple[BridgeCheck, ...]:
+    """The checks that a run with these options takes.
+
+    >>> [check.id for check in used(Options(only=("schemathesis/not",)))]
+    ['schemathesis/not_a_server_error']
+    """
+    return tuple(
+        check
+        for check in CHECKS
+        if (options.allow_methods or not check.other_methods)
+        and (not options.only or any(check.id.startswith(start) for start in options.only))
+    )
+
+
+def level_of(evidence: Evidence) -> Level:
+    """How much a fact with this evidence binds."""
+    return Level.MUST if evidence.level.is_must else Level.SHOULD
+
+
+def level_at(contract: Contract, schema: Any, instance_path: Iterable[str | int]) -> Level:
+    """How much the innermost property binds on a way through a body, by its evidence.
+
+    >>> from modelarts_flavors.contract import contract
+    >>> level_at(contract(), contract().page_schema, ["items", 0, "spec", "cpu"])
+    <Level.MUST: 'MUST'>
+    >>> level_at(contract(), contract().page_schema, ["items", 0, "spec", "rootVolume", "size"])
+    <Level.SHOULD: 'SHOULD'>
+    """
+    found = Level.MUST
+    node = contract.resolve(schema)
+    for step in instance_path:
+        if isinstance(step, int):
+            node = node.get("items", {})
+        else:
+            node = node.get("properties", {}).get(step) or node.get("additionalProperties", {})
+        if not isinstance(node, dict):
+            break
+        if "x-evidence" in node:
+            found = level_of(Evidence.of(node))
+        node = contract.resolve(node)
+    return found

@@ -1,0 +1,121 @@
+"""Error answers: where in a body the code stands, and every answer that the document names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from modelarts_flavors.contract import pointer
+from modelarts_flavors.contract.evidence import Evidence
+from modelarts_flavors.contract.openapi_document import Path, RawDocument
+from modelarts_flavors.contract.operation import ResponseCase
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorShape:
+    """The paths through an error body, and the pattern of the gateway's codes.
+
+    Each reader takes whatever was answered and gives the text there, or "" where there is none.
+
+    >>> from modelarts_flavors.contract import contract
+    >>> shape = contract().error_shape
+    >>> shape.code({"error_code": "APIG.0308"}), shape.code([]), shape.message({"error_msg": None})
+    ('APIG.0308', '', '')
+    """
+
+    code_path: Path
+    message_path: Path
+    request_id_path: Path
+    gateway_codes: re.Pattern[str]
+
+    def code(self, body: Any) -> str:
+        """The error code in a body."""
+        return _text(body, self.code_path)
+
+    def message(self, body: Any) -> str:
+        """The message in a body."""
+        return _text(body, self.message_path)
+
+    def request_id(self, body: Any) -> str:
+        """The request id in a body; only the gateway's bodies carry one."""
+        return _text(body, self.request_id_path)
+
+    def body(self, code: str, message: str, request_id: str = "") -> dict[str, Any]:
+        """A body that says this, as the service sends it; with a request id, as the gateway does.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().error_shape.body("ModelArts.50004000", "Bad request.")
+        {'error_code': 'ModelArts.50004000', 'error_msg': 'Bad request.'}
+        """
+        made: dict[str, Any] = {}
+        pointer.place(made, self.code_path, code)
+        pointer.place(made, self.message_path, message)
+        if request_id:
+            pointer.place(made, self.request_id_path, request_id)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCase:
+    """One named error example of the document.
+
+    `body` is the example as the service sends it; `meaning` says in one sentence what happened,
+    `hint` what to do about it. `from_gateway` tells answers of the gateway in front of the service
+    from its own; `new_token_helps` those that a request with a new token may not get.
+
+    >>> from modelarts_flavors.contract import contract
+    >>> contract().error("Throttled").from_gateway, contract().error("TokenInvalid").from_gateway
+    (True, False)
+    """
+
+    name: str
+    status: int
+    code: str
+    message: str
+    meaning: str
+    hint: str
+    body: Mapping[str, Any]
+    from_gateway: bool
+    new_token_helps: bool
+    evidence: Evidence
+
+
+def read_error_shape(raw: RawDocument, responses: Mapping[int, ResponseCase]) -> ErrorShape:
+    """The shape of the first error response's body."""
+    schema = next(response.schema for status, response in responses.items() if status >= 400)
+    code_path = raw.role_path("error-code", schema)
+    return ErrorShape(
+        code_path=code_path,
+        message_path=raw.role_path("error-message", schema),
+        request_id_path=raw.role_path("request-id", schema),
+        gateway_codes=re.compile(raw.at(code_path, schema)["x-gateway-codes"]),
+    )
+
+
+def read_errors(shape: ErrorShape, responses: Mapping[int, ResponseCase]) -> Iterator[ErrorCase]:
+    """Every named error example, in the document's order."""
+    for status, response in responses.items():
+        if status < 400:
+            continue
+        for name, example in response.examples.items():
+            body = example["value"]
+            code = shape.code(body)
+            yield ErrorCase(
+                name=name,
+                status=status,
+                code=code,
+                message=shape.message(body),
+                meaning=example.get("summary", ""),
+                hint=example.get("description", ""),
+                body=body,
+                from_gateway=shape.gateway_codes.search(code) is not None,
+                new_token_helps=example.get("x-new-token", False),
+                evidence=Evidence.of(example),
+            )
+
+
+def _text(body: Any, path: Path) -> str:
+    found = pointer.follow(body, path)
+    return "" if found is None or isinstance(found, Mapping | list) else str(found)

@@ -1,0 +1,117 @@
+"""Where in a flavor each fact about it stands: paths found by `x-role`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from modelarts_flavors.contract.openapi_document import Node, Path, RawDocument
+
+
+@dataclass(frozen=True, slots=True)
+class AcceleratorShape:
+    """One kind of accelerator: `path` leads from a flavor to it, the rest are names inside it.
+
+    `kind` is the word for the kind. `chips` repeats `count`; `memory` is that of one card.
+    """
+
+    kind: str
+    path: Path
+    type: str
+    count: str
+    memory: str
+    cards: str
+    chips: str
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeShape:
+    """Where disks stand: `path` leads from a flavor to them, `type` and `size` are names inside one."""
+
+    path: Path
+    type: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlavorShape:
+    """The paths from a flavor to everything that is known about one.
+
+    A path is a tuple of property names as they are on the wire. `volumes` are the places where
+    data disks may stand, the one that the vendor's page documents first. `scope_separator` joins
+    the job types in the value at `scope`; `job_types` are those that are known.
+    """
+
+    name: Path
+    labels: Path
+    annotations: Path
+    scope: Path
+    scope_separator: str
+    job_types: tuple[str, ...]
+    type: Path
+    architecture: Path
+    cpu: Path
+    memory: Path
+    accelerators: tuple[AcceleratorShape, ...]
+    volumes: tuple[VolumeShape, ...]
+    root_volume: VolumeShape
+    billing_modes: Path
+    billing_code: Path
+    job_flavors: Path
+    phase: Path
+
+
+def read_flavor_shape(raw: RawDocument, schema: Node) -> FlavorShape:
+    """The shape of a flavor, from its schema."""
+    scope = raw.role_path("scope", schema)
+
+    def path(role: str) -> Path:
+        return raw.role_path(role, schema)
+
+    return FlavorShape(
+        name=path("name"),
+        labels=path("labels"),
+        annotations=path("annotations"),
+        scope=scope,
+        scope_separator=raw.at(scope, schema)["x-separator"],
+        job_types=tuple(raw.at(scope, schema)["x-known-members"]),
+        type=path("type"),
+        architecture=path("architecture"),
+        cpu=path("cpu"),
+        memory=path("memory"),
+        accelerators=tuple(
+            _accelerator(raw, schema, found) for found in raw.role_paths("accelerator", schema)
+        ),
+        volumes=tuple(_volume(raw, schema, found) for found in raw.role_paths("volumes", schema)),
+        root_volume=_volume(raw, schema, path("root-volume")),
+        billing_modes=path("billing-modes"),
+        billing_code=path("billing-code"),
+        job_flavors=path("job-flavors"),
+        phase=path("phase"),
+    )
+
+
+def _accelerator(raw: RawDocument, schema: Node, path: Path) -> AcceleratorShape:
+    found = raw.at(path, schema)
+
+    def name(role: str) -> str:
+        return raw.role_path(role, found)[-1]
+
+    return AcceleratorShape(
+        kind=found["x-accelerator-kind"],
+        path=path,
+        type=name("accelerator-type"),
+        count=name("accelerator-count"),
+        memory=name("accelerator-memory"),
+        cards=name("accelerator-cards"),
+        chips=name("accelerator-chips"),
+    )
+
+
+def _volume(raw: RawDocument, schema: Node, path: Path) -> VolumeShape:
+    found = raw.at(path, schema)
+    one = raw.resolve(found.get("items", found))
+    return VolumeShape(
+        path=path,
+        type=raw.role_path("volume-type", one)[-1],
+        size=raw.role_path("volume-size", one)[-1],
+    )

@@ -1,0 +1,1 @@
+"""Who may list what: tokens, signatures, and the IAM calls that give tokens."""

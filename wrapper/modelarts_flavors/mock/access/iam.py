@@ -1,0 +1,163 @@
+"""IAM beside the service: gives tokens for a name and a password, and lists projects.
+
+Tokens are stateless, like continue tokens, so that every process that holds the secret knows them.
+They reach one project, grow old, and can be called back before that.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs
+
+import orjson
+
+from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.mock.http.http_response import Answer
+
+# A real token takes several kilobytes; headers of that size are worth trying.
+FILLER_BYTES = 1024
+_MAC_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class User:
+    """A user who may log in: name, password, and the name of the account."""
+
+    name: str
+    password: str
+    domain: str
+
+
+# Good for nothing but this mock.
+DEVELOPMENT_USER = User("developer", "modelarts-flavors-development-password", "development")
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What a token says: its project, when it ends in seconds of the epoch, and its generation."""
+
+    project_id: str
+    expires: float
+    generation: int
+
+
+class Logins:
+    """Issues and reads the tokens of IAM with one secret.
+
+    >>> logins = Logins(b"secret")
+    >>> login = Login("p1", 0.0, 0)
+    >>> logins.read(logins.issue(login)) == login, logins.read("made up") is None
+    (True, True)
+    """
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = b"login" + secret
+
+    def issue(self, login: Login) -> str:
+        """A token that says this."""
+        filler = base64.b64encode(secrets.token_bytes(FILLER_BYTES)).decode()
+        fields = orjson.dumps([login.project_id, login.expires, login.generation, filler])
+        mac = hmac.digest(self._secret, fields, hashlib.sha256)
+        return base64.b64encode(mac + fields).decode("ascii")
+
+    def read(self, text: str) -> Login | None:
+        """What a token says; None for one that this secret did not make."""
+        try:
+            raw = base64.b64decode(text, validate=True)
+        except ValueError:
+            return None
+        mac, fields = raw[:_MAC_BYTES], raw[_MAC_BYTES:]
+        if not hmac.compare_digest(mac, hmac.digest(self._secret, fields, hashlib.sha256)):
+            return None
+        project_id, expires, generation, _ = orjson.loads(fields)
+        return Login(project_id, expires, generation)
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityService:
+    """Answers IAM's two calls.
+
+    `projects` are id and name; `lifetime` of a token is in seconds; `clock` gives seconds of the epoch.
+    """
+
+    logins: Logins
+    user: User
+    projects: Mapping[str, str]
+    lifetime: float
+    clock: Callable[[], float] = time.time
+
+    def give_token(self, body: bytes, generation: int) -> Answer:
+        """The answer to a login with this body."""
+        iam = contract().iam
+        try:
+            asked = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            return refuse("RequestRefused")
+        methods = pointer.follow(asked, iam.method_path)
+        found = self._project(asked)
+        if methods != list(iam.method_value) or found is None:
+            return refuse("RequestRefused")
+        sent = tuple(
+            pointer.follow(asked, path)
+            for path in (iam.user_path, iam.password_path, iam.domain_path)
+        )
+        if not _same(sent, (self.user.name, self.user.password, self.user.domain)):
+            return refuse("WrongPassword")
+        now = self.clock()
+        expires = now + self.lifetime
+        answer = iam.token_answer(
+            issued=_moment(now),
+            expires=_moment(expires),
+            project=found,
+            user=self.user.name,
+            domain=self.user.domain,
+        )
+        token = self.logins.issue(Login(found[0], expires, generation))
+        return Answer.json(iam.token_status, answer, [(iam.token_header, token)])
+
+    def list_projects(self, query: bytes, reached: str | None) -> Answer:
+        """The projects that credentials reach, those of a name if the query gives one."""
+        iam = contract().iam
+        names = parse_qs(query.decode("latin-1"), errors="replace").get(iam.project_name_parameter)
+        listed = [
+            (pid, name)
+            for pid, name in self.projects.items()
+            if reached in {None, pid} and (names is None or name in names)
+        ]
+        return Answer.json(200, iam.projects_answer(listed))
+
+    def _project(self, asked: Any) -> tuple[str, str] | None:
+        """The project that a login names, by name or by id."""
+        iam = contract().iam
+        name = pointer.follow(asked, iam.scope_path)
+        wanted = pointer.follow(asked, (*iam.scope_path[:-1], iam.project_id_key))
+        found = (
+            pair
+            for pair in self.projects.items()
+            if wanted == pair[0] or (wanted is None and name == pair[1])
+        )
+        return next(found, None)
+
+
+def refuse(name: str) -> Answer:
+    """An error answer of IAM, by its name in the document."""
+    error = contract().iam.errors[name]
+    return Answer.json(error.status, error.body)
+
+
+def _same(sent: tuple[Any, ...], known: tuple[str, ...]) -> bool:
+    pairs = zip(map(str, sent), known, strict=True)
+    matches = [hmac.compare_digest(a.encode("utf-8", "replace"), b.encode()) for a, b in pairs]
+    return all(matches)
+
+
+def _moment(when: float) -> str:
+    return datetime.fromtimestamp(when, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,113 @@
+"""Who calls: checks tokens and signatures, and says which projects they reach."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from modelarts_flavors.contract import contract
+from modelarts_flavors.mock.access import signatures
+from modelarts_flavors.mock.access.iam import Logins
+from modelarts_flavors.mock.access.signatures import SignedRequest
+from modelarts_flavors.mock.http.http_response import RefusedError
+
+# Good for nothing but this mock, so that it works without any set-up.
+DEVELOPMENT_TOKEN = "modelarts-flavors-development-token"  # noqa: S105
+DEVELOPMENT_AK = "MODELARTSFLAVORSDEVAK"
+DEVELOPMENT_SK = "modelarts-flavors-development-secret-key"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Key:
+    """A pair of access key and secret key; `project_id` is None where it reaches every project."""
+
+    access_key: str
+    secret_key: str
+    project_id: str | None = None
+    security_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Token:
+    """A token; `project_id` is None where it reaches every project."""
+
+    text: str
+    project_id: str | None = None
+
+
+class Credentials:
+    """The tokens and keys that are good, beside those that IAM gave; `clock` gives seconds of the epoch."""
+
+    def __init__(
+        self,
+        tokens: Iterable[Token],
+        keys: Iterable[Key],
+        logins: Logins,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._tokens = {token.text: token for token in tokens}
+        self._keys = {key.access_key: key for key in keys}
+        self._logins = logins
+        self._clock = clock
+
+    def __repr__(self) -> str:
+        return f"Credentials({len(self._tokens)} tokens, {len(self._keys)} keys)"
+
+    def is_signed(self, headers: Mapping[str, str]) -> bool:
+        """Whether a request claims to be signed."""
+        scheme = contract().signature
+        if contract().token.header.lower() in headers:
+            return False
+        return scheme.header.lower() in headers or scheme.date_header.lower() in headers
+
+    def check_token(self, headers: Mapping[str, str], generation: int) -> tuple[str | None, bool]:
+        """The project that a token reaches, None for every one, and whether it does so for ever.
+
+        Tokens of IAM that are older than `generation` were called back. Raises RefusedError for a
+        token that is missing, unknown or out of date.
+        """
+        text = headers.get(contract().token.header.lower())
+        if text is None and not self._tokens:
+            raise RefusedError("TokenMissing")
+        found = self._tokens.get(text or "")
+        if found is not None:
+            return found.project_id, True
+        login = self._logins.read(text or "")
+        if login is None:
+            raise RefusedError("TokenInvalid")
+        if login.generation != generation or login.expires < self._clock():
+            raise RefusedError("TokenExpiredAtGateway")
+        return login.project_id, False
+
+    def check_signature(self, request: SignedRequest) -> str | None:
+        """The project that the key of a signed request reaches; raises RefusedError for a bad signature."""
+        scheme = contract().signature
+        claim = signatures.read_claim(request.headers.get(scheme.header.lower(), ""))
+        canonical = signatures.canonical_request(request, claim.signed_headers if claim else ())
+        date = request.headers.get(scheme.date_header.lower(), "").strip()
+        signed_at = signatures.read_date(date)
+        key = self._keys.get(claim.access_key) if claim else None
+        if claim is None or key is None or signed_at is None:
+            raise _wrong(canonical)
+        now = self._clock()
+        if abs(now - signed_at.timestamp()) > scheme.max_skew_seconds:
+            raise _expired(date, time.strftime(scheme.date_format, time.gmtime(now)))
+        if not signatures.verifies(claim, canonical, date, key.secret_key):
+            raise _wrong(canonical)
+        if request.headers.get(scheme.security_token_header.lower()) != key.security_token:
+            raise _wrong(canonical)
+        return key.project_id
+
+
+def _wrong(canonical: str) -> RefusedError:
+    # The gateway prints what it signed, with "|" for the line breaks; the example of the document
+    # begins its own with the method.
+    operation = contract().operation
+    before = contract().error("SignatureWrong").message.partition(f"{operation.method}|")[0]
+    return RefusedError("SignatureWrong", before + canonical.replace("\n", "|"))
+
+
+def _expired(signed_at: str, now: str) -> RefusedError:
+    before = contract().error("SignatureExpired").message
+    return RefusedError("SignatureExpired", f"{before}signature time:{signed_at},server time:{now}")

@@ -1,0 +1,1 @@
+"""Control and inspection of a running mock server."""

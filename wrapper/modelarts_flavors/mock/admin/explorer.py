@@ -1,0 +1,38 @@
+"""The document, as YAML and JSON, and a page to try it out from a browser."""
+
+from __future__ import annotations
+
+import functools
+from importlib import resources
+
+import orjson
+
+from modelarts_flavors.contract import contract
+from modelarts_flavors.contract.packaged import source
+from modelarts_flavors.mock.http.http_response import Answer
+
+YAML_PATH = "/openapi.yaml"
+JSON_PATH = "/openapi.json"
+DOCS_PATH = "/docs"
+# The page is whole in itself and calls nothing but this server.
+_POLICY = "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+
+
+def page(path: str, *, with_docs: bool) -> Answer | None:
+    """What stands at a path; None where nothing does."""
+    if path == YAML_PATH:
+        return Answer(200, source().encode(), ((b"content-type", b"application/yaml"),))
+    if path == JSON_PATH:
+        return Answer(200, orjson.dumps(contract().document))
+    if path == DOCS_PATH and with_docs:
+        headers = (
+            (b"content-type", b"text/html; charset=utf-8"),
+            (b"content-security-policy", _POLICY.encode()),
+        )
+        return Answer(200, _html(), headers)
+    return None
+
+
+@functools.cache
+def _html() -> bytes:
+    return resources.files(__package__).joinpath("explorer.html").read_bytes()

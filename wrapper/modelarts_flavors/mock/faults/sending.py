@@ -1,0 +1,76 @@
+"""Sends answers: whole, or broken in the ways that networks and proxies break them."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from modelarts_flavors.contract import contract
+from modelarts_flavors.mock.faults.plan import Accident
+from modelarts_flavors.mock.http.http_request import Request, Scope, Send
+from modelarts_flavors.mock.http.http_response import Answer
+
+# Where in the state of a request the server puts the means to cut its connection; see `protocol`.
+CUT = "modelarts_flavors.cut"
+
+HTML = b"""<!DOCTYPE html>
+<html><head><title>Service portal</title></head><body><h1>Please wait</h1></body></html>
+"""
+
+
+class ConnectionCutError(ConnectionError):
+    """The connection was cut on purpose, on a server that cannot do it any other way."""
+
+
+def instead(accident: Accident) -> Answer | None:
+    """The answer that an accident puts in the place of any other; None where it does not."""
+    match accident.manner:
+        case "html":
+            return Answer(int(accident.value), HTML, ((b"content-type", b"text/html"),))
+        case "array":
+            return Answer.json(200, [])
+        case "redirect":
+            return Answer(302, b"", ((b"location", accident.value.encode()),))
+        case _:
+            return None
+
+
+async def send_answer(
+    send: Send, answer: Answer, request_id: bytes, *, with_body: bool = True
+) -> None:
+    """Send an answer with its length and request id; to HEAD it goes without its body."""
+    await send(_start(answer, request_id))
+    await send({"type": "http.response.body", "body": answer.body if with_body else b""})
+
+
+async def send_truncated(send: Send, answer: Answer, request: Request, scope: Scope) -> None:
+    """Send half of an answer, then close the connection."""
+    await send(_start(answer, request.request_id.encode()))
+    half = answer.body[: len(answer.body) // 2]
+    await send({"type": "http.response.body", "body": half, "more_body": True})
+    await _cut(request, scope, at_once=False)
+
+
+async def drop(request: Request, scope: Scope) -> None:
+    """Close the connection without an answer."""
+    await _cut(request, scope, at_once=True)
+
+
+async def _cut(request: Request, scope: Scope, *, at_once: bool) -> None:
+    cut: Callable[[bool], None] | None = scope.get("state", {}).get(CUT)
+    if cut is None:
+        raise ConnectionCutError("the mock cut the connection")
+    cut(at_once)
+    # The server takes an application that returns before the connection is gone for a broken one.
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _start(answer: Answer, request_id: bytes) -> dict[str, object]:
+    headers = (*answer.sent_headers, (_id_header(), request_id))
+    return {"type": "http.response.start", "status": answer.status, "headers": headers}
+
+
+@functools.cache
+def _id_header() -> bytes:
+    return contract().request_id_header.lower().encode()

@@ -1,0 +1,1 @@
+"""Requests and responses of the mock, before and after the handlers."""

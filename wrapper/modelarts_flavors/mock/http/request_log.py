@@ -1,0 +1,40 @@
+"""One line of JSON for each request, without anything secret: no header, no body."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+
+from modelarts_flavors.mock.http.http_request import Request
+
+
+class RequestLog:
+    """Appends to a file, or to an open descriptor; raises OSError where that cannot be done.
+
+    Each line is written at once, so that processes can share a file.
+    """
+
+    def __init__(self, where: Path | int) -> None:
+        # Without a buffer, so that a line is one write.
+        self._stream = open(where, "ab", buffering=0, closefd=isinstance(where, Path))  # noqa: SIM115
+
+    def write(
+        self, request: Request, status: int, size: int, began: float, faults: list[str]
+    ) -> None:
+        """Write the line of one request that began at `began` of the monotonic clock."""
+        query = request.query.decode("latin-1")
+        line = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "client": request.client,
+            "method": request.method,
+            "target": f"{request.path}?{query}" if query else request.path,
+            "status": status,
+            "bytes": size,
+            "milliseconds": round((time.monotonic() - began) * 1000, 3),
+            "request_id": request.request_id,
+            "faults": faults,
+        }
+        self._stream.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))

@@ -1,0 +1,1 @@
+"""From the query of a request to a page, with its continue token."""

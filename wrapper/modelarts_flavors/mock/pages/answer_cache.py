@@ -1,0 +1,41 @@
+"""Remembers finished answers by request, up to a number and a size, oldest out first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from modelarts_flavors.mock.http.http_response import Answer
+
+Key = tuple[str | bytes | None, ...]
+
+
+class AnswerCache:
+    """At most `entries` answers that are, with their keys, at most `size` bytes together.
+
+    >>> cache = AnswerCache(entries=1)
+    >>> cache.put(("a",), Answer(200, b""))
+    >>> cache.put(("b",), Answer(200, b""))
+    >>> cache.get(("a",)) is None, cache.get(("b",)) is None
+    (True, False)
+    """
+
+    def __init__(self, entries: int = 1024, size: int = 16 * 1024 * 1024) -> None:
+        self._entries = entries
+        self._size = size
+        self._held: OrderedDict[Key, Answer] = OrderedDict()
+        self._held_size = 0
+        self.get = self._held.get  # bound once, as it is on the way of every request
+
+    def put(self, key: Key, answer: Answer) -> None:
+        """Remember an answer; one that is larger than the cache is not."""
+        size = _size(key, answer)
+        if size > self._size or key in self._held:
+            return
+        self._held[key] = answer
+        self._held_size += size
+        while len(self._held) > self._entries or self._held_size > self._size:
+            self._held_size -= _size(*self._held.popitem(last=False))
+
+
+def _size(key: Key, answer: Answer) -> int:
+    return len(answer.body) + sum(len(part) for part in key if part)

@@ -1,0 +1,44 @@
+"""The HTTP protocol of the server: uvicorn's, with a way to cut connections and the service's own 400."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from modelarts_flavors.contract import contract
+from modelarts_flavors.mock.faults.sending import CUT
+from modelarts_flavors.mock.http.http_request import TARGET_MAX
+from modelarts_flavors.mock.http.http_response import RefusedError
+
+
+class Protocol(HttpToolsProtocol):
+    """Speaks HTTP/1.1 on one connection."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        # Requests get a copy of the state: this is how the application reaches the connection.
+        self.app_state = {**self.app_state, CUT: self._cut}
+
+    def _cut(self, at_once: bool) -> None:
+        if at_once:
+            self.transport.abort()
+        else:
+            self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is not HTTP as the gateway answers what it cannot understand."""
+        request_id = secrets.token_hex(16)
+        # The parser gives up on very long targets before the application sees them.
+        is_long = len(getattr(self, "url", b"")) > TARGET_MAX
+        answer = RefusedError("UriTooLong" if is_long else "GatewayBadRequest").answer(request_id)
+        headers = (
+            *self.server_state.default_headers,
+            *answer.sent_headers,
+            (contract().request_id_header.lower().encode(), request_id.encode()),
+            (b"connection", b"close"),
+        )
+        lines = b"".join(b"%s: %s\r\n" % header for header in headers)
+        self.transport.write(STATUS_LINE[answer.status] + lines + b"\r\n" + answer.body)
+        self.transport.close()

@@ -1,0 +1,130 @@
+"""A mock server on a real socket, in a thread of this process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from modelarts_flavors.mock import MockOptions, create_app
+from modelarts_flavors.mock.options import CatalogSource, to_catalog
+from modelarts_flavors.mock.server.server import Server, configure, listen, url
+
+
+class FlavorServer:
+    """A context manager that serves the mock while its block runs.
+
+    Arguments:
+        options: how the mock behaves.
+        host: the address to listen on.
+        port: the port to listen on; 0, the default, takes a free one.
+        settings: arguments of `MockOptions`, where there are no `options`.
+
+    `url` is the base URL, known inside the block. Raises OSError where it cannot listen there,
+    CatalogError for a catalogue that cannot be served, FaultError for a fault that does not exist.
+
+    >>> with FlavorServer() as server:
+    ...     server.set_phase("modelarts.vm.cpu8u32g", "cn-north-7a", "normal")
+    ...     server.set_faults("error=503")
+    """
+
+    def __init__(
+        self,
+        options: MockOptions | None = None,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        **settings: Any,
+    ) -> None:
+        self.options = options or MockOptions(**settings)
+        self.app = create_app(self.options)
+        self._address = (host, port)
+
+    @property
+    def project_id(self) -> str:
+        """The first project that exists."""
+        return self.options.project_ids[0]
+
+    @property
+    def token(self) -> str:
+        """The first token that is good."""
+        return self.options.tokens[0].text
+
+    @property
+    def ak(self) -> str:
+        """The first access key that is good."""
+        return self.options.keys[0].access_key
+
+    @property
+    def sk(self) -> str:
+        """The secret key of `ak`."""
+        return self.options.keys[0].secret_key
+
+    @property
+    def request_count(self) -> int:
+        """How many requests came so far, whatever they were."""
+        return self.app.request_count
+
+    # Changes while it runs
+
+    def set_phase(self, flavor: str, zone: str, phase: str) -> None:
+        """Change the capacity of one flavor in one zone; raises ChangeError for an unknown name."""
+        self.set_phases({flavor: {zone: phase}})
+
+    def set_phases(self, phases: Mapping[str, Mapping[str, str]]) -> None:
+        """Change capacity: flavor name to zone to phase."""
+        self.app.state.change("phases", {"phases": phases})
+
+    def set_faults(self, *faults: str, seed: int | None = None) -> None:
+        """Have these faults and no others, as they are written; none at all ends them."""
+        self.app.state.change("faults", {"faults": list(faults), "seed": seed})
+
+    def set_catalog(self, catalog: CatalogSource, project_id: str | None = None) -> None:
+        """List other flavors, in every project or in one."""
+        page = to_catalog(catalog).page()
+        self.app.state.change("catalog", {"page": page, "project_id": project_id})
+
+    def expire_lists(self) -> None:
+        """Let every continue token that was given so far be out of date."""
+        self.app.state.change("expire-lists", {})
+
+    def expire_logins(self) -> None:
+        """Let every token that IAM gave so far be out of date."""
+        self.app.state.change("expire-logins", {})
+
+    def reset(self) -> None:
+        """Go back to the faults and catalogues of the start."""
+        self.app.state.change("reset", {})
+
+    # Running
+
+    def __enter__(self) -> Self:
+        self._ready = threading.Event()
+        self._socket = listen(*self._address)
+        self.url = url(self._socket)
+        self._server = Server(configure(self.app), self._ready.set)
+        self._thread = threading.Thread(target=self._run, name="flavor-server", daemon=True)
+        self._thread.start()
+        self._ready.wait()
+        if not self._server.started:
+            self._thread.join()
+            raise RuntimeError("the server did not start")
+        return self
+
+    def _run(self) -> None:
+        try:
+            self._server.run([self._socket])
+        finally:
+            # Whoever waits for the start must not wait for ever.
+            self._ready.set()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self._socket.close()

@@ -1,0 +1,47 @@
+"""The pytest plugin: fixtures `flavor_server` and `flavor_client`.
+
+`flavor_server` is a running `FlavorServer`, one for each test; the marker
+`@pytest.mark.flavor_server(...)` takes the arguments of `MockOptions`. `flavor_client` is a `Client` for it.
+
+pytest loads this module at every start, so it imports next to nothing; the rest comes with the
+first test that asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from modelarts_flavors import Client
+    from modelarts_flavors.testing.mock_server import FlavorServer
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line(
+        "markers", "flavor_server(**options): options of the mock that the test's fixtures serve"
+    )
+
+
+@pytest.fixture
+def flavor_server(request: pytest.FixtureRequest) -> Iterator[FlavorServer]:
+    """A mock server that runs while the test does."""
+    from modelarts_flavors.testing.mock_server import FlavorServer
+
+    marker = request.node.get_closest_marker("flavor_server")
+    with FlavorServer(**(marker.kwargs if marker else {})) as server:
+        yield server
+
+
+@pytest.fixture
+def flavor_client(flavor_server: FlavorServer) -> Iterator[Client]:
+    """A client of the test's mock server, with its project and token."""
+    from modelarts_flavors import Client
+
+    with Client(
+        base_url=flavor_server.url, project_id=flavor_server.project_id, auth=flavor_server.token
+    ) as client:
+        yield client
