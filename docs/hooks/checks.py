@@ -5,7 +5,7 @@ from __future__ import annotations
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from modelarts_flavors.conformance.clauses import texts
+from modelarts_flavors.conformance.checks import clause_table
 
 PAGE = "reference/checks.md"
 INTRODUCTION = """---
@@ -33,4 +33,4 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def page() -> str:
     """The whole page."""
-    return f'{INTRODUCTION}<div class="checks" markdown>\n\n{texts.table()}\n</div>\n'
+    return f'{INTRODUCTION}<div class="checks" markdown>\n\n{clause_table.table()}\n</div>\n'

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from modelarts_flavors.conformance import Level
-from modelarts_flavors.conformance.checks.registry import laws
+from modelarts_flavors.conformance.checks.catalog import laws
 from modelarts_flavors.conformance.clauses.texts import clause, clauses, silent, table
 from modelarts_flavors.contract import Contract, contract
 

@@ -12,7 +12,7 @@ import pytest
 from tests.mutants.catalogue import FIRST_PROJECT, FIRST_TOKEN, SECOND_PROJECT, SECOND_TOKEN
 
 from modelarts_flavors.conformance import Options, Target, Verdict, run
-from modelarts_flavors.conformance.checks.registry import laws
+from modelarts_flavors.conformance.checks.catalog import laws
 from modelarts_flavors.conformance.pytest_plugin import NonconformityError, check
 from modelarts_flavors.conformance.schemathesis_bridge import phases
 from modelarts_flavors.mock import create_app

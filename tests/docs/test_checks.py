@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from modelarts_flavors.conformance.checks.registry import laws
+from modelarts_flavors.conformance.checks.catalog import laws
 from modelarts_flavors.conformance.clauses.texts import clauses
 
 pytest.importorskip("mkdocs", reason="the docs group is not installed")

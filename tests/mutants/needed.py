@@ -11,7 +11,7 @@ from tests.mutants.matrix import Row
 
 from modelarts_flavors.conformance import Law
 from modelarts_flavors.conformance.checks import registry
-from modelarts_flavors.conformance.checks.registry import laws
+from modelarts_flavors.conformance.checks.catalog import laws
 
 # A defect that many laws see does not need any of them.
 TRIED = 6

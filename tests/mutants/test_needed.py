@@ -9,7 +9,7 @@ from tests.mutants.matrix import collect
 from tests.mutants.needed import kills, print_laws, without
 from tests.mutants.variants import defects
 
-from modelarts_flavors.conformance.checks.registry import laws
+from modelarts_flavors.conformance.checks.catalog import laws
 
 
 def test_without_takes_a_law_out_and_puts_it_back() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from modelarts_flavors.cli.app import run
-from modelarts_flavors.conformance.checks.registry import laws
+from modelarts_flavors.conformance.checks.catalog import laws
 from modelarts_flavors.mock.access.known_credentials import DEVELOPMENT_TOKEN
 
 TOKEN = DEVELOPMENT_TOKEN

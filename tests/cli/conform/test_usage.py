@@ -8,7 +8,7 @@ import pytest
 
 from modelarts_flavors.cli.app import run
 from modelarts_flavors.cli.exit_codes import Exit
-from modelarts_flavors.conformance.checks.registry import laws
+from modelarts_flavors.conformance.checks.catalog import laws
 from modelarts_flavors.contract import contract
 from modelarts_flavors.testing import FlavorServer
 

@@ -25,7 +25,7 @@ from modelarts_flavors.conformance import (
     Verdict,
     stream,
 )
-from modelarts_flavors.conformance.checks.registry import chosen, laws
+from modelarts_flavors.conformance.checks.catalog import chosen, laws
 from modelarts_flavors.conformance.reports import (
     Record,
     advice,

@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from modelarts_flavors.conformance.checks.registry import Law, Need, chosen
+from modelarts_flavors.conformance.checks.catalog import chosen
+from modelarts_flavors.conformance.checks.registry import Law, Need
 from modelarts_flavors.conformance.clauses import texts
 from modelarts_flavors.conformance.confidence import strength
 from modelarts_flavors.conformance.events import (

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from modelarts_flavors.conformance import environment
-from modelarts_flavors.conformance.checks.registry import chosen
+from modelarts_flavors.conformance.checks.catalog import chosen
 from modelarts_flavors.conformance.engine import stream
 from modelarts_flavors.conformance.options import Options, Profile
 from modelarts_flavors.conformance.reports.record import gather

@@ -1,4 +1,4 @@
-"""The clauses behind the laws, in words: reads `clauses.yaml`, and makes the table of the docs from it."""
+"""The clauses behind the laws, in words: reads `clauses.yaml`."""
 
 from __future__ import annotations
 
@@ -86,28 +86,10 @@ def clause(anchor: str) -> str:
     found = clauses().get(anchor)
     if found is not None:
         return f"{found.says} (vendor page, {found.place})"
-    elsewhere: Mapping[str, str] = _file()["elsewhere"]
-    return elsewhere.get(anchor, "")
+    return elsewhere().get(anchor, "")
 
 
-def table() -> str:
-    """Every clause with the laws that test it, as a table in Markdown.
-
-    >>> print(table().splitlines()[0])
-    | Clause | What it says | Checks |
-    """
-    # The registry needs the laws, which need this module's neighbours.
-    from modelarts_flavors.conformance.checks.registry import laws
-
-    by_anchor: dict[str, list[str]] = {}
-    for law in laws():
-        by_anchor.setdefault(law.anchor, []).append(law.id)
-    lines = ["| Clause | What it says | Checks |", "| --- | --- | --- |"]
-    for anchor, found in clauses().items():
-        checks = [*by_anchor.get(anchor, ()), *found.also]
-        shown = "<br>".join(f"`{check}`" for check in checks) or f"none: {found.why}"
-        lines.append(f"| `{anchor}` | {found.says} | {shown} |")
-    for anchor, says in _file()["elsewhere"].items():
-        shown = "<br>".join(f"`{check}`" for check in by_anchor.get(anchor, ()))
-        lines.append(f"| {anchor} | {says} | {shown} |")
-    return "\n".join(lines) + "\n"
+def elsewhere() -> Mapping[str, str]:
+    """What laws without a clause of the vendor's page rest on, by anchor."""
+    found: Mapping[str, str] = _file()["elsewhere"]
+    return found

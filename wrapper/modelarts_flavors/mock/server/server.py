@@ -39,7 +39,7 @@ def listen(host: str, port: int) -> socket.socket:
 def url(listening: socket.socket) -> str:
     """The base URL of a listening socket.
 
-    >>> from modelarts_flavors.mock import server
+    >>> from modelarts_flavors.mock.server import server
     >>> with server.listen("127.0.0.1", 0) as free:
     ...     server.url(free).rpartition(":")[0]
     'http://127.0.0.1'
