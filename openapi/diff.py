@@ -15,7 +15,7 @@ from changes import Version, Weight, changes, entry
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from modelarts_flavors.contract.openapi_document import RawDocument
+from modelarts_flavors.contract.openapi_document import OpenAPIDocument
 
 DOCUMENT = Path(__file__).resolve().parent / "openapi.yaml"
 
@@ -54,7 +54,7 @@ def earlier(document: Path, reference: str) -> str:
         raise ComparisonError(f"there is no {document.name} at {reference}") from None
 
 
-def parse(text: str, name: str) -> tuple[RawDocument, Version]:
+def parse(text: str, name: str) -> tuple[OpenAPIDocument, Version]:
     """A document and its version."""
     try:
         found = YAML(typ="safe").load(text)
@@ -63,7 +63,7 @@ def parse(text: str, name: str) -> tuple[RawDocument, Version]:
     if not isinstance(found, dict) or not isinstance(found.get("paths"), dict):
         raise ComparisonError(f"{name} is not an OpenAPI document")
     try:
-        return RawDocument(found), Version.parse(str(found.get("info", {}).get("version")))
+        return OpenAPIDocument(found), Version.parse(str(found.get("info", {}).get("version")))
     except (ValueError, AttributeError) as problem:
         raise ComparisonError(f"info.version of {name}: {problem}") from None
 

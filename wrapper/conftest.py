@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from modelarts_flavors import AsyncClient, Client
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 
 @pytest.fixture(scope="session")
-def doctest_server() -> Iterator[FlavorServer]:
+def doctest_server() -> Iterator[MockServer]:
     """One server for all doctests; it is started by the first that wants it."""
-    with FlavorServer() as server:
+    with MockServer() as server:
         yield server
 
 
@@ -22,8 +22,8 @@ def doctest_server() -> Iterator[FlavorServer]:
 def server_in_namespace(request: pytest.FixtureRequest, doctest_namespace: dict[str, Any]) -> None:
     """Put the clients and the server's address into the names that a doctest sees."""
     test = getattr(request.node, "dtest", None)
-    if test is not None and "url=url" in (test.docstring or ""):
-        server: FlavorServer = request.getfixturevalue("doctest_server")
+    if test is not None and "endpoint=url" in (test.docstring or ""):
+        server: MockServer = request.getfixturevalue("doctest_server")
         doctest_namespace |= {
             "Client": Client,
             "AsyncClient": AsyncClient,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from changes import access, names, operations
 from changes.change import Change, Weight, changed, other_keys
 from changes.entry import Version, entry
-from modelarts_flavors.contract.openapi_document import RawDocument
+from modelarts_flavors.contract.openapi_document import OpenAPIDocument
 
 __all__ = ["Change", "Version", "Weight", "changes", "entry"]
 
@@ -17,7 +17,7 @@ __all__ = ["Change", "Version", "Weight", "changes", "entry"]
 COMPARED = frozenset(("paths", "components", "servers", "security", "info", "x-identity"))
 
 
-def changes(old: RawDocument, new: RawDocument) -> list[Change]:
+def changes(old: OpenAPIDocument, new: OpenAPIDocument) -> list[Change]:
     """Every difference once, the heaviest first; one that is only in words or order is named, too."""
     found = [
         *operations.operations(old, new),
@@ -34,5 +34,5 @@ def changes(old: RawDocument, new: RawDocument) -> list[Change]:
     return [change for weight in Weight for change in once if change.weight is weight]
 
 
-def _without_version(document: RawDocument) -> dict[str, object]:
+def _without_version(document: OpenAPIDocument) -> dict[str, object]:
     return {**document.document, "info": None}

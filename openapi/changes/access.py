@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from changes.change import Changes, added, breaking, other_keys, text
-from modelarts_flavors.contract.openapi_document import RawDocument
+from modelarts_flavors.contract.openapi_document import OpenAPIDocument
 
 Node = dict[str, Any]
 # What may change in a security scheme without a client noticing.
 SILENT = frozenset(("description", "x-evidence", "x-role"))
 
 
-def servers(old: RawDocument, new: RawDocument) -> Changes:
+def servers(old: OpenAPIDocument, new: OpenAPIDocument) -> Changes:
     """The base URLs, with every value of their variables."""
     before, now = list(_urls(old)), list(_urls(new))
     yield from (breaking(f"server `{url}` is gone") for url in before if url not in now)
     yield from (added(f"server `{url}` is new") for url in now if url not in before)
 
 
-def _urls(document: RawDocument) -> Iterator[str]:
+def _urls(document: OpenAPIDocument) -> Iterator[str]:
     for server in document.document.get("servers", [{"url": "/"}]):
         variables = server.get("variables", {})
         values = [
@@ -35,7 +35,7 @@ def _urls(document: RawDocument) -> Iterator[str]:
             yield url
 
 
-def security(old: RawDocument, new: RawDocument) -> Changes:
+def security(old: OpenAPIDocument, new: OpenAPIDocument) -> Changes:
     """Which credentials each operation takes, and what each of them is."""
     after = {(path, method): node for path, method, node in new.operations()}
     for path, method, node in old.operations():
@@ -73,7 +73,7 @@ def _flat(scheme: Node, prefix: str = "") -> Node:
     return found
 
 
-def _accepted(document: RawDocument, operation: Node) -> list[frozenset[str]]:
+def _accepted(document: OpenAPIDocument, operation: Node) -> list[frozenset[str]]:
     found: Any = operation.get("security", document.document.get("security", []))
     return [frozenset(requirement) for requirement in found]
 
@@ -97,7 +97,7 @@ def _names(schemes: frozenset[str]) -> str:
     return " with ".join(f"`{name}`" for name in sorted(schemes)) or "`none`"
 
 
-def identity(old: RawDocument, new: RawDocument) -> Changes:
+def identity(old: OpenAPIDocument, new: OpenAPIDocument) -> Changes:
     """The calls beside the operation that give a token."""
     before, now = old.document.get("x-identity", {}), new.document.get("x-identity", {})
     words = frozenset(("description", "errors", "x-evidence"))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from changes.change import Changes, added, breaking
-from modelarts_flavors.contract.openapi_document import RawDocument
+from modelarts_flavors.contract.openapi_document import OpenAPIDocument
 
 
-def schemas(old: RawDocument, new: RawDocument) -> Changes:
+def schemas(old: OpenAPIDocument, new: OpenAPIDocument) -> Changes:
     """Schemas that came, went or were renamed: one with the same content under another name."""
     before, now = _schemas(old), _schemas(new)
     fresh = [name for name in now if name not in before]
@@ -24,6 +24,6 @@ def schemas(old: RawDocument, new: RawDocument) -> Changes:
     yield from (added(f"schema `{name}` is new") for name in fresh)
 
 
-def _schemas(document: RawDocument) -> dict[str, Any]:
+def _schemas(document: OpenAPIDocument) -> dict[str, Any]:
     found: dict[str, Any] = document.document.get("components", {}).get("schemas", {})
     return found

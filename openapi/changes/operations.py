@@ -7,7 +7,7 @@ from typing import Any
 
 from changes.change import Changes, Direction, added, breaking, changed, other_keys
 from changes.schemas import Documents, Place, compare
-from modelarts_flavors.contract.openapi_document import RawDocument
+from modelarts_flavors.contract.openapi_document import OpenAPIDocument
 
 Node = dict[str, Any]
 
@@ -18,7 +18,7 @@ PARAMETER = frozenset(("name", "in", "required", "schema", "style", "explode", "
 RESPONSE = frozenset(("content", "headers", "links"))
 
 
-def operations(old: RawDocument, new: RawDocument) -> Changes:
+def operations(old: OpenAPIDocument, new: OpenAPIDocument) -> Changes:
     """Every operation of both documents, matched by method and path."""
     before = {(path, method): _whole(old, path, node) for path, method, node in old.operations()}
     now = {(path, method): _whole(new, path, node) for path, method, node in new.operations()}
@@ -33,7 +33,7 @@ def operations(old: RawDocument, new: RawDocument) -> Changes:
         yield from operation(documents, before[path, method], node)
 
 
-def _whole(document: RawDocument, path: str, node: Mapping[str, Any]) -> Node:
+def _whole(document: OpenAPIDocument, path: str, node: Mapping[str, Any]) -> Node:
     """An operation with the parameters that it shares with others of its path."""
     shared = document.document["paths"][path].get("parameters", [])
     return {**node, "parameters": [*shared, *node.get("parameters", [])]}

@@ -11,7 +11,7 @@ import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
-from modelarts_flavors.contract.openapi_document import RawDocument
+from modelarts_flavors.contract.openapi_document import OpenAPIDocument
 
 Pointer = tuple[str | int, ...]
 
@@ -58,7 +58,7 @@ class Source:
 
     def resolve(self, node: Any) -> Any:
         """The node or what it refers to, with what stands beside the reference laid over it."""
-        return RawDocument(self.data).resolve(node)
+        return OpenAPIDocument(self.data).resolve(node)
 
     def line(self, pointer: Pointer) -> int:
         """The line, from 1, on which the value at a pointer begins, or the nearest above it."""
@@ -97,7 +97,7 @@ class Source:
 
     def operations(self) -> Iterator[tuple[Pointer, dict[str, Any]]]:
         """Every operation."""
-        for path, method, operation in RawDocument(self.data).operations():
+        for path, method, operation in OpenAPIDocument(self.data).operations():
             yield ("paths", path, method), dict(operation)
 
     def responses(self) -> Iterator[tuple[Pointer, str, dict[str, Any]]]:

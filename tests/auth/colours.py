@@ -35,7 +35,7 @@ class ManualClock(Clock):
     def sleep(self, seconds: float) -> None:
         self.seconds += seconds
 
-    async def asleep(self, seconds: float) -> None:
+    async def sleep_async(self, seconds: float) -> None:
         self.seconds += seconds
 
 

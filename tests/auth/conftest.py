@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 from .colours import AsyncColour, Colour, ManualClock, SyncColour
 from .places import FILE, write
@@ -27,9 +27,9 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def server(clock: ManualClock) -> Iterator[FlavorServer]:
+def server(clock: ManualClock) -> Iterator[MockServer]:
     """The mock on a real socket, which has the same time."""
-    with FlavorServer(clock=clock.now) as running:
+    with MockServer(clock=clock.now) as running:
         yield running
 
 

@@ -14,8 +14,8 @@ import pytest
 from modelarts_flavors.auth import AkSkAuth, SdkCredentialsAuth, as_auth
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import resolve
-from modelarts_flavors.errors import ArgumentError, CredentialsError
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
+from modelarts_flavors.testing import MockServer
 
 from .colours import PROJECT, REGION, SERVICE, Colour, ManualClock, SyncColour, Wire, page
 
@@ -89,7 +89,7 @@ def test_renewed_keys_are_used(colour: Colour, clock: ManualClock) -> None:
     auth = SdkCredentialsAuth(credentials, clock=clock)
     for is_old in (False, False, True):
         credentials.is_old = credentials.is_old or is_old
-        colour.names(auth, wire, base_url=SERVICE, project_id=PROJECT)
+        colour.names(auth, wire, endpoint=SERVICE, project_id=PROJECT)
     assert ["ST1", "ST1", "ST2"] == tokens(wire)
     assert ["AK1", "AK1", "AK2"] == [
         request.headers["Authorization"].partition("Access=")[2].partition(",")[0]
@@ -181,18 +181,18 @@ def test_keys_that_are_missing_are_told(colour: Colour) -> None:
 
 @pytest.mark.parametrize("value", [42, object(), SimpleNamespace(ak=AK)])
 def test_other_objects_are_none(value: Any) -> None:
-    with pytest.raises(ArgumentError):
+    with pytest.raises(InvalidArgumentError):
         as_auth(value)
-    with pytest.raises(ArgumentError):
+    with pytest.raises(InvalidArgumentError):
         SdkCredentialsAuth(value)
 
 
 @marked
 def test_the_vendors_keys(
-    core: Any, colour: Colour, server: FlavorServer, clock: ManualClock
+    core: Any, colour: Colour, server: MockServer, clock: ManualClock
 ) -> None:
     credentials = core.BasicCredentials(server.ak, server.sk, server.project_id)
-    names = colour.names(SdkCredentialsAuth(credentials, clock=clock), base_url=server.url)
+    names = colour.names(SdkCredentialsAuth(credentials, clock=clock), endpoint=server.url)
     assert len(server.options.lists[server.project_id]) == len(names)
 
 
@@ -221,7 +221,7 @@ def test_the_vendors_temporary_keys_are_renewed_by_its_own_rules(core: Any, colo
     credentials.sts_accessor = Accessor()
     wire, auth = Wire(lambda _: page("a")), SdkCredentialsAuth(credentials)
     for _ in range(3):
-        colour.names(auth, wire, base_url=SERVICE)
+        colour.names(auth, wire, endpoint=SERVICE)
     assert ["ST1", "ST2", "ST2"] == tokens(wire)
 
 

@@ -11,9 +11,9 @@ import pytest
 
 from modelarts_flavors.auth import AkSkAuth
 from modelarts_flavors.contract import contract
-from modelarts_flavors.errors import ArgumentError, AuthenticationError
+from modelarts_flavors.errors import AuthenticationError, InvalidArgumentError
 from modelarts_flavors.retries import RetryPolicy
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 from .colours import PROJECT, SERVICE, Colour, ManualClock, Wire, page, refused
 
@@ -29,12 +29,10 @@ def signed_headers(request: httpx2.Request) -> list[str]:
     return names.split(";")
 
 
-def test_lists_what_the_mock_serves(
-    colour: Colour, server: FlavorServer, clock: ManualClock
-) -> None:
+def test_lists_what_the_mock_serves(colour: Colour, server: MockServer, clock: ManualClock) -> None:
     auth = AkSkAuth(server.ak, server.sk, clock=clock)
     query = {"page_size": 7, "label_selector": "!no.such/label, scope notin (a, )"}
-    names = colour.names(auth, base_url=server.url, project_id=server.project_id, query=query)
+    names = colour.names(auth, endpoint=server.url, project_id=server.project_id, query=query)
     items = server.options.lists[server.project_id].page()["items"]
     assert [item["metadata"]["name"] for item in items] == names
 
@@ -45,10 +43,10 @@ def test_each_attempt_is_signed_anew(colour: Colour, clock: ManualClock) -> None
     names = colour.names(
         AkSkAuth(AK, SK, clock=clock),
         wire,
-        base_url=SERVICE,
+        endpoint=SERVICE,
         project_id=PROJECT,
         clock=clock,
-        retries=RetryPolicy(attempts=3, backoff=60.0, max_backoff=600.0, budget=1e9),
+        retries=RetryPolicy(max_attempts=3, backoff=60.0, max_backoff=600.0, total_timeout=1e9),
     )
     scheme = contract().signature
     assert ["a"] == names
@@ -61,7 +59,7 @@ def test_a_refusal_is_final(colour: Colour, clock: ManualClock, name: str) -> No
     wire = Wire(lambda _: refused(name))
     with pytest.raises(AuthenticationError) as caught:
         colour.names(
-            AkSkAuth(AK, SK, clock=clock), wire, base_url=SERVICE, project_id=PROJECT, clock=clock
+            AkSkAuth(AK, SK, clock=clock), wire, endpoint=SERVICE, project_id=PROJECT, clock=clock
         )
     assert 1 == len(wire.requests)
     assert contract().error(name).code == caught.value.code
@@ -70,7 +68,7 @@ def test_a_refusal_is_final(colour: Colour, clock: ManualClock, name: str) -> No
 def test_project_and_security_token_are_sent_and_signed(colour: Colour, clock: ManualClock) -> None:
     wire = Wire(lambda _: page("a"))
     auth = AkSkAuth(AK, SK, security_token="a-temporary-token", clock=clock)
-    colour.names(auth, wire, base_url=SERVICE, project_id=PROJECT)
+    colour.names(auth, wire, endpoint=SERVICE, project_id=PROJECT)
     (request,) = wire.requests
     scheme = contract().signature
     assert PROJECT == request.headers[scheme.project_header]
@@ -94,7 +92,7 @@ def test_a_signature_of_before_is_replaced(clock: ManualClock) -> None:
 
 
 def test_a_wrong_clock_and_a_wrong_secret_are_told(
-    colour: Colour, server: FlavorServer, clock: ManualClock
+    colour: Colour, server: MockServer, clock: ManualClock
 ) -> None:
     late = ManualClock(clock.now() - contract().signature.max_skew_seconds - 1)
     for auth, name in (
@@ -102,7 +100,7 @@ def test_a_wrong_clock_and_a_wrong_secret_are_told(
         (AkSkAuth(server.ak, "another-secret-key", clock=clock), "SignatureWrong"),
     ):
         with pytest.raises(AuthenticationError) as caught:
-            colour.names(auth, base_url=server.url, project_id=server.project_id)
+            colour.names(auth, endpoint=server.url, project_id=server.project_id)
         assert contract().error(name).hint in (caught.value.hint or "")
 
 
@@ -118,7 +116,7 @@ def test_a_wrong_clock_and_a_wrong_secret_are_told(
     ],
 )
 def test_unusable_keys(ak: str, sk: str, token: str | None, said: str) -> None:
-    with pytest.raises(ArgumentError) as caught:
+    with pytest.raises(InvalidArgumentError) as caught:
         AkSkAuth(ak, sk, security_token=token)
     assert said == str(caught.value)
 
@@ -131,8 +129,8 @@ def test_the_project_of_the_keys_stays(clock: ManualClock) -> None:
 
 def test_a_project_that_no_header_can_carry(colour: Colour) -> None:
     wire = Wire(lambda _: page("a"))
-    with pytest.raises(ArgumentError) as caught:
-        colour.names(AkSkAuth(AK, SK), wire, base_url=SERVICE, project_id="caf\u00e9")
+    with pytest.raises(InvalidArgumentError) as caught:
+        colour.names(AkSkAuth(AK, SK), wire, endpoint=SERVICE, project_id="caf\u00e9")
     assert "the project id cannot be sent: character 4 of it is '\u00e9'" == str(caught.value)
     assert [] == wire.requests
 

@@ -36,7 +36,7 @@ def test_arguments_come_first(home: Path) -> None:
         home=home,
     )
     assert ("https://a.example.com", "p-argument", "cn-south-1") == (
-        found.base_url,
+        found.endpoint,
         found.project_id,
         found.region,
     )
@@ -51,7 +51,7 @@ def test_the_sdks_variables_come_before_terraforms(home: Path) -> None:
         "auth": "HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK of the environment",
         "project_id": "HUAWEICLOUD_SDK_PROJECT_ID of the environment",
         "region": "HW_REGION_NAME of the environment",
-        "base_url": "the service's list of regions",
+        "endpoint": "the service's list of regions",
     } == dict(found.origins)
 
 
@@ -140,7 +140,7 @@ def test_nothing_is_read_that_is_not_needed(tmp_path: Path) -> None:
 def test_the_documents_endpoints() -> None:
     for region in contract().regions:
         found = resolve(region, None, "p", "token", environ={})
-        assert contract().endpoint(region) == found.base_url
+        assert contract().endpoint(region) == found.endpoint
 
 
 REGIONS_YAML = """
@@ -177,7 +177,7 @@ def test_endpoint_overrides(
     tmp_path: Path, region: str, environ: Mapping[str, str], expected: str
 ) -> None:
     write(tmp_path, "regions.yaml", REGIONS_YAML)
-    assert expected == resolve(region, None, "p", "t", environ=environ, home=tmp_path).base_url
+    assert expected == resolve(region, None, "p", "t", environ=environ, home=tmp_path).endpoint
 
 
 def test_the_regions_file_may_be_elsewhere(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_the_regions_file_may_be_elsewhere(tmp_path: Path) -> None:
     path.write_text(REGIONS_YAML)
     environ = {"HUAWEICLOUD_SDK_REGIONS_FILE": str(path)}
     found = resolve("my-region", None, "p", "token", environ=environ)
-    assert ("https://two.example.com", str(path)) == (found.base_url, found.origins["base_url"])
+    assert ("https://two.example.com", str(path)) == (found.endpoint, found.origins["endpoint"])
 
 
 def test_without_a_yaml_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,4 +205,4 @@ def test_without_a_yaml_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         "give the endpoint in HUAWEICLOUD_SDK_REGION_MODELARTS_MY_REGION." == str(caught.value)
     )
     # A file that is about something else needs none.
-    assert resolve("cn-north-9", None, "p", "token", environ={}, home=tmp_path).base_url
+    assert resolve("cn-north-9", None, "p", "token", environ={}, home=tmp_path).endpoint

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import resolve
 from modelarts_flavors.credentials.variables import SDK_VARIABLES, TERRAFORM_VARIABLES
-from modelarts_flavors.errors import ArgumentError, CredentialsError, FlavorsError
+from modelarts_flavors.errors import CredentialsError, FlavorsError, InvalidArgumentError
 
 from .colours import REGION
 from .places import AK, FILE, SDK, SK, write
@@ -182,13 +182,13 @@ def test_odd_regions_files(tmp_path: Path, text: str) -> None:
     except CredentialsError as error:
         assert f"the regions file {path} is not YAML: line 1 is wrong" == str(error)
     else:
-        assert contract().endpoint(REGION) == found.base_url
+        assert contract().endpoint(REGION) == found.endpoint
 
 
 @pytest.mark.parametrize("name", ["region", "endpoint", "project_id", "auth"])
 def test_empty_arguments(name: str) -> None:
     arguments: dict[str, Any] = {"region": REGION, "project_id": "p", "auth": "token", name: ""}
-    with pytest.raises((ArgumentError, CredentialsError)):
+    with pytest.raises((InvalidArgumentError, CredentialsError)):
         resolve(**arguments, environ={})
 
 

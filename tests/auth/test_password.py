@@ -20,7 +20,7 @@ from modelarts_flavors.auth.renewal import PAUSE
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import AuthenticationError
 from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 from .colours import (
     IAM,
@@ -42,7 +42,7 @@ from .iam import MANY, PASSWORD, Iam, SlowIam, get_many, password_auth
 REFUSALS = [case for case in contract().errors.values() if case.status == HTTPStatus.UNAUTHORIZED]
 
 
-def development_auth(server: FlavorServer, clock: ManualClock, **settings: Any) -> PasswordAuth:
+def development_auth(server: MockServer, clock: ManualClock, **settings: Any) -> PasswordAuth:
     """A login of the mock's user at the mock."""
     user = DEVELOPMENT_USER
     return PasswordAuth(
@@ -59,12 +59,10 @@ def development_auth(server: FlavorServer, clock: ManualClock, **settings: Any) 
 # One login for many requests
 
 
-def test_lists_what_the_mock_serves(
-    colour: Colour, server: FlavorServer, clock: ManualClock
-) -> None:
+def test_lists_what_the_mock_serves(colour: Colour, server: MockServer, clock: ManualClock) -> None:
     auth = development_auth(server, clock)
     names = colour.names(
-        auth, base_url=server.url, project_id=server.project_id, query={"page_size": 7}
+        auth, endpoint=server.url, project_id=server.project_id, query={"page_size": 7}
     )
     assert len(server.options.lists[server.project_id]) == len(names)
 
@@ -104,14 +102,14 @@ def test_the_login_has_the_timeouts_of_the_request(clock: ManualClock) -> None:
         return Iam()(request)
 
     SyncColour().names(
-        password_auth(clock), handler, base_url=SERVICE, project_id=PROJECT, timeout=7.0
+        password_auth(clock), handler, endpoint=SERVICE, project_id=PROJECT, timeout=7.0
     )
     assert seen[0] == seen[1]
     assert 7.0 == seen[0][0]["read"]
 
 
 def test_without_a_place_it_says_so(colour: Colour) -> None:
-    with pytest.raises(errors.ArgumentError):
+    with pytest.raises(errors.InvalidArgumentError):
         colour.get(Wire(Iam()), PasswordAuth("ada", PASSWORD, "acme"))
 
 
@@ -132,13 +130,13 @@ def test_what_was_said_of_the_place_stays(own: dict[str, Any], expected: tuple[s
 @pytest.mark.parametrize("missing", ["user", "password", "domain"])
 def test_nothing_may_be_empty(missing: str) -> None:
     given_: dict[str, Any] = {"user": "ada", "password": PASSWORD, "domain": "acme", missing: ""}
-    with pytest.raises(errors.ArgumentError) as caught:
+    with pytest.raises(errors.InvalidArgumentError) as caught:
         PasswordAuth(**given_)
     assert f"{missing} is empty" == str(caught.value)
 
 
 def test_a_password_in_another_encoding() -> None:
-    with pytest.raises(errors.ArgumentError) as caught:
+    with pytest.raises(errors.InvalidArgumentError) as caught:
         PasswordAuth("ada", "caf\udce9", "acme")
     assert "password is not text in UTF-8" == str(caught.value)
 
@@ -146,11 +144,9 @@ def test_a_password_in_another_encoding() -> None:
 # Renewal in time
 
 
-def test_renewed_before_it_expires(
-    colour: Colour, server: FlavorServer, clock: ManualClock
-) -> None:
+def test_renewed_before_it_expires(colour: Colour, server: MockServer, clock: ManualClock) -> None:
     auth = development_auth(server, clock, renew_before=600.0)
-    place: dict[str, Any] = {"base_url": server.url, "project_id": server.project_id}
+    place: dict[str, Any] = {"endpoint": server.url, "project_id": server.project_id}
     colour.names(auth, **place)
     before = server.request_count
     clock.seconds += contract().iam.token_lifetime_seconds - 601
@@ -204,7 +200,7 @@ def test_a_token_serves_for_its_life_and_no_longer(
         is_good = clock.now() < max(ends.values())
         try:
             names = SyncColour().names(
-                auth, handler, base_url=SERVICE, project_id=PROJECT, clock=clock
+                auth, handler, endpoint=SERVICE, project_id=PROJECT, clock=clock
             )
         except errors.FlavorsError:
             # A login that was refused keeps the next one waiting, whatever IAM would say.
@@ -283,10 +279,10 @@ def test_without_a_time_the_documented_life_counts(body: bytes, clock: ManualClo
 
 
 def test_a_token_that_died_early_is_renewed(
-    colour: Colour, server: FlavorServer, clock: ManualClock
+    colour: Colour, server: MockServer, clock: ManualClock
 ) -> None:
     auth = development_auth(server, clock)
-    place: dict[str, Any] = {"base_url": server.url, "project_id": server.project_id}
+    place: dict[str, Any] = {"endpoint": server.url, "project_id": server.project_id}
     first = colour.names(auth, **place)
     server.expire_logins()
     assert first == colour.names(auth, **place)
@@ -318,7 +314,7 @@ def test_an_unknown_refusal_is_tried_once_more(
 def test_refusals_without_end_end(colour: Colour, clock: ManualClock) -> None:
     wire = Wire(Iam(*(refused("TokenMustBeUpdated") for _ in range(9))))
     with pytest.raises(AuthenticationError) as caught:
-        colour.names(password_auth(clock), wire, base_url=SERVICE, project_id=PROJECT, clock=clock)
+        colour.names(password_auth(clock), wire, endpoint=SERVICE, project_id=PROJECT, clock=clock)
     assert contract().error("TokenMustBeUpdated").code == caught.value.code
     assert ["token-1", "token-2"] == wire.tokens
 

@@ -46,7 +46,7 @@ NO_TOKEN: dict[str, Any] = {"headers": {}}
         ),
         (httpx2.Response(401, **HTML), errors.AuthenticationError, "<html>Gateway"),
         (httpx2.Response(503, **HTML), errors.ServerError, "<html>Gateway"),
-        (httpx2.Response(429), errors.ThrottledError, "no message"),
+        (httpx2.Response(429), errors.RateLimitError, "no message"),
         (httpx2.Response(200, **HTML), errors.ResponseError, "should be 201"),
         (
             httpx2.Response(302, headers={"Location": "http://x/"}),
@@ -62,7 +62,7 @@ def test_each_failure_has_its_type(
 ) -> None:
     wire = Wire(lambda _: fresh(answer))
     with pytest.raises(errors.FlavorsError) as caught:
-        colour.names(password_auth(clock), wire, base_url=SERVICE, project_id=PROJECT, retries=None)
+        colour.names(password_auth(clock), wire, endpoint=SERVICE, project_id=PROJECT, retries=None)
     assert kind is type(caught.value)
     assert answer.status_code == caught.value.status
     assert said in str(caught.value)
@@ -102,6 +102,6 @@ def test_passing_failures_of_iam_are_retried(colour: Colour, clock: ManualClock)
         return page("a", "b")
 
     names = colour.names(
-        password_auth(clock), handler, base_url=SERVICE, project_id=PROJECT, clock=clock
+        password_auth(clock), handler, endpoint=SERVICE, project_id=PROJECT, clock=clock
     )
     assert ["a", "b"] == names

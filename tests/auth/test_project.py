@@ -12,7 +12,7 @@ from modelarts_flavors import Client, errors
 from modelarts_flavors.auth import AkSkAuth, PasswordAuth
 from modelarts_flavors.contract import contract
 from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 from .colours import (
     PROJECT,
@@ -28,7 +28,7 @@ from .colours import (
 )
 
 PROJECTS = contract().iam.projects_answer([(PROJECT, REGION), ("another", f"{REGION}_x")])
-PLACE: dict[str, Any] = {"region": REGION, "base_url": SERVICE}
+PLACE: dict[str, Any] = {"region": REGION, "endpoint": SERVICE}
 
 
 def answering(answer: httpx2.Response) -> Wire:
@@ -42,20 +42,20 @@ def answering(answer: httpx2.Response) -> Wire:
 
 
 @pytest.fixture
-def at_mock(server: FlavorServer, monkeypatch: pytest.MonkeyPatch) -> FlavorServer:
+def at_mock(server: MockServer, monkeypatch: pytest.MonkeyPatch) -> MockServer:
     """The mock, which is IAM too."""
     monkeypatch.setenv("HUAWEICLOUD_SDK_IAM_ENDPOINT", server.url)
     return server
 
 
-def test_at_the_mock(colour: Colour, at_mock: FlavorServer, clock: ManualClock) -> None:
+def test_at_the_mock(colour: Colour, at_mock: MockServer, clock: ManualClock) -> None:
     user = DEVELOPMENT_USER
     for auth in (
         at_mock.token,
         AkSkAuth(at_mock.ak, at_mock.sk, clock=clock),
         PasswordAuth(user.name, user.password, user.domain, clock=clock),
     ):
-        names = colour.names(auth, region=REGION, base_url=at_mock.url)
+        names = colour.names(auth, region=REGION, endpoint=at_mock.url)
         assert len(at_mock.options.lists[at_mock.project_id]) == len(names)
 
 
@@ -127,8 +127,8 @@ def test_a_passing_failure_is_retried(colour: Colour, clock: ManualClock) -> Non
             errors.CredentialsError,
             "but there are several, a, b",
         ),
-        (httpx2.Response(200, html="<html>"), errors.NotJsonError, "begins with '<html>'"),
-        (httpx2.Response(200, json={"projects": None}), errors.NotJsonError, "no list of projects"),
+        (httpx2.Response(200, html="<html>"), errors.InvalidJSONError, "begins with '<html>'"),
+        (httpx2.Response(200, json={"projects": None}), errors.InvalidJSONError, "no list of projects"),
         (httpx2.Response(200, json={"projects": [1, {}]}), errors.CredentialsError, "none"),
         (httpx2.Response(401, json={"error": {"code": 401, "message": "Bad token."}}), errors.AuthenticationError, "401: looking up the project at"),
         (httpx2.Response(403, json={"error_code": "IAM.0002", "error_msg": "No."}), errors.PermissionDeniedError, "IAM.0002"),
@@ -143,7 +143,7 @@ def test_each_failure_has_its_type(
         colour.names("MIIE-token", wire, **PLACE, retries=None)
     assert kind is type(caught.value)
     assert said in str(caught.value)
-    assert 0 == caught.value.given
+    assert 0 == caught.value.yielded
     assert 1 == len(wire.requests)
 
 

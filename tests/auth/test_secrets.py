@@ -71,7 +71,7 @@ HANDLERS: dict[str, Handler] = {
 @pytest.mark.parametrize("name", AUTHS)
 def test_representations(name: str) -> None:
     auth = AUTHS[name]
-    client = Client(base_url=SERVICE, project_id=PROJECT, auth=auth)
+    client = Client(endpoint=SERVICE, project_id=PROJECT, auth=auth)
     found = resolve(REGION, project_id=PROJECT, auth=auth, environ={})
     seen = [auth, vars(auth), client, vars(client), found, copy.copy(auth), as_text(found.origins)]
     if name != "adapter":
@@ -99,7 +99,7 @@ def test_logs_and_exceptions(
     try:
         # A new one, so that no test sees the token or the refusal of another.
         auth = AUTHS[name] if name == "adapter" else copy.deepcopy(AUTHS[name])
-        colour.names(auth, HANDLERS[answer], base_url=SERVICE, project_id=PROJECT, retries=None)
+        colour.names(auth, HANDLERS[answer], endpoint=SERVICE, project_id=PROJECT, retries=None)
     except FlavorsError as error:
         shown = [str(error), repr(error), str(vars(error))]
         told = traceback.TracebackException.from_exception(error, capture_locals=True)

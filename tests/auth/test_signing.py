@@ -22,7 +22,7 @@ from modelarts_flavors.auth.signing import (
     canonical_request,
 )
 from modelarts_flavors.contract import contract
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 from .colours import ManualClock, Wire
 
@@ -197,13 +197,13 @@ def test_what_goes_over_the_wire_is_what_the_vendor_would_sign(
 
 @pytest.fixture(scope="module")
 def mock() -> Any:
-    with FlavorServer() as running:
+    with MockServer() as running:
         yield running
 
 
 @given(PAIRS, TEXT)
 def test_a_verifier_of_its_own_accepts_any_query(
-    mock: FlavorServer, pairs: list[tuple[str, str]], selector: str
+    mock: MockServer, pairs: list[tuple[str, str]], selector: str
 ) -> None:
     operation = contract().operation
     auth = AkSkAuth(mock.ak, mock.sk, project_id=mock.project_id)

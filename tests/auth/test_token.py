@@ -9,31 +9,31 @@ import pytest
 
 from modelarts_flavors.auth import TokenAuth
 from modelarts_flavors.contract import contract
-from modelarts_flavors.errors import ArgumentError, AuthenticationError, CredentialsError
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.errors import AuthenticationError, CredentialsError, InvalidArgumentError
+from modelarts_flavors.testing import MockServer
 
 from .colours import PROJECT, SERVICE, Colour, Wire, page, refused
 
 
-def test_lists_what_the_mock_serves(colour: Colour, server: FlavorServer, tmp_path: Path) -> None:
+def test_lists_what_the_mock_serves(colour: Colour, server: MockServer, tmp_path: Path) -> None:
     path = tmp_path / "token"
     path.write_text(f"  {server.token}\r\n\n")
     names = colour.names(
-        TokenAuth.from_file(path), base_url=server.url, project_id=server.project_id
+        TokenAuth.from_file(path), endpoint=server.url, project_id=server.project_id
     )
     assert len(server.options.lists[server.project_id]) == len(names)
 
 
 def test_the_token_is_sent(colour: Colour) -> None:
     wire = Wire(lambda _: page("a"))
-    colour.names("MIIE-a-token", wire, base_url=SERVICE, project_id=PROJECT)
+    colour.names("MIIE-a-token", wire, endpoint=SERVICE, project_id=PROJECT)
     assert ["MIIE-a-token"] == wire.tokens
 
 
 def test_a_refused_token_is_not_sent_again(colour: Colour) -> None:
     wire = Wire(lambda _: refused("TokenMustBeUpdated"))
     with pytest.raises(AuthenticationError):
-        colour.names("MIIE-a-token", wire, base_url=SERVICE, project_id=PROJECT)
+        colour.names("MIIE-a-token", wire, endpoint=SERVICE, project_id=PROJECT)
     assert 1 == len(wire.requests)
 
 
@@ -47,7 +47,7 @@ def test_a_refused_token_is_not_sent_again(colour: Colour) -> None:
     ],
 )
 def test_unusable_tokens(token: str, said: str, tmp_path: Path) -> None:
-    with pytest.raises(ArgumentError) as caught:
+    with pytest.raises(InvalidArgumentError) as caught:
         TokenAuth(token)
     assert said == str(caught.value)
     path = tmp_path / "token"

@@ -150,7 +150,7 @@ def with_ours(url: str) -> Lister:
     from modelarts_flavors import Client
     from modelarts_flavors.auth import AkSkAuth
 
-    client = Client(base_url=url, project_id=PROJECT, auth=AkSkAuth(*KEYS))
+    client = Client(endpoint=url, project_id=PROJECT, auth=AkSkAuth(*KEYS))
     return lambda: [flavor.name for flavor in client.list_flavors(page_size=PAGE_SIZE)]
 
 
@@ -159,7 +159,7 @@ def with_ours_read(url: str) -> Lister:
     from modelarts_flavors import Client, Flavor
     from modelarts_flavors.auth import AkSkAuth
 
-    client = Client(base_url=url, project_id=PROJECT, auth=AkSkAuth(*KEYS))
+    client = Client(endpoint=url, project_id=PROJECT, auth=AkSkAuth(*KEYS))
 
     def name(flavor: Flavor) -> str:
         values = flavor.arch, flavor.cpu, flavor.memory_gib, flavor.accelerator

@@ -50,15 +50,15 @@ def body() -> bytes:
     flavors = []
     for number in range(FLAVORS):
         flavor = orjson.loads(orjson.dumps(known[number % len(known)]))
-        pointer.place(flavor, shape.name, f"{pointer.follow(flavor, shape.name)}.{number}")
+        pointer.set_at(flavor, shape.name, f"{pointer.get_at(flavor, shape.name)}.{number}")
         # A remark of the mock, which no service sends.
-        pointer.follow(flavor, shape.annotations, {}).pop(EVIDENCE, None)
+        pointer.get_at(flavor, shape.annotations, {}).pop(EVIDENCE, None)
         flavors.append(flavor)
     page = contract().constants(contract().page_schema)
     paging = contract().operation.paging
-    pointer.place(page, paging.items_path, flavors)
-    pointer.place(page, paging.token_path, "eyJvIjo1MDB9")
-    pointer.place(page, paging.remaining_path, 700)
+    pointer.set_at(page, paging.items_path, flavors)
+    pointer.set_at(page, paging.token_path, "eyJvIjo1MDB9")
+    pointer.set_at(page, paging.remaining_path, 700)
     return orjson.dumps(page)
 
 

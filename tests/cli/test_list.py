@@ -11,19 +11,19 @@ import pytest
 from modelarts_flavors.cli.app import run
 from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.contract import contract
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[FlavorServer]:
-    with FlavorServer() as running:
+def server() -> Iterator[MockServer]:
+    with MockServer() as running:
         yield running
 
 
 @pytest.fixture
-def access(server: FlavorServer, tmp_path: Path) -> list[str]:
+def access(server: MockServer, tmp_path: Path) -> list[str]:
     token = tmp_path / "token.txt"
     token.write_text(server.token + "\n")
     return [
@@ -40,7 +40,7 @@ def nothing_configured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def names(server: FlavorServer) -> list[str]:
+def names(server: MockServer) -> list[str]:
     catalog = server.options.lists[server.project_id]
     items: list[dict[str, dict[str, str]]] = catalog.page()["items"]
     return [item["metadata"]["name"] for item in items]
@@ -48,7 +48,7 @@ def names(server: FlavorServer) -> list[str]:
 
 @pytest.mark.parametrize("size", [None, "1", "7"])
 def test_the_table_has_every_flavor(
-    server: FlavorServer, access: list[str], size: str | None, capsys: Capture
+    server: MockServer, access: list[str], size: str | None, capsys: Capture
 ) -> None:
     assert Exit.DONE == run(["list", *access, *(["--page-size", size] if size else [])])
     shown = capsys.readouterr()
@@ -57,7 +57,7 @@ def test_the_table_has_every_flavor(
 
 
 def test_json_is_one_list_document_in_the_wire_shape(
-    server: FlavorServer, access: list[str], capsys: Capture
+    server: MockServer, access: list[str], capsys: Capture
 ) -> None:
     assert Exit.DONE == run(["list", *access, "--page-size", "7", "-o", "json"])
     served = server.options.lists[server.project_id].page()
@@ -71,7 +71,7 @@ def test_what_json_prints_is_a_catalogue_for_the_mock(
     recorded = capsys.readouterr().out
     file = tmp_path / "recorded.json"
     file.write_text(recorded)
-    with FlavorServer(catalog=file) as again:
+    with MockServer(catalog=file) as again:
         assert Exit.DONE == run(
             [
                 *("list", "-o", "json", "--endpoint", again.url),
@@ -127,7 +127,7 @@ def test_a_profile_without_its_file_is_one_line(capsys: Capture) -> None:
     assert "credentials does not exist" in capsys.readouterr().err
 
 
-def test_without_credentials_it_says_where_it_looked(server: FlavorServer, capsys: Capture) -> None:
+def test_without_credentials_it_says_where_it_looked(server: MockServer, capsys: Capture) -> None:
     assert Exit.USAGE == run(["list", "--endpoint", server.url, "--project-id", "p"])
     assert "HW_AUTH_TOKEN" in capsys.readouterr().err
 
@@ -136,7 +136,7 @@ def test_a_server_that_is_down_is_exit_4(
     access: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     # A budget of no time: the retries are tested with the client.
-    with FlavorServer() as gone:
+    with MockServer() as gone:
         url = gone.url
     options = ["--endpoint", url, *access[2:]]
     monkeypatch.setattr("modelarts_flavors.client.client.DEFAULT_RETRIES", None)

@@ -9,19 +9,19 @@ import pytest
 
 from modelarts_flavors.cli.app import run
 from modelarts_flavors.cli.exit_codes import Exit
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[FlavorServer]:
-    with FlavorServer() as running:
+def server() -> Iterator[MockServer]:
+    with MockServer() as running:
         yield running
 
 
 @pytest.fixture
-def access(server: FlavorServer, tmp_path: Path) -> list[str]:
+def access(server: MockServer, tmp_path: Path) -> list[str]:
     token = tmp_path / "token.txt"
     token.write_text(server.token)
     return ["--project-id", server.project_id, "--token-file", str(token)]
@@ -34,7 +34,7 @@ def test_an_endpoint_that_is_no_url(endpoint: str, access: list[str], capsys: Ca
 
 
 def test_a_proxy_that_is_no_url_keeps_its_password(
-    server: FlavorServer, access: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Capture
+    server: MockServer, access: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://user:hidden@127.0.0.1:abc")
     assert Exit.USAGE == run(["list", "--endpoint", server.url, *access])
@@ -53,14 +53,14 @@ def test_a_proxy_that_is_no_url_keeps_its_password(
     ],
 )
 def test_options_of_conform_that_cannot_be_meant(
-    server: FlavorServer, access: list[str], options: list[str], said: str, capsys: Capture
+    server: MockServer, access: list[str], options: list[str], said: str, capsys: Capture
 ) -> None:
     assert Exit.USAGE == run(["conform", server.url, *access, *options])
     assert said in capsys.readouterr().err
 
 
 def test_a_project_is_not_isolated_from_itself(
-    server: FlavorServer, access: list[str], capsys: Capture
+    server: MockServer, access: list[str], capsys: Capture
 ) -> None:
     same = ["--other-project-id", server.project_id]
     assert Exit.USAGE == run(["conform", server.url, *access, *same])
@@ -74,7 +74,7 @@ def test_options_of_serve_that_cannot_be_meant(options: list[str], capsys: Captu
 
 
 def test_a_budget_too_small_for_the_list_judges_nothing(
-    server: FlavorServer, access: list[str], capsys: Capture
+    server: MockServer, access: list[str], capsys: Capture
 ) -> None:
     assert Exit.UNREACHABLE == run(["conform", server.url, *access, "--max-requests", "1"])
     assert "nothing could be judged" in capsys.readouterr().err

@@ -52,7 +52,7 @@ class TestClock(Clock):
         self.sleeps.append(seconds)
         self.time += seconds
 
-    async def asleep(self, seconds: float) -> None:
+    async def sleep_async(self, seconds: float) -> None:
         self.sleep(seconds)
 
 
@@ -77,7 +77,7 @@ class Subject:
     def settings(self, script: Script) -> dict[str, Any]:
         """Where the client finds the script."""
         url = self._server.play(script) if self._server else "http://service.invalid"
-        return {"base_url": url, "project_id": PROJECT, "auth": TOKEN, "clock": TestClock()}
+        return {"endpoint": url, "project_id": PROJECT, "auth": TOKEN, "clock": TestClock()}
 
     def transport(self, script: Script) -> dict[str, Any]:
         """The arguments of an httpx2 client that reaches the script."""

@@ -48,7 +48,7 @@ def read_everything(status: int, content: bytes, headers: Any = ()) -> None:
 
     answer = httpx2.MockTransport(script)
     client = Client(
-        base_url="http://service.invalid",
+        endpoint="http://service.invalid",
         project_id=PROJECT,
         auth=TOKEN,
         retries=None,

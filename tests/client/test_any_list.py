@@ -118,22 +118,24 @@ def check(
     subject: Subject, service: Service, page_size: int | None, on_expired: str, attempts: int
 ) -> None:
     query: dict[str, Any] = {"page_size": page_size}
-    client = {"retries": RetryPolicy(attempts=attempts, budget=10**6)}
+    client = {"retries": RetryPolicy(max_attempts=attempts, total_timeout=10**6)}
     outcome = subject.read(service, client=client, on_expired=on_expired, **query)
     if outcome.error is None:
         assert outcome.names == service.names
         return
     assert isinstance(outcome.error, FlavorsError)
-    assert outcome.error.given == len(outcome.names)
+    assert outcome.error.yielded == len(outcome.names)
     assert outcome.names == service.names[: len(outcome.names)]
     # From where the error says, a service in good health gives the rest; where the place was lost
     # with its token, some of what was given comes again.
-    rest = subject.read(Service(service.names), start=outcome.error.resume_token, **query)
+    rest = subject.read(
+        Service(service.names), continue_token=outcome.error.continue_token, **query
+    )
     assert rest.error is None
     overlap = len(outcome.names) + len(rest.names) - len(service.names)
     assert overlap >= 0
     assert outcome.names + rest.names[overlap:] == service.names
-    if not outcome.error.resume_repeats:
+    if not outcome.error.may_repeat:
         assert overlap == 0
 
 
@@ -153,8 +155,8 @@ def test_parts_of_any_size_make_the_whole(
     pages = subject.pages(Service(names), page_size=page_size, max_items=most)
     read = [flavor.name for page in pages for flavor in page.items]
     assert read == names[: len(read)]
-    if pages and pages[-1].next_token is not None:
-        read += subject.read(Service(names), start=pages[-1].next_token).names
+    if pages and pages[-1].continue_token is not None:
+        read += subject.read(Service(names), continue_token=pages[-1].continue_token).names
     assert read == (names if pages else [])
 
 

@@ -13,7 +13,7 @@ import pytest
 import modelarts_flavors
 from modelarts_flavors import AsyncClient, Client
 from modelarts_flavors.contract import contract
-from modelarts_flavors.errors import ArgumentError, CredentialsError
+from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
 
 from .scripted import PROJECT, TOKEN, Answers, Server, TestClock, in_process, page
 
@@ -28,20 +28,20 @@ def test_the_region_gives_the_address() -> None:
     script = Answers(page("a"))
     client = Client("ap-southeast-1", http_client=served(script), **GIVEN)
     assert [flavor.name for flavor in client.list_flavors()] == ["a"]
-    assert client.base_url == contract().endpoint("ap-southeast-1")
-    assert str(script.requests[0].url).startswith(client.base_url + "/v1/")
+    assert client.endpoint == contract().endpoint("ap-southeast-1")
+    assert str(script.requests[0].url).startswith(client.endpoint + "/v1/")
 
 
 def test_a_base_url_may_have_a_path_and_a_slash() -> None:
     script = Answers(page())
-    client = Client(base_url="http://proxy/modelarts/", http_client=served(script), **GIVEN)
+    client = Client(endpoint="http://proxy/modelarts/", http_client=served(script), **GIVEN)
     assert list(client.list_flavors()) == []
     assert script.requests[0].url.path == f"/modelarts/v1/{PROJECT}/resourceflavors"
 
 
 def test_a_list_can_be_read_again() -> None:
     script = Answers(page("a", token="t1"), page("b"), page("a", token="t1"), page("b"))
-    flavors = Client(base_url="http://x", http_client=served(script), **GIVEN).list_flavors()
+    flavors = Client(endpoint="http://x", http_client=served(script), **GIVEN).list_flavors()
     assert [flavor.name for flavor in flavors] == ["a", "b"]
     assert [flavor.name for flavor in flavors] == ["a", "b"]
 
@@ -51,14 +51,14 @@ def test_threads_share_a_client(server: Server) -> None:
         start = int(request.url.params.get("continue", 0))
         return page(f"f{start}", token=str(start + 1) if start < 9 else None)
 
-    with Client(base_url=server.play(script), **GIVEN) as client, ThreadPoolExecutor(8) as pool:
+    with Client(endpoint=server.play(script), **GIVEN) as client, ThreadPoolExecutor(8) as pool:
         read = pool.map(lambda _: [f.name for f in client.list_flavors()], range(16))
         assert list(read) == [[f"f{number}" for number in range(10)]] * 16
 
 
 def test_nothing_is_sent_before_it_is_needed() -> None:
     script = Answers(page("a", token="t1"), page("b"))
-    flavors = Client(base_url="http://x", http_client=served(script), **GIVEN).list_flavors()
+    flavors = Client(endpoint="http://x", http_client=served(script), **GIVEN).list_flavors()
     assert len(script.requests) == 0
     next(iter(flavors))
     assert len(script.requests) == 1
@@ -67,7 +67,7 @@ def test_nothing_is_sent_before_it_is_needed() -> None:
 def test_a_client_of_ones_own_stays_open_and_is_not_changed() -> None:
     script = Answers(page("a"))
     http = served(script, headers={"X-Team": "a"}, params={"lang": "en"}, follow_redirects=True)
-    with Client(base_url="http://x", http_client=http, **GIVEN) as client:
+    with Client(endpoint="http://x", http_client=http, **GIVEN) as client:
         assert client.http_client is http
         list(client.list_flavors())
     assert http.is_closed is False
@@ -81,7 +81,7 @@ def test_a_client_of_ones_own_stays_open_and_is_not_changed() -> None:
 def test_redirects_are_not_followed_by_a_client_that_follows_them() -> None:
     script = Answers(httpx2.Response(302, headers={"Location": "http://elsewhere"}))
     http = served(script, follow_redirects=True)
-    client = Client(base_url="http://x", http_client=http, **GIVEN)
+    client = Client(endpoint="http://x", http_client=http, **GIVEN)
     with pytest.raises(modelarts_flavors.errors.RedirectError):
         list(client.list_flavors())
     assert len(script.requests) == 1
@@ -90,12 +90,12 @@ def test_redirects_are_not_followed_by_a_client_that_follows_them() -> None:
 def test_the_credentials_of_ones_own_client_are_used() -> None:
     script = Answers(page("a"))
     http = served(script, auth=("user", "pass"))
-    list(Client(base_url="http://x", project_id=PROJECT, http_client=http).list_flavors())
+    list(Client(endpoint="http://x", project_id=PROJECT, http_client=http).list_flavors())
     assert script.requests[0].headers["authorization"].startswith("Basic ")
 
 
 def test_a_client_closes_what_it_opened(server: Server) -> None:
-    with Client(base_url=server.play(Answers(page("a"))), **GIVEN) as client:
+    with Client(endpoint=server.play(Answers(page("a"))), **GIVEN) as client:
         list(client.list_flavors())
         http = client.http_client
         assert http.is_closed is False
@@ -104,7 +104,7 @@ def test_a_client_closes_what_it_opened(server: Server) -> None:
 
 def test_an_async_client_closes_what_it_opened(server: Server) -> None:
     async def work() -> bool:
-        async with AsyncClient(base_url=server.play(Answers(page("a"))), **GIVEN) as client:
+        async with AsyncClient(endpoint=server.play(Answers(page("a"))), **GIVEN) as client:
             assert [flavor.name async for flavor in client.list_flavors()] == ["a"]
             http = client.http_client
         return http.is_closed
@@ -120,18 +120,18 @@ def test_an_async_client_closes_what_it_opened(server: Server) -> None:
     ],
 )
 def test_a_client_of_the_wrong_colour(client: type, http: type, needed: str) -> None:
-    with pytest.raises(ArgumentError, match=needed):
-        client(base_url="http://x", http_client=http(), **GIVEN)
+    with pytest.raises(InvalidArgumentError, match=needed):
+        client(endpoint="http://x", http_client=http(), **GIVEN)
 
 
 def test_a_client_that_was_never_used_closes() -> None:
-    with Client(base_url="http://x", **GIVEN):
+    with Client(endpoint="http://x", **GIVEN):
         pass
 
 
 def test_event_hooks_see_every_request() -> None:
     seen: list[str] = []
-    client = Client(base_url="http://x", http_client=served(Answers(page("a"))), **GIVEN)
+    client = Client(endpoint="http://x", http_client=served(Answers(page("a"))), **GIVEN)
     client.http_client.event_hooks = {"request": [lambda request: seen.append(request.method)]}
     list(client.list_flavors())
     assert seen == ["GET"]
@@ -153,7 +153,7 @@ def test_timeouts(
     seen: list[object] = []
     http = None if own is None else httpx2.Client(timeout=own)
     with Client(
-        base_url=server.play(Answers(page())), http_client=http, **GIVEN, **given
+        endpoint=server.play(Answers(page())), http_client=http, **GIVEN, **given
     ) as client:
         hooks = {"request": [lambda request: seen.append(request.extensions["timeout"])]}
         client.http_client.event_hooks = hooks
@@ -165,9 +165,9 @@ def test_timeouts(
 
 def test_further_parameters_go_by_their_names_on_the_wire() -> None:
     script = Answers(page())
-    client = Client(base_url="http://x", http_client=served(script), **GIVEN)
+    client = Client(endpoint="http://x", http_client=served(script), **GIVEN)
     for name in ("limit", "labelSelector", "continue", "project_id"):
-        with pytest.raises(ArgumentError, match=f"{name!r} has an argument of its own"):
+        with pytest.raises(InvalidArgumentError, match=f"{name!r} has an argument of its own"):
             client.list_flavors(parameters={name: "1"})
     list(client.list_flavors(parameters={}))
     assert script.queries == [{}]
@@ -178,13 +178,13 @@ def test_no_project_and_no_region(monkeypatch: pytest.MonkeyPatch, tmp_path: obj
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     with pytest.raises(CredentialsError):
-        Client(base_url="http://x", auth=TOKEN)
+        Client(endpoint="http://x", auth=TOKEN)
 
 
 def test_one_logger_tells_what_is_sent(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, logger="modelarts_flavors")
     script = Answers(httpx2.Response(503), page("a"))
-    client = Client(base_url="http://x", http_client=served(script), clock=TestClock(), **GIVEN)
+    client = Client(endpoint="http://x", http_client=served(script), clock=TestClock(), **GIVEN)
     list(client.list_flavors())
     said = [r.getMessage() for r in caplog.records if r.name == "modelarts_flavors"]
     assert said == [

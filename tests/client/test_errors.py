@@ -32,7 +32,7 @@ CLASSES = {
     403: errors.PermissionDeniedError,
     404: errors.NotFoundError,
     410: errors.ExpiredTokenError,
-    429: errors.ThrottledError,
+    429: errors.RateLimitError,
     500: errors.ServerError,
     502: errors.ServerError,
     503: errors.ServerError,
@@ -77,7 +77,7 @@ def test_every_documented_error(case: ErrorCase) -> None:
 def test_the_hint_goes_by_status_code_and_message(
     status: int, code: str, message: str, cause: str
 ) -> None:
-    body = contract().error_shape.body(code, message)
+    body = contract().error_paths.body(code, message)
     found = failure(SyncSubject(None), httpx2.Response(status, json=body))
     assert contract().error(cause).hint in found.hint
 
@@ -111,7 +111,7 @@ def test_the_gateway_gives_the_request_id_in_the_body() -> None:
 
 def test_throttling_keeps_all_that_was_said(subject: Subject) -> None:
     found = failure(subject, error("Throttled", **{"Retry-After": "7", "X-Request-Id": "r1"}))
-    assert type(found) is errors.ThrottledError
+    assert type(found) is errors.RateLimitError
     assert (found.retry_after, found.request_id, found.code) == (7.0, "r1", "APIG.0308")
     assert "policy user over ratelimit" in found.body
 
@@ -133,7 +133,7 @@ def test_a_redirect_is_not_followed(subject: Subject, status: int) -> None:
 )  # fmt: skip
 def test_a_success_that_is_not_json(subject: Subject, content: bytes, pointer: str) -> None:
     found = failure(subject, httpx2.Response(200, content=content))
-    assert type(found) is errors.NotJsonError
+    assert type(found) is errors.InvalidJSONError
     assert (found.status, found.pointer) == (200, pointer)
 
 
@@ -176,20 +176,20 @@ def test_a_connection_that_breaks_off(subject: Subject) -> None:
 
 
 def test_nobody_listens() -> None:
-    client = Client(base_url="http://127.0.0.1:1", project_id="p", auth=TOKEN, retries=None)
+    client = Client(endpoint="http://127.0.0.1:1", project_id="p", auth=TOKEN, retries=None)
     with (
         client,
         pytest.raises(errors.TransportError, match=r"no answer from 127\.0\.0\.1") as caught,
     ):
         list(client.list_flavors())
-    assert (caught.value.status, caught.value.given) == (None, 0)
+    assert (caught.value.status, caught.value.yielded) == (None, 0)
 
 
 @pytest.mark.parametrize(
     ("raised", "kind"),
     [
-        (httpx2.ReadTimeout("slow"), errors.NoAnswerInTimeError),
-        (httpx2.ConnectTimeout(""), errors.NoAnswerInTimeError),
+        (httpx2.ReadTimeout("slow"), errors.RequestTimeoutError),
+        (httpx2.ConnectTimeout(""), errors.RequestTimeoutError),
         (httpx2.DecodingError("bad gzip"), errors.ResponseError),
         (httpx2.UnsupportedProtocol("ftp"), errors.TransportError),
         (httpx2.ProxyError("refused"), errors.TransportError),
@@ -228,7 +228,7 @@ def test_what_httpx2_says_of_a_header_is_not_shown(subject: Subject) -> None:
 
 def test_the_echo_of_a_token_is_struck_out(subject: Subject) -> None:
     said = f"canonicalRequest:GET|/|x-auth-token:{TOKEN}|"
-    body = contract().error_shape.body("APIG.0301", said)
+    body = contract().error_paths.body("APIG.0301", said)
     found = failure(subject, httpx2.Response(401, json=body))
     assert TOKEN not in f"{found} {found!r} {found.body} {found.message}"
     assert found.message == "canonicalRequest:GET|/|x-auth-token:***|"
@@ -236,19 +236,19 @@ def test_the_echo_of_a_token_is_struck_out(subject: Subject) -> None:
 
 def test_no_secret_in_logs_and_reprs(subject: Subject, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
-    said = contract().error_shape.body("APIG.0601", f"failed for {TOKEN}")
+    said = contract().error_paths.body("APIG.0601", f"failed for {TOKEN}")
     subject.read(Answers(page("a", token="t1"), httpx2.Response(500, json=said), page("b")))
     texts = [record.getMessage() for record in caplog.records]
     assert any("failed for ***" in text for text in texts)
     assert not any(TOKEN in text for text in texts)
-    client = Client(base_url="http://x", project_id=PROJECT, auth=TOKEN)
+    client = Client(endpoint="http://x", project_id=PROJECT, auth=TOKEN)
     assert repr(client) == f"<Client http://x project {PROJECT}>"
 
 
 @given(st.sampled_from(sorted(errors.__all__)), st.text(max_size=20), st.integers(100, 599))
 def test_errors_survive_pickling(name: str, message: str, status: int) -> None:
     made = getattr(errors, name)(message, status=status, code="c", request_id="r", hint="h")
-    made.given, made.resume_token = 3, "t"
+    made.yielded, made.continue_token = 3, "t"
     copy = pickle.loads(pickle.dumps(made))
     assert type(copy) is type(made)
     assert vars(copy) == vars(made)

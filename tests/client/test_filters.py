@@ -1,4 +1,4 @@
-"""Criteria choose flavors, and an order sorts them, the same way for every caller."""
+"""FlavorFilter choose flavors, and an order sorts them, the same way for every caller."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelarts_flavors import Flavor
-from modelarts_flavors.errors import ArgumentError
-from modelarts_flavors.flavors.filters import SORT_KEYS, Criteria, sort
+from modelarts_flavors.errors import InvalidArgumentError
+from modelarts_flavors.flavors.filters import SORT_KEYS, FlavorFilter, sort
 
 
 def flavor(name: str, zones: dict[str, str] | None = None, scope: str = "", **spec: Any) -> Flavor:
@@ -68,7 +68,7 @@ FLAVORS = [
     ],
 )
 def test_criteria(criteria: dict[str, Any], expected: str) -> None:
-    chosen = [flavor.name for flavor in FLAVORS if Criteria(**criteria).matches(flavor)]
+    chosen = [flavor.name for flavor in FLAVORS if FlavorFilter(**criteria).matches(flavor)]
     assert chosen == expected.split()
 
 
@@ -89,15 +89,17 @@ def test_criteria(criteria: dict[str, Any], expected: str) -> None:
     ),
 )
 def test_conditions_hold_one_by_one(flavor: Flavor, criteria: dict[str, Any]) -> None:
-    together = Criteria(**criteria).matches(flavor)
-    each = [Criteria(**{name: value}).matches(flavor) for name, value in criteria.items()]
+    together = FlavorFilter(**criteria).matches(flavor)
+    each = [FlavorFilter(**{name: value}).matches(flavor) for name, value in criteria.items()]
     # Accelerator conditions are about one and the same accelerator, which these flavors have one of.
     assert together == all(each)
 
 
 def test_a_kind_of_accelerator_that_there_is_not() -> None:
-    with pytest.raises(ArgumentError, match="accelerator is 'tpu'; it can be gpu, npu, none"):
-        Criteria(accelerator="tpu")
+    with pytest.raises(
+        InvalidArgumentError, match="accelerator is 'tpu'; it can be gpu, npu, none"
+    ):
+        FlavorFilter(accelerator="tpu")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,7 @@ def test_the_other_way_round_what_is_not_told_stays_last() -> None:
 
 
 def test_an_order_that_there_is_not() -> None:
-    with pytest.raises(ArgumentError, match="by 'price', but by name, arch"):
+    with pytest.raises(InvalidArgumentError, match="by 'price', but by name, arch"):
         sort(FLAVORS, "price")
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from modelarts_flavors import AsyncClient, Client
 from modelarts_flavors.client._watch import Seen
-from modelarts_flavors.errors import EndlessListError
+from modelarts_flavors.errors import NonTerminatingListError
 
 from .scripted import PROJECT, TOKEN, SyncSubject, flavor
 
@@ -41,7 +41,7 @@ def peak(colour: str, length: int) -> int:
     """Bytes in use at most while a list is read, over those before it."""
     http = httpx2.MockTransport(LongList(length))
     common: dict[str, Any] = {
-        "base_url": "http://service.invalid",
+        "endpoint": "http://service.invalid",
         "project_id": PROJECT,
         "auth": TOKEN,
     }
@@ -101,7 +101,7 @@ def test_a_list_that_is_too_long_to_watch_says_where_to_go_on(
 ) -> None:
     monkeypatch.setattr(Seen, "capacity", 1200)
     outcome = SyncSubject(None).read(LongList(3000))
-    assert type(outcome.error) is EndlessListError
-    assert (outcome.error.given, outcome.error.resume_token) == (1000, "1000")
-    rest = SyncSubject(None).read(LongList(2000), start="1000")
+    assert type(outcome.error) is NonTerminatingListError
+    assert (outcome.error.yielded, outcome.error.continue_token) == (1000, "1000")
+    rest = SyncSubject(None).read(LongList(2000), continue_token="1000")
     assert outcome.names + rest.names == list(names(2000))

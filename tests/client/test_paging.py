@@ -10,12 +10,12 @@ import pytest
 from modelarts_flavors import LabelSelector
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import (
-    ArgumentError,
     DuplicateFlavorError,
-    EndlessListError,
     ExpiredTokenError,
     FlavorNotFoundError,
     FlavorsError,
+    InvalidArgumentError,
+    NonTerminatingListError,
     RepeatedTokenError,
 )
 
@@ -27,8 +27,8 @@ def assert_stopped(
 ) -> None:
     assert outcome.names == names
     assert type(outcome.error) is kind
-    assert outcome.error.given == len(names)
-    assert outcome.error.resume_token == resume
+    assert outcome.error.yielded == len(names)
+    assert outcome.error.continue_token == resume
 
 
 def test_every_page_is_read(subject: Subject) -> None:
@@ -40,7 +40,7 @@ def test_every_page_is_read(subject: Subject) -> None:
 def test_a_request_says_who_asks_for_what(subject: Subject) -> None:
     script = Answers(page("a"))
     selector = LabelSelector().equals("tier", ["a", "b"][0])
-    subject.read(script, label_selector=selector, page_size=2, start="t&=1")
+    subject.read(script, label_selector=selector, page_size=2, continue_token="t&=1")
     (request,) = script.requests
     assert request.method == "GET"
     assert request.url.path == f"/v1/{PROJECT}/resourceflavors"
@@ -82,7 +82,7 @@ def test_pages_tell_what_they_hold(subject: Subject) -> None:
     first.headers["X-Request-Id"] = "r1"
     pages = subject.pages(Answers(first, page("c")))
     assert [[flavor.name for flavor in page.items] for page in pages] == [["a", "b"], ["c"]]
-    assert [page.next_token for page in pages] == ["t1", None]
+    assert [page.continue_token for page in pages] == ["t1", None]
     assert [page.remaining for page in pages] == [1, None]
     assert [page.request_id for page in pages] == ["r1", None]
 
@@ -115,7 +115,7 @@ def test_pages_stay_whole_under_max_items(subject: Subject) -> None:
     script = Answers(page("a", "b", token="t1"), page("c", "d", token="t2"), page("e"))
     pages = subject.pages(script, max_items=3, page_size=2)
     assert [[flavor.name for flavor in page.items] for page in pages] == [["a", "b"], ["c", "d"]]
-    assert pages[-1].next_token == "t2"
+    assert pages[-1].continue_token == "t2"
 
 
 def test_a_repeated_token_ends_the_list(subject: Subject) -> None:
@@ -129,7 +129,7 @@ def test_a_repeated_token_ends_the_list(subject: Subject) -> None:
 
 def test_a_page_that_leads_to_itself_ends_the_list(subject: Subject) -> None:
     script = Answers(page("a", token="t1"))
-    assert_stopped(subject.read(script, start="t1"), RepeatedTokenError, [], "t1")
+    assert_stopped(subject.read(script, continue_token="t1"), RepeatedTokenError, [], "t1")
 
 
 def test_a_flavor_that_comes_twice_ends_the_list(subject: Subject) -> None:
@@ -182,7 +182,7 @@ def test_an_endless_list_ends(
         return page(*(["a"] if choice != "raise" or not number else []), token=f"t{number}")
 
     outcome = subject.read(script, on_duplicate=choice)
-    assert type(outcome.error) is EndlessListError
+    assert type(outcome.error) is NonTerminatingListError
     assert set(outcome.names) == {"a"}
 
 
@@ -193,9 +193,9 @@ def test_an_expired_token_is_told_with_the_fresh_one(subject: Subject) -> None:
     assert_stopped(outcome, ExpiredTokenError, ["a"], fresh)
     assert isinstance(outcome.error, ExpiredTokenError)
     assert outcome.error.fresh_token == fresh
-    assert outcome.error.resume_repeats is True
+    assert outcome.error.may_repeat is True
     assert str(outcome.error).endswith(
-        f"1 flavors were given before; go on from start={fresh!r}, "
+        f"1 flavors were given before; go on from continue_token={fresh!r}, "
         "where some of them may come again."
     )
 
@@ -248,7 +248,9 @@ def test_an_error_in_the_middle_says_how_far_it_came(subject: Subject) -> None:
     script = Answers(page("a", "b", token="t1"), error("TokenInvalid"))
     outcome = subject.read(script)
     assert outcome.names == ["a", "b"]
-    assert str(outcome.error).endswith("2 flavors were given before; go on from start='t1'.")
+    assert str(outcome.error).endswith(
+        "2 flavors were given before; go on from continue_token='t1'."
+    )
 
 
 def test_one_flavor_by_name(subject: Subject) -> None:
@@ -278,6 +280,6 @@ def test_wrong_arguments_are_told_before_anything_is_sent(
 ) -> None:
     script = Answers(page())
     outcome = subject.read(script, **query)
-    assert type(outcome.error) is ArgumentError
+    assert type(outcome.error) is InvalidArgumentError
     assert said in str(outcome.error)
     assert script.requests == []

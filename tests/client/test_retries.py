@@ -24,11 +24,11 @@ SECONDS = st.floats(0, 1000)
 def policies() -> st.SearchStrategy[RetryPolicy]:
     return st.builds(
         RetryPolicy,
-        attempts=st.integers(1, 20),
+        max_attempts=st.integers(1, 20),
         backoff=SECONDS,
         max_backoff=SECONDS,
         max_wait=SECONDS,
-        budget=SECONDS,
+        total_timeout=SECONDS,
     )
 
 
@@ -48,19 +48,19 @@ FAILURES = st.one_of(
 def test_the_policy_stays_within_its_bounds(
     policy: RetryPolicy, failure: errors.FlavorsError, attempt: int, elapsed: float, chance: float
 ) -> None:
-    wait = policy.wait(failure, attempt=attempt, elapsed=elapsed, chance=chance)
+    wait = policy.delay(failure, attempt=attempt, elapsed=elapsed, chance=chance)
     may_pass = (
         failure.transient
         if isinstance(failure, errors.TransportError)
         else failure.status in contract().retry.statuses
     )
-    if not may_pass or attempt >= policy.attempts:
+    if not may_pass or attempt >= policy.max_attempts:
         assert wait is None
         return
     asked = getattr(failure, "retry_after", None)
     ceiling = min(policy.backoff * 2 ** (attempt - 1), policy.max_backoff)
     expected = chance * ceiling if asked is None else min(asked, policy.max_wait)
-    if elapsed + expected > policy.budget:
+    if elapsed + expected > policy.total_timeout:
         assert wait is None
     else:
         assert wait is not None
@@ -93,14 +93,14 @@ def test_lasting_failures_are_not(subject: Subject, name: str) -> None:
 
 def test_a_wrong_body_is_not_tried_again(subject: Subject) -> None:
     script = Answers(httpx2.Response(200, html="<html>"))
-    assert type(subject.read(script).error) is errors.NotJsonError
+    assert type(subject.read(script).error) is errors.InvalidJSONError
     assert len(script.requests) == 1
 
 
 def test_the_attempts_are_counted_for_each_page(subject: Subject) -> None:
     bad = httpx2.Response(503)
     script = Answers(bad, page("a", token="t1"), bad, page("b", token="t2"), bad, bad)
-    outcome = subject.read(script, client={"retries": RetryPolicy(attempts=2)})
+    outcome = subject.read(script, client={"retries": RetryPolicy(max_attempts=2)})
     assert outcome.names == ["a", "b"]
     assert type(outcome.error) is errors.ServerError
     assert len(script.requests) == 6
@@ -136,7 +136,7 @@ def test_the_wait_that_is_asked_for(
 
 def test_the_wait_of_the_message_is_not_cut_below_the_cap(subject: Subject) -> None:
     clock = TestClock()
-    policy = RetryPolicy(max_wait=1000, budget=1000)
+    policy = RetryPolicy(max_wait=1000, total_timeout=1000)
     script = Answers(error("Throttled"), page("a"))
     assert subject.read(script, client={"clock": clock, "retries": policy}).names == ["a"]
     assert clock.sleeps == [300.0]
@@ -144,15 +144,15 @@ def test_the_wait_of_the_message_is_not_cut_below_the_cap(subject: Subject) -> N
 
 def test_a_wait_beyond_the_budget_is_not_begun(subject: Subject) -> None:
     clock = TestClock()
-    policy = RetryPolicy(budget=100, attempts=9)
+    policy = RetryPolicy(total_timeout=100, max_attempts=9)
     script = Answers(error("Throttled"))
     outcome = subject.read(script, client={"clock": clock, "retries": policy})
-    assert type(outcome.error) is errors.ThrottledError
+    assert type(outcome.error) is errors.RateLimitError
     assert clock.sleeps == [60.0]
 
 
 def test_statuses_can_be_chosen(subject: Subject) -> None:
-    policy = RetryPolicy(statuses=frozenset({404}))
+    policy = RetryPolicy(retry_statuses=frozenset({404}))
     script = Answers(error("FlavorNotFound"), page("a"))
     assert subject.read(script, client={"retries": policy}).names == ["a"]
     assert subject.read(Answers(httpx2.Response(503)), client={"retries": policy}).error
@@ -191,13 +191,13 @@ def test_seconds_are_taken_at_their_word(seconds: int) -> None:
 def test_absurd_waits_are_harmless(header: str) -> None:
     wait = asked_wait(header, f"time:{header} day", 0.0)
     assert wait == math.inf
-    failure = errors.ThrottledError("", status=429, retry_after=wait)
-    assert RetryPolicy().wait(failure, attempt=1, elapsed=0, chance=0) == 60.0
+    failure = errors.RateLimitError("", status=429, retry_after=wait)
+    assert RetryPolicy().delay(failure, attempt=1, elapsed=0, chance=0) == 60.0
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"attempts": 0}, {"backoff": -1}, {"budget": -0.5}, {"max_wait": math.nan}]
+    "wrong", [{"max_attempts": 0}, {"backoff": -1}, {"total_timeout": -0.5}, {"max_wait": math.nan}]
 )
 def test_rules_that_cannot_be_kept(wrong: dict[str, float]) -> None:
-    with pytest.raises(errors.ArgumentError, match=next(iter(wrong))):
+    with pytest.raises(errors.InvalidArgumentError, match=next(iter(wrong))):
         RetryPolicy(**wrong)  # type: ignore[arg-type]

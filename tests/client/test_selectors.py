@@ -25,14 +25,14 @@ def selectors(draw: st.DrawFn) -> LabelSelector:
         selector = draw(
             st.sampled_from(
                 [
-                    selector.has(key),
-                    selector.lacks(key),
+                    selector.exists(key),
+                    selector.not_exists(key),
                     selector.equals(key, values[0]),
-                    selector.differs(key, values[0]),
+                    selector.not_equals(key, values[0]),
                     selector.is_in(key, values),
                     selector.not_in(key, values),
-                    selector.above(key, bound),
-                    selector.below(key, bound),
+                    selector.greater_than(key, bound),
+                    selector.less_than(key, bound),
                 ]
             )
         )
@@ -48,8 +48,8 @@ def test_what_is_printed_parses_back(selector: LabelSelector) -> None:
 def test_halves_partition_any_labels(key: str, values: list[str], labels: dict[str, str]) -> None:
     everything = LabelSelector()
     for yes, no in [
-        (everything.has(key), everything.lacks(key)),
-        (everything.equals(key, values[0]), everything.differs(key, values[0])),
+        (everything.exists(key), everything.not_exists(key)),
+        (everything.equals(key, values[0]), everything.not_equals(key, values[0])),
         (everything.is_in(key, values), everything.not_in(key, values)),
     ]:
         assert yes.matches(labels) is not no.matches(labels)

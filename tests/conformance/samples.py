@@ -5,6 +5,7 @@ from __future__ import annotations
 from modelarts_flavors.conformance import (
     CheckFinished,
     CheckResult,
+    Confidence,
     Exchange,
     Grade,
     Level,
@@ -14,7 +15,6 @@ from modelarts_flavors.conformance import (
     RunStarted,
     Sent,
     Status,
-    Strength,
     Target,
     Verdict,
 )
@@ -102,7 +102,7 @@ def report(verdict: Verdict = Verdict.FAIL) -> Report:
         seed=OPTIONS.seed,
         requests=len(EXCHANGES),
         seconds=1.234,
-        strength=Strength(Grade.FAIR, 7, 3, ("few flavors", "no GPU")),
+        strength=Confidence(Grade.FAIR, 7, 3, ("few flavors", "no GPU")),
         checks=CHECKS,
         url=TARGET.url,
         project_id=TARGET.project_id,

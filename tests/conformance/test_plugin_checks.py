@@ -17,7 +17,7 @@ from modelarts_flavors.conformance.pytest_plugin import NonconformityError, chec
 from modelarts_flavors.conformance.schemathesis_bridge import phases
 from modelarts_flavors.mock import create_app
 from modelarts_flavors.mock.access.known_credentials import DEVELOPMENT_TOKEN
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 pytest_plugins = ("pytester",)
 
@@ -55,8 +55,8 @@ def folder(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[FlavorServer]:
-    with FlavorServer() as running:
+def server() -> Iterator[MockServer]:
+    with MockServer() as running:
         yield running
 
 
@@ -65,7 +65,7 @@ def outcomes(result: pytest.RunResult) -> dict[str, int]:
 
 
 def test_each_check_is_a_test(
-    pytester: pytest.Pytester, server: FlavorServer, tmp_path: Path
+    pytester: pytest.Pytester, server: MockServer, tmp_path: Path
 ) -> None:
     token = tmp_path / "token"
     token.write_text(server.token)

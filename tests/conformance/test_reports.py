@@ -17,12 +17,12 @@ from tests.conformance import samples
 from modelarts_flavors.cli.conform import command
 from modelarts_flavors.conformance import (
     CheckFinished,
+    Confidence,
     Options,
     Profile,
     Report,
     Sent,
     Status,
-    Strength,
     Target,
     Verdict,
 )
@@ -50,7 +50,7 @@ def empty(verdict: Verdict = Verdict.UNREACHABLE) -> Report:
         seed=0,
         requests=0,
         seconds=0.0,
-        strength=Strength(),
+        strength=Confidence(),
         checks=(),
     )
 
@@ -166,7 +166,7 @@ def test_junit_has_one_case_for_each_check_with_its_outcome() -> None:
 def test_junit_takes_any_text(words: str) -> None:
     check = samples.CHECKS[0]
     odd = type(check)(check.id, check.level, check.status, words, words, words, words)
-    report = Report(Verdict.FAIL, words, 0, 0, 0.0, Strength(), (odd,), url=samples.URL)
+    report = Report(Verdict.FAIL, words, 0, 0, 0.0, Confidence(), (odd,), url=samples.URL)
     assert [] == list(XSD.iter_errors(junit.render(report)))
 
 

@@ -39,7 +39,7 @@ from modelarts_flavors.conformance.session.walk_plans import (
     single_steps,
 )
 from modelarts_flavors.selectors import LabelSelector, SelectorError
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 EVERYTHING = make_world(23).projects[FIRST_PROJECT]
 
@@ -73,7 +73,7 @@ def test_a_faithful_server_with_a_long_list_passes_within_the_budget(count: int)
 
 @pytest.mark.parametrize("profile", Profile)
 def test_the_mock_passes_in_its_profile(profile: Profile) -> None:
-    with FlavorServer(profile=str(profile)) as server:
+    with MockServer(profile=str(profile)) as server:
         found = Target(url=server.url, project_id=server.project_id, auth=server.token)
         report = run(found, Options(profile=profile, strict=True, allow_methods=True))
     assert () == report.failures
@@ -81,7 +81,7 @@ def test_the_mock_passes_in_its_profile(profile: Profile) -> None:
 
 
 def test_the_mock_passes_when_it_uses_every_freedom() -> None:
-    with FlavorServer(faults=("hostile",)) as server:
+    with MockServer(faults=("hostile",)) as server:
         found = Target(url=server.url, project_id=server.project_id, auth=server.token)
         report = run(found, Options(strict=True, max_requests=1000))
     assert () == report.failures

@@ -16,7 +16,7 @@ import pytest
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.mock import Key, built_in
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 pytestmark = [
     pytest.mark.interop,
@@ -37,15 +37,15 @@ def sdk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[FlavorServer]:
-    with FlavorServer() as running:
+def server() -> Iterator[MockServer]:
+    with MockServer() as running:
         yield running
 
 
 Connect = Callable[..., Any]
 
 
-def connection(sdk: Any, server: FlavorServer, **changed: str) -> Any:
+def connection(sdk: Any, server: MockServer, **changed: str) -> Any:
     """A client of the SDK for a server, with its first key and project unless they are changed."""
     credentials = importlib.import_module("huaweicloudsdkcore.auth.credentials")
     used = {"ak": server.ak, "sk": server.sk, "project_id": server.project_id, **changed}
@@ -58,7 +58,7 @@ def connection(sdk: Any, server: FlavorServer, **changed: str) -> Any:
 
 
 @pytest.fixture
-def connect(sdk: Any, server: FlavorServer) -> Connect:
+def connect(sdk: Any, server: MockServer) -> Connect:
     return functools.partial(connection, sdk, server)
 
 
@@ -138,12 +138,12 @@ def test_the_vendors_sample_survives(sdk: Any, connect: Connect) -> None:
 @pytest.mark.parametrize("profile", ["documented", "kubernetes"])
 @pytest.mark.parametrize("limit", [1, 3, 7, 500])
 def test_lists_every_flavor_of_a_hostile_server(sdk: Any, profile: str, limit: int) -> None:
-    with FlavorServer(profile=profile, faults=["hostile"], seed=limit) as hostile:
+    with MockServer(profile=profile, faults=["hostile"], seed=limit) as hostile:
         assert walk(sdk, connection(sdk, hostile), limit) == list(built_in().names)
 
 
 def test_an_old_signature_is_refused(sdk: Any) -> None:
-    with FlavorServer(clock=lambda: time.time() + 1000) as ahead:
+    with MockServer(clock=lambda: time.time() + 1000) as ahead:
         error = refusal(sdk, lambda: walk(sdk, connection(sdk, ahead), 500))
     assert (error.status_code, error.error_code) == (401, "APIG.0301")
     assert "signature expired" in error.error_msg
@@ -151,13 +151,13 @@ def test_an_old_signature_is_refused(sdk: Any) -> None:
 
 def test_a_project_of_others_is_refused(sdk: Any) -> None:
     keys = [Key("AK", "SK", "p1")]
-    with FlavorServer(project_ids=["p1", "p2"], keys=keys) as shared:
+    with MockServer(project_ids=["p1", "p2"], keys=keys) as shared:
         error = refusal(sdk, lambda: walk(sdk, connection(sdk, shared, project_id="p2"), 500))
     assert (error.status_code, error.error_code) == (403, "ModelArts.0210")
 
 
 def test_an_expired_token_arrives_as_410(sdk: Any) -> None:
-    with FlavorServer() as expiring:
+    with MockServer() as expiring:
         client = connection(sdk, expiring)
         first = client.list_resource_flavors(sdk.ListResourceFlavorsRequest(limit=3))
         expiring.expire_lists()
@@ -171,14 +171,14 @@ def test_an_expired_token_arrives_as_410(sdk: Any) -> None:
 )
 def test_every_documented_refusal_arrives_with_its_code(sdk: Any, name: str) -> None:
     case = contract().error(name)
-    with FlavorServer(faults=[f"error={name}"]) as failing:
+    with MockServer(faults=[f"error={name}"]) as failing:
         error = refusal(sdk, lambda: walk(sdk, connection(sdk, failing), 500))
     # Of a 429 the SDK keeps the status only, and gives that for the code.
     expected = case.code if case.status != 429 else "429"
     assert (error.status_code, error.error_code) == (case.status, expected)
 
 
-def test_a_missing_project_is_asked_of_iam(sdk: Any, server: FlavorServer) -> None:
+def test_a_missing_project_is_asked_of_iam(sdk: Any, server: MockServer) -> None:
     credentials = importlib.import_module("huaweicloudsdkcore.auth.credentials")
     region = importlib.import_module("huaweicloudsdkcore.region.region")
     client = (

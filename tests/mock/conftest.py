@@ -29,11 +29,11 @@ class Reply:
     @property
     def error(self) -> tuple[int, str]:
         """Status and code, which together name a cause."""
-        return self.status, contract().error_shape.code(self.json)
+        return self.status, contract().error_paths.code(self.json)
 
     @property
     def message(self) -> str:
-        return contract().error_shape.message(self.json)
+        return contract().error_paths.message(self.json)
 
 
 Call = Callable[..., Reply]

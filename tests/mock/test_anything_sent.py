@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.mock import MockApp, create_app
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 Call = Callable[..., Any]
 LIST = contract().operation.url_path(contract().operation.project.example).encode()
@@ -72,12 +72,12 @@ def test_any_request_has_an_answer_that_is_no_500(
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[FlavorServer]:
-    with FlavorServer() as running:
+def server() -> Iterator[MockServer]:
+    with MockServer() as running:
         yield running
 
 
-def exchange(server: FlavorServer, raw: bytes) -> bytes:
+def exchange(server: MockServer, raw: bytes) -> bytes:
     """What comes back for these bytes on a connection of their own."""
     address = urlsplit(server.url)
     assert address.hostname is not None
@@ -115,7 +115,7 @@ def exchange(server: FlavorServer, raw: bytes) -> bytes:
     ids=lambda part: part[:32].decode(),
 )
 def test_whatever_comes_over_the_wire_is_answered(
-    server: FlavorServer, raw: bytes, status: bytes
+    server: MockServer, raw: bytes, status: bytes
 ) -> None:
     answer = exchange(server, raw)
     assert answer.startswith(b"HTTP/1.1 " + status), answer[:300]
@@ -123,7 +123,7 @@ def test_whatever_comes_over_the_wire_is_answered(
 
 
 @given(raw=st.binary(max_size=200))
-def test_noise_does_not_stop_the_server(server: FlavorServer, raw: bytes) -> None:
+def test_noise_does_not_stop_the_server(server: MockServer, raw: bytes) -> None:
     assert b" 500 " not in exchange(server, raw)[:20]
     healthy = exchange(server, b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     assert healthy.startswith(b"HTTP/1.1 200")

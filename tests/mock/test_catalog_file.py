@@ -21,7 +21,7 @@ from modelarts_flavors.testing import flavor_lists
 
 @given(flavor_lists())
 def test_a_list_is_read_back_from_json_and_yaml(page: dict[str, Any]) -> None:
-    flavors = tuple(pointer.follow(page, contract().operation.paging.items_path))
+    flavors = tuple(pointer.get_at(page, contract().operation.paging.items_path))
     assert parse_catalog(json.dumps(page, indent=1)).flavors == flavors
     assert parse_catalog(yaml.safe_dump(page)).flavors == flavors
 
@@ -77,17 +77,17 @@ def test_the_built_in_catalogue_holds_the_vendors_sample_and_marks_the_rest() ->
     assert len(built_in()) == 40
     assert [built_in().flavors[0]] == contract().example("VendorSample")["items"]
     for flavor in built_in().flavors[1:]:
-        annotations = pointer.follow(flavor, contract().flavor.annotations)
+        annotations = pointer.get_at(flavor, contract().flavor.annotations)
         assert annotations["modelarts-flavors/evidence"].startswith("synthetic")
 
 
 def test_the_built_in_catalogue_shows_what_a_client_may_meet() -> None:
-    phases = [pointer.follow(f, contract().flavor.phase) or {} for f in built_in().flavors]
+    phases = [pointer.get_at(f, contract().flavor.phase) or {} for f in built_in().flavors]
     assert {p for zones in phases for p in zones.values()} == set(contract().phases)
     for accelerator in contract().flavor.accelerators:
-        assert any(pointer.follow(f, accelerator.path) for f in built_in().flavors)
+        assert any(pointer.get_at(f, accelerator.path) for f in built_in().flavors)
     for volumes in contract().flavor.volumes:
-        assert any(pointer.follow(f, volumes.path) for f in built_in().flavors)
+        assert any(pointer.get_at(f, volumes.path) for f in built_in().flavors)
 
 
 @pytest.mark.parametrize("size", [0, 1, 300])

@@ -26,7 +26,7 @@ def app() -> MockApp:
 
 def phases(call: Call, app: MockApp, project: str = "p1") -> Any:
     page = call(app, contract().operation.url_path(project)).json
-    return pointer.follow(pointer.follow(page, ITEMS)[0], contract().flavor.phase)
+    return pointer.get_at(pointer.get_at(page, ITEMS)[0], contract().flavor.phase)
 
 
 def change(call: Call, app: MockApp, method: str, path: str, body: Any = None, **more: Any) -> Any:
@@ -66,7 +66,7 @@ def test_faults_come_and_go(call: Call, app: MockApp) -> None:
 def test_another_catalog(call: Call, app: MockApp) -> None:
     page = Catalog.from_flavors([{}, {}]).page()
     assert change(call, app, "PUT", "/catalog", page).json["projects"]["p2"]["flavors"] == 2
-    assert len(pointer.follow(call(app).json, ITEMS)) == 2
+    assert len(pointer.get_at(call(app).json, ITEMS)) == 2
     assert change(call, app, "POST", "/reset").json["projects"]["p2"]["flavors"] == 1
 
 

@@ -14,7 +14,7 @@ import pytest
 from modelarts_flavors.contract import contract
 from modelarts_flavors.contract.packaged import source
 from modelarts_flavors.mock import create_app
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 Call = Callable[..., Any]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -42,7 +42,7 @@ def test_the_page_asks_nobody_else(call: Call) -> None:
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
 def test_a_browser_shows_the_operation(tmp_path: Path) -> None:
     assert CHROMIUM is not None
-    with FlavorServer(docs=True) as server:
+    with MockServer(docs=True) as server:
         shown = subprocess.run(
             [
                 CHROMIUM,

@@ -17,7 +17,7 @@ from modelarts_flavors.mock import create_app
 from modelarts_flavors.mock.faults.fault_syntax import Fault, FaultError, parse_faults
 from modelarts_flavors.mock.faults.kinds import KINDS, PRESETS
 from modelarts_flavors.mock.faults.plan import FaultPlan
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 Call = Callable[..., Any]
 PAGING = contract().operation.paging
@@ -122,17 +122,17 @@ def test_html_array_and_redirect_take_the_place_of_the_page(call: Call) -> None:
 def test_a_repeated_token_leads_back_to_the_same_page(call: Call) -> None:
     app = create_app(faults=["repeat-token"])
     first = call(app, query="limit=2").json
-    token = pointer.follow(first, PAGING.token_path)
+    token = pointer.get_at(first, PAGING.token_path)
     second = call(app, query=f"limit=2&{PAGING.token_parameter}={token}").json
     assert second == first
 
 
 def test_a_token_expires_before_its_time(call: Call) -> None:
     app = create_app(faults=["expire-token"])
-    token = pointer.follow(call(app, query="limit=2").json, PAGING.token_path)
+    token = pointer.get_at(call(app, query="limit=2").json, PAGING.token_path)
     reply = call(app, query=f"limit=2&{PAGING.token_parameter}={token}")
     assert reply.status == PAGING.expired_status
-    assert pointer.follow(reply.json, PAGING.fresh_token_path)
+    assert pointer.get_at(reply.json, PAGING.fresh_token_path)
 
 
 def test_the_hostile_preset_uses_its_freedoms_and_keeps_to_the_schema(call: Call) -> None:
@@ -146,17 +146,17 @@ def test_the_hostile_preset_uses_its_freedoms_and_keeps_to_the_schema(call: Call
         page = call(app, query=f"limit=4&{PAGING.token_parameter}={token}").json
         assert validator.is_valid(page)
         pages.append(page)
-        token = pointer.follow(page, PAGING.token_path, "")
+        token = pointer.get_at(page, PAGING.token_path, "")
         if not token:
             break
-    sizes = [len(pointer.follow(page, PAGING.items_path)) for page in pages]
+    sizes = [len(pointer.get_at(page, PAGING.items_path)) for page in pages]
     assert {0, 2, 4} <= set(sizes)
-    counted = [pointer.follow(page, PAGING.remaining_path) is not None for page in pages[:-1]]
+    counted = [pointer.get_at(page, PAGING.remaining_path) is not None for page in pages[:-1]]
     assert {True, False} == set(counted)
     text = repr(pages)
     assert "mockExtra" in text
     assert "mock.example/unknown" in text
-    flavors = [f for page in pages for f in pointer.follow(page, PAGING.items_path)]
+    flavors = [f for page in pages for f in pointer.get_at(page, PAGING.items_path)]
     assert 0 < sum(contract().flavor.phase[0] in flavor for flavor in flavors) < len(flavors)
     assert set(PRESETS["hostile"]) == {str(fault) for fault in app.options.parsed_faults}
 
@@ -187,25 +187,25 @@ def test_one_request_may_prefer_a_fault(
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[FlavorServer]:
-    with FlavorServer() as running:
+def server() -> Iterator[MockServer]:
+    with MockServer() as running:
         yield running
 
 
-def get(server: FlavorServer, **headers: str) -> httpx2.Response:
+def get(server: MockServer, **headers: str) -> httpx2.Response:
     path = contract().operation.url_path(server.project_id)
     token = {contract().token.header: server.token}
     return httpx2.get(server.url + path, headers={**token, **headers})
 
 
 @pytest.mark.parametrize("fault", ["drop", "truncate"])
-def test_a_cut_connection_is_an_error_of_the_connection(server: FlavorServer, fault: str) -> None:
+def test_a_cut_connection_is_an_error_of_the_connection(server: MockServer, fault: str) -> None:
     with pytest.raises(httpx2.TransportError):
         get(server, prefer=f"fault={fault}")
     assert get(server).status_code == 200
 
 
-def test_a_truncated_answer_announces_its_whole_length(server: FlavorServer) -> None:
+def test_a_truncated_answer_announces_its_whole_length(server: MockServer) -> None:
     path = contract().operation.url_path(server.project_id)
     headers = {contract().token.header: server.token, "prefer": "fault=truncate"}
     received: list[bytes] = []
@@ -220,7 +220,7 @@ def test_a_truncated_answer_announces_its_whole_length(server: FlavorServer) -> 
     assert b"".join(received) == whole[: len(whole) // 2]
 
 
-def test_latency_is_waited_for(server: FlavorServer) -> None:
+def test_latency_is_waited_for(server: MockServer) -> None:
     began = time.monotonic()
     get(server, prefer='fault="latency=200ms", fault="jitter=10ms"')
     assert time.monotonic() - began >= 0.2

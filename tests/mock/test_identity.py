@@ -48,7 +48,7 @@ def test_a_login_gives_a_token_that_lists(call: Call, app: MockApp) -> None:
     assert reply.status == IAM.token_status
     token = reply.headers[IAM.token_header.lower()]
     assert len(token) > 1000
-    assert pointer.follow(reply.json, IAM.expiry_path) == "2023-11-15T22:13:20.000000Z"
+    assert pointer.get_at(reply.json, IAM.expiry_path) == "2023-11-15T22:13:20.000000Z"
     assert reply.json["token"]["project"]["id"] == "p1"
     assert listed(call, app, token).status == 200
 
@@ -62,7 +62,7 @@ def test_a_token_reaches_the_project_it_was_asked_for(call: Call, app: MockApp) 
 
 def test_a_project_may_be_named_by_id(call: Call, app: MockApp) -> None:
     body = IAM.token_body("ada", "secret", "acme", REGION)
-    pointer.place(body, IAM.scope_path[:-1], {IAM.project_id_key: "p2"})
+    pointer.set_at(body, IAM.scope_path[:-1], {IAM.project_id_key: "p2"})
     reply = call(app, IAM.token_path, method="POST", body=orjson.dumps(body))
     assert reply.json["token"]["project"]["id"] == "p2"
 
@@ -116,14 +116,14 @@ def projects(call: Call, app: MockApp, token: str, query: str = "") -> Any:
 
 def test_projects_are_listed_by_name(call: Call, app: MockApp) -> None:
     reply = projects(call, app, "static", f"{IAM.project_name_parameter}={REGION}")
-    found = pointer.follow(reply.json, IAM.projects_list_path)
+    found = pointer.get_at(reply.json, IAM.projects_list_path)
     assert [(p[IAM.project_id_key], p[IAM.project_name_key]) for p in found] == [("p1", REGION)]
-    assert len(pointer.follow(projects(call, app, "static").json, IAM.projects_list_path)) == 2
+    assert len(pointer.get_at(projects(call, app, "static").json, IAM.projects_list_path)) == 2
 
 
 def test_a_token_sees_its_own_project_only(call: Call, app: MockApp) -> None:
     token = login(call, app).headers[IAM.token_header.lower()]
-    found = pointer.follow(projects(call, app, token).json, IAM.projects_list_path)
+    found = pointer.get_at(projects(call, app, token).json, IAM.projects_list_path)
     assert [project[IAM.project_id_key] for project in found] == ["p1"]
 
 

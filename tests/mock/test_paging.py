@@ -36,14 +36,14 @@ def walk(call: Call, app: MockApp, limits: list[int], selector: str = "") -> Ite
         reply = call(app, query=urlencode(query))
         assert reply.status == 200, reply.body
         yield reply.json
-        token = pointer.follow(reply.json, PAGING.token_path, "")
+        token = pointer.get_at(reply.json, PAGING.token_path, "")
         if not token:
             return
     raise AssertionError("the list does not end")
 
 
 def items(page: Any) -> list[Any]:
-    found: list[Any] = pointer.follow(page, PAGING.items_path)
+    found: list[Any] = pointer.get_at(page, PAGING.items_path)
     return found
 
 
@@ -70,7 +70,7 @@ def test_the_remaining_count_is_exact(
     left = len(selected(Catalog.of(page), selector))
     for found in walk(call, app, limits, selector):
         left -= len(items(found))
-        assert pointer.follow(found, PAGING.remaining_path, 0) == left
+        assert pointer.get_at(found, PAGING.remaining_path, 0) == left
 
 
 @given(
@@ -84,7 +84,7 @@ def test_a_hostile_server_gives_every_flavor_once_too(
     app = create_app(catalog=page, faults=["hostile"], seed=seed)
     walked = [item for page in walk(call, app, limits) for item in items(page)]
     reference = [item for page in walk(call, app, [500]) for item in items(page)]
-    names = [pointer.follow(item, contract().flavor.name) for item in walked]
+    names = [pointer.get_at(item, contract().flavor.name) for item in walked]
     assert names == list(Catalog.of(page).names)
     assert walked == reference
 
@@ -94,7 +94,7 @@ def test_a_token_that_was_altered_or_is_of_another_list_is_refused(
     call: Call, data: st.DataObject, project: str, selector: str
 ) -> None:
     app = create_app(catalog=[{}] * 3, project_ids=["p1", "p2"])
-    token = pointer.follow(call(app, query="limit=1").json, PAGING.token_path)
+    token = pointer.get_at(call(app, query="limit=1").json, PAGING.token_path)
     where = data.draw(st.integers(0, len(token) - 1))
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_=%"
     letter = data.draw(st.sampled_from(letters))
@@ -118,21 +118,21 @@ def test_servers_with_one_secret_serve_one_list(call: Call) -> None:
     for number in range(100):
         query = urlencode({"limit": 3, PAGING.token_parameter: token})
         page = call(apps[number % 2], query=query).json
-        names += [pointer.follow(item, contract().flavor.name) for item in items(page)]
-        token = pointer.follow(page, PAGING.token_path, "")
+        names += [pointer.get_at(item, contract().flavor.name) for item in items(page)]
+        token = pointer.get_at(page, PAGING.token_path, "")
         if not token:
             break
     assert names == list(apps[0].options.lists[apps[0].options.project_ids[0]].names)
 
 
 def test_a_token_of_another_secret_is_refused(call: Call) -> None:
-    token = pointer.follow(call(create_app(), query="limit=1").json, PAGING.token_path)
+    token = pointer.get_at(call(create_app(), query="limit=1").json, PAGING.token_path)
     reply = call(create_app(), query=urlencode({PAGING.token_parameter: token}))
     assert reply.error == (400, contract().error("BadRequest").code)
 
 
 def first_token(call: Call, app: MockApp) -> str:
-    token: str = pointer.follow(call(app, query="limit=3").json, PAGING.token_path)
+    token: str = pointer.get_at(call(app, query="limit=3").json, PAGING.token_path)
     return token
 
 
@@ -142,7 +142,7 @@ def test_a_changed_list_expires_tokens_as_kubernetes_does_and_gives_a_fresh_one(
     app.state.change("catalog", {"page": Catalog.from_flavors([{}] * 8).page()})
     expired = call(app, query=urlencode({PAGING.token_parameter: token}))
     assert expired.error == (PAGING.expired_status, contract().error("ContinueExpired").code)
-    fresh = pointer.follow(expired.json, PAGING.fresh_token_path)
+    fresh = pointer.get_at(expired.json, PAGING.fresh_token_path)
     page = call(app, query=urlencode({PAGING.token_parameter: fresh})).json
     assert len(items(page)) == 5
 
@@ -174,7 +174,7 @@ def test_a_token_grows_old_where_that_is_switched_on(call: Call) -> None:
     now[0] += 1
     expired = call(app, query=query)
     assert expired.status == PAGING.expired_status
-    fresh = pointer.follow(expired.json, PAGING.fresh_token_path)
+    fresh = pointer.get_at(expired.json, PAGING.fresh_token_path)
     assert call(app, query=urlencode({PAGING.token_parameter: fresh})).status == 200
 
 

@@ -111,7 +111,7 @@ def test_other_methods_are_refused_with_those_allowed(
 def test_an_unknown_path_is_the_gateways_to_refuse(call: Call, app: MockApp, path: str) -> None:
     reply = call(app, path)
     assert reply.error == named("ApiNotFound")
-    assert contract().error_shape.request_id(reply.json) == reply.headers["x-request-id"]
+    assert contract().error_paths.request_id(reply.json) == reply.headers["x-request-id"]
 
 
 def test_a_project_id_may_be_percent_encoded(call: Call, app: MockApp) -> None:

@@ -61,9 +61,9 @@ def names(get: Callable[[str], httpx2.Response], limit: int) -> list[str]:
     for _ in range(1000):
         query = urlencode({PAGING.size_parameter: limit, PAGING.token_parameter: token})
         page = get(f"{PATH}?{query}").raise_for_status().json()
-        flavors = pointer.follow(page, PAGING.items_path)
-        found += [pointer.follow(flavor, contract().flavor.name) for flavor in flavors]
-        token = pointer.follow(page, PAGING.token_path, "")
+        flavors = pointer.get_at(page, PAGING.items_path)
+        found += [pointer.get_at(flavor, contract().flavor.name) for flavor in flavors]
+        token = pointer.get_at(page, PAGING.token_path, "")
         if not token:
             break
     return found
@@ -185,7 +185,7 @@ def test_a_catalogue_file_is_watched(tmp_path: Path) -> None:
     ):
 
         def size() -> int:
-            return len(pointer.follow(client.get(PATH).json(), PAGING.items_path))
+            return len(pointer.get_at(client.get(PATH).json(), PAGING.items_path))
 
         assert size() == 1
         file.write_text("items: [{}, {}, {}]")
@@ -264,7 +264,7 @@ def test_two_processes_with_one_secret_serve_one_list(tmp_path: Path) -> None:
 
 def test_two_processes_with_secrets_of_their_own_do_not() -> None:
     with serving() as (_, one), serving() as (_, two):
-        token = pointer.follow(
+        token = pointer.get_at(
             httpx2.get(f"{one}{PATH}?limit=1", headers=HEADERS).json(), PAGING.token_path
         )
         query = httpx2.QueryParams({PAGING.token_parameter: token})

@@ -125,7 +125,7 @@ def test_a_wrong_signature_gets_what_the_gateway_signed(
     assert "verify aksk signature fail, canonicalRequest:GET|/v1/p1/resourceflavors/||" in (
         reply.message
     )
-    assert contract().error_shape.request_id(reply.json) == reply.headers["x-request-id"]
+    assert contract().error_paths.request_id(reply.json) == reply.headers["x-request-id"]
 
 
 @pytest.mark.parametrize("skew", [-901, 901, -86400])

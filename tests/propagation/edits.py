@@ -70,7 +70,7 @@ def check_limit_400(seen: Seen) -> None:
     assert [target.rpartition("?")[2] for target in (t for _, t, _ in good["asked"])] == [
         "limit=400"
     ]
-    assert (bad["error"], bad["asked"]) == ("ArgumentError", [])
+    assert (bad["error"], bad["asked"]) == ("InvalidArgumentError", [])
     assert "400" in bad["message"]
     assert "1<=x<=400" in seen["help"]["list"]
     assert "500" not in seen["help"]["list"]
@@ -192,7 +192,7 @@ def check_new_query_parameter(seen: Seen) -> None:
     [(_, target, headers)] = known["asked"]
     assert "poolType=private" in target
     assert headers["x-trace"] == "t1"
-    assert (unknown["error"], unknown["asked"]) == ("ArgumentError", [])
+    assert (unknown["error"], unknown["asked"]) == ("InvalidArgumentError", [])
     assert statuses(seen) == [200, 400]
 
 

@@ -26,7 +26,7 @@ from modelarts_flavors.cli.app import run as run_command
 from modelarts_flavors.conformance import Options, Status, Target, run
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.flavors.flavor import list_document
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 from modelarts_flavors_client import models
 from modelarts_flavors_client.types import Model
 
@@ -57,23 +57,23 @@ def command(*arguments: str) -> tuple[int, str]:
     return code, said.getvalue()
 
 
-def catalog(server: FlavorServer) -> list[modelarts_flavors.Flavor]:
+def catalog(server: MockServer) -> list[modelarts_flavors.Flavor]:
     """The flavors that the mock was made to serve."""
     page = server.options.lists[server.project_id].page()
     return [
         modelarts_flavors.Flavor(flavor)
-        for flavor in pointer.follow(page, contract().operation.paging.items_path)
+        for flavor in pointer.get_at(page, contract().operation.paging.items_path)
     ]
 
 
-def token_file(server: FlavorServer) -> str:
+def token_file(server: MockServer) -> str:
     """A file that holds the mock's token."""
     path = Path("token")
     path.write_text(server.token, encoding="utf-8")
     return str(path)
 
 
-def ask(server: FlavorServer, wanted: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def ask(server: MockServer, wanted: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The answers of the mock to requests as they are told."""
     with httpx2.Client(base_url=server.url) as http:
         for one in wanted:
@@ -90,7 +90,7 @@ def ask(server: FlavorServer, wanted: list[dict[str, Any]]) -> Iterator[dict[str
             }
 
 
-def listing(server: FlavorServer, url: str, arguments: dict[str, Any]) -> dict[str, Any]:
+def listing(server: MockServer, url: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """What the client asks for and gives."""
     asked: list[tuple[str, str, dict[str, str]]] = []
 
@@ -100,7 +100,7 @@ def listing(server: FlavorServer, url: str, arguments: dict[str, Any]) -> dict[s
     with (
         httpx2.Client(event_hooks={"request": [note]}) as http,
         Client(
-            base_url=url, project_id=server.project_id, auth=server.token, http_client=http
+            endpoint=url, project_id=server.project_id, auth=server.token, http_client=http
         ) as client,
     ):
         try:
@@ -121,7 +121,7 @@ def listing(server: FlavorServer, url: str, arguments: dict[str, Any]) -> dict[s
     }
 
 
-def conformance(url: str, server: FlavorServer) -> dict[str, Any]:
+def conformance(url: str, server: MockServer) -> dict[str, Any]:
     """Verdict and findings of the laws."""
     target = Target(url=url, project_id=server.project_id, auth=server.token)
     report = run(target, Options(strict=True))
@@ -151,7 +151,7 @@ def docs() -> str | None:
 def main() -> None:
     wanted = json.load(sys.stdin)
     os.environ["COLUMNS"] = "1000"
-    with FlavorServer() as server:
+    with MockServer() as server:
         seen = {
             "homes": [modelarts_flavors.__file__, modelarts_flavors_client.__file__],
             "catalog": [flavor.name for flavor in catalog(server)],

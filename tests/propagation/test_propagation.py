@@ -14,7 +14,7 @@ pytest.importorskip("openapi_python_client", reason="needs the group `generate`"
 from edits import EDITS, Edit, Seen
 from workshop import edited_copy, show
 
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 BASE = EDITS[0]
 
@@ -43,7 +43,7 @@ def copies(
         }
         return show(folder, instructions)
 
-    with FlavorServer() as unedited, ThreadPoolExecutor(2) as pool:
+    with MockServer() as unedited, ThreadPoolExecutor(2) as pool:
         edits = selected(request.session)
         yield {edit.name: pool.submit(follow, edit, unedited.url) for edit in edits}
 

@@ -46,7 +46,7 @@ def steps(value: Any) -> set[str]:
 @pytest.mark.parametrize(("schema", "name"), PROPERTIES, ids=map(".".join, PROPERTIES))
 def test_a_property_is_found_under_another_name(schema: str, name: str) -> None:
     facts = renamed(schema, name)
-    told = (facts.flavor, facts.operation.paging, facts.error_shape)
+    told = (facts.flavor, facts.operation.paging, facts.error_paths)
     assert "renamed" in steps(told)
 
 
@@ -83,9 +83,9 @@ def test_a_third_kind_of_accelerator_is_found() -> None:
 
 def test_an_older_gateway_has_the_same_causes() -> None:
     facts = contract()
-    assert facts.causes(429, "APIGW.0308") == facts.causes(429, "APIG.0308")
-    assert [case.name for case in facts.causes(429, "APIG.0308")] == ["Throttled"]
-    assert facts.causes(429, "ModelArts.0308") == ()
+    assert facts.matching_errors(429, "APIGW.0308") == facts.matching_errors(429, "APIG.0308")
+    assert [case.name for case in facts.matching_errors(429, "APIG.0308")] == ["Throttled"]
+    assert facts.matching_errors(429, "ModelArts.0308") == ()
 
 
 def test_what_may_be_renamed_passes_the_rules() -> None:

@@ -14,7 +14,7 @@ from diff import DOCUMENT, main
 from document_edits import BENIGN, BREAKING, Edit
 from rules import Source
 
-from modelarts_flavors.contract.openapi_document import RawDocument
+from modelarts_flavors.contract.openapi_document import OpenAPIDocument
 
 CURRENT = Source(DOCUMENT.read_text(encoding="utf-8")).data
 NAME = next(iter(next(iter(CURRENT["paths"].values())).values()))["operationId"]
@@ -29,7 +29,7 @@ def report(edit: Edit) -> list[Change]:
     new = copy.deepcopy(old)
     edit.change(new)
     assert new != old
-    return changes(RawDocument(old), RawDocument(new))
+    return changes(OpenAPIDocument(old), OpenAPIDocument(new))
 
 
 @pytest.mark.parametrize("edit", BREAKING, ids=lambda edit: edit.name)
@@ -63,7 +63,7 @@ def test_the_figures(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_no_change_is_no_change() -> None:
-    assert changes(RawDocument(CURRENT), RawDocument(copy.deepcopy(CURRENT))) == []
+    assert changes(OpenAPIDocument(CURRENT), OpenAPIDocument(copy.deepcopy(CURRENT))) == []
 
 
 def test_one_schema_is_judged_by_who_sends_it() -> None:
@@ -75,7 +75,7 @@ def test_one_schema_is_judged_by_who_sends_it() -> None:
     )
     new = copy.deepcopy(old)
     new["components"]["schemas"]["CpuArch"]["enum"].append("unheard")
-    found = {(c.weight, c.message) for c in changes(RawDocument(old), RawDocument(new))}
+    found = {(c.weight, c.message) for c in changes(OpenAPIDocument(old), OpenAPIDocument(new))}
     assert {
         (Weight.ADDED, "query parameter `arch`: `unheard` is accepted"),
         (Weight.BREAKING, "`items[].spec.cpuArch` may be `unheard`"),
@@ -89,7 +89,7 @@ def test_a_schema_that_holds_itself_ends() -> None:
     }
     new = copy.deepcopy(old)
     new["components"]["schemas"]["Gpu"]["properties"].pop("chip")
-    found = [c.message for c in changes(RawDocument(old), RawDocument(new))]
+    found = [c.message for c in changes(OpenAPIDocument(old), OpenAPIDocument(new))]
     assert ["`items[].spec.gpu.chip` is gone"] == found
 
 

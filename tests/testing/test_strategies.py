@@ -26,7 +26,7 @@ FLAVOR = validator(contract().flavor_schema)
 @given(flavors())
 def test_flavors_keep_to_the_schema_and_have_a_name(flavor: Any) -> None:
     assert FLAVOR.is_valid(flavor)
-    assert pointer.follow(flavor, SHAPE.name)
+    assert pointer.get_at(flavor, SHAPE.name)
 
 
 @given(flavor_lists(min_size=2, max_size=5))
@@ -38,16 +38,16 @@ def test_lists_are_catalogues_of_the_size_asked_for(page: Any) -> None:
     "has",
     [
         pytest.param(lambda f: SHAPE.phase[0] not in f, id="no status"),
-        pytest.param(lambda f: pointer.follow(f, SHAPE.phase) == {}, id="no zones"),
+        pytest.param(lambda f: pointer.get_at(f, SHAPE.phase) == {}, id="no zones"),
         pytest.param(
             lambda f: (
-                set((pointer.follow(f, SHAPE.phase) or {}).values()) == set(contract().phases)
+                set((pointer.get_at(f, SHAPE.phase) or {}).values()) == set(contract().phases)
             ),
             id="every phase",
         ),
-        pytest.param(lambda f: pointer.follow(f, SHAPE.accelerators[0].path), id="accelerator"),
-        pytest.param(lambda f: pointer.follow(f, SHAPE.volumes[-1].path), id="volumes"),
-        pytest.param(lambda f: pointer.follow(f, SHAPE.scope), id="scope"),
+        pytest.param(lambda f: pointer.get_at(f, SHAPE.accelerators[0].path), id="accelerator"),
+        pytest.param(lambda f: pointer.get_at(f, SHAPE.volumes[-1].path), id="volumes"),
+        pytest.param(lambda f: pointer.get_at(f, SHAPE.scope), id="scope"),
     ],
 )
 def test_the_corners_are_reached(has: Any) -> None:

@@ -10,13 +10,13 @@ import httpx2
 from modelarts_flavors import (
     Accelerator,
     AsyncClient,
-    AsyncPages,
+    AsyncFlavorPager,
     Client,
     Flavor,
+    FlavorPager,
     FlavorsError,
     LabelSelector,
     Page,
-    Pages,
     RetryPolicy,
     Volume,
     errors,
@@ -28,13 +28,13 @@ from modelarts_flavors_client import Item
 
 def clients() -> Iterator[Client]:
     yield Client("cn-north-4")
-    yield Client(base_url="http://127.0.0.1:8000", project_id="p", auth="token")
+    yield Client(endpoint="http://127.0.0.1:8000", project_id="p", auth="token")
     yield Client("cn-north-4", auth=TokenAuth("token"), timeout=5, retries=None)
     yield Client("cn-north-4", auth=AkSkAuth("ak", "sk", security_token="st"))
     yield Client("cn-north-4", auth=PasswordAuth("user", "password", "account"))
     yield Client("cn-north-4", auth=httpx2.BasicAuth("user", "password"), profile="work")
     yield Client("cn-north-4", http_client=httpx2.Client(proxy="http://proxy"))
-    yield Client("cn-north-4", retries=RetryPolicy(attempts=3, budget=60.0))
+    yield Client("cn-north-4", retries=RetryPolicy(max_attempts=3, total_timeout=60.0))
     # An asynchronous client of httpx2 is refused.
     yield Client("cn-north-4", http_client=httpx2.AsyncClient())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
@@ -42,20 +42,20 @@ def clients() -> Iterator[Client]:
 def lists() -> None:
     with Client("cn-north-4") as client:
         assert_type(client, Client)
-        assert_type(client.list_flavors(), Pages)
+        assert_type(client.list_flavors(), FlavorPager)
         assert_type(client.get_flavor("name"), Flavor)
         assert_type(client.http_client, httpx2.Client)
-        assert_type(client.base_url, str)
+        assert_type(client.endpoint, str)
         assert_type(client.project_id, str | None)
         for flavor in client.list_flavors(label_selector="a=b", page_size=100, max_items=5):
             assert_type(flavor, Flavor)
-        for page in client.list_flavors(label_selector=LabelSelector().has("a")).pages():
+        for page in client.list_flavors(label_selector=LabelSelector().exists("a")).pages():
             assert_type(page, Page)
             assert_type(page.items, tuple[Flavor, ...])
-            assert_type(page.next_token, str | None)
+            assert_type(page.continue_token, str | None)
             assert_type(page.remaining, int | None)
             assert_type(page.request_id, str | None)
-        client.list_flavors(start="token", on_expired="resume", on_duplicate="skip")
+        client.list_flavors(continue_token="token", on_expired="resume", on_duplicate="skip")
         client.list_flavors(parameters={"name": 1})
         client.list_flavors(on_expired="ignore")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         client.list_flavors("a=b")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
@@ -64,7 +64,7 @@ def lists() -> None:
 async def async_lists() -> None:
     async with AsyncClient("cn-north-4", http_client=httpx2.AsyncClient()) as client:
         assert_type(client, AsyncClient)
-        assert_type(client.list_flavors(), AsyncPages)
+        assert_type(client.list_flavors(), AsyncFlavorPager)
         assert_type(await client.get_flavor("name"), Flavor)
         assert_type(client.http_client, httpx2.AsyncClient)
         async for flavor in client.list_flavors():
@@ -99,7 +99,7 @@ def flavors(flavor: Flavor) -> None:
         assert_type(flavor.accelerator.kind, str)
         assert_type(flavor.accelerator.count, int | None)
     flavor.cpu = 8  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
-    criteria = filters.Criteria(accelerator="npu", min_cpu=8, available=True)
+    criteria = filters.FlavorFilter(accelerator="npu", min_cpu=8, available=True)
     assert_type(criteria.matches(flavor), bool)
     assert_type(filters.sort([flavor], "cpu", descending=True), list[Flavor])
 
@@ -109,7 +109,7 @@ def failures(get_flavor: Callable[[], Flavor]) -> None:
         get_flavor()
     except errors.ExpiredTokenError as error:
         assert_type(error.fresh_token, str | None)
-    except errors.ThrottledError as error:
+    except errors.RateLimitError as error:
         assert_type(error.retry_after, float | None)
     except errors.ResponseSchemaError as error:
         assert_type(error.pointer, str)
@@ -119,5 +119,5 @@ def failures(get_flavor: Callable[[], Flavor]) -> None:
         assert_type(error.message, str)
         assert_type(error.request_id, str | None)
         assert_type(error.hint, str | None)
-        assert_type(error.given, int | None)
-        assert_type(error.resume_token, str | None)
+        assert_type(error.yielded, int | None)
+        assert_type(error.continue_token, str | None)

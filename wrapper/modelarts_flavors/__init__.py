@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from modelarts_flavors.auth import AkSkAuth, PasswordAuth, SdkCredentialsAuth, TokenAuth
     from modelarts_flavors.client.client import AsyncClient, Client
-    from modelarts_flavors.client.pager import AsyncPages, Page, Pages
+    from modelarts_flavors.client.pager import AsyncFlavorPager, FlavorPager, Page
     from modelarts_flavors.errors import FlavorsError
     from modelarts_flavors.flavors.flavor import Accelerator, Flavor, Volume
     from modelarts_flavors.retries import RetryPolicy
@@ -19,13 +19,13 @@ _HOMES = {
     "Accelerator": "flavors",
     "AkSkAuth": "auth",
     "AsyncClient": "client",
-    "AsyncPages": "client",
+    "AsyncFlavorPager": "client",
     "Client": "client",
     "Flavor": "flavors",
     "FlavorsError": "errors",
     "LabelSelector": "selectors",
     "Page": "client",
-    "Pages": "client",
+    "FlavorPager": "client",
     "PasswordAuth": "auth",
     "RetryPolicy": "retries",
     "SdkCredentialsAuth": "auth",
@@ -37,13 +37,13 @@ __all__ = [
     "Accelerator",
     "AkSkAuth",
     "AsyncClient",
-    "AsyncPages",
+    "AsyncFlavorPager",
     "Client",
     "Flavor",
+    "FlavorPager",
     "FlavorsError",
     "LabelSelector",
     "Page",
-    "Pages",
     "PasswordAuth",
     "RetryPolicy",
     "SdkCredentialsAuth",

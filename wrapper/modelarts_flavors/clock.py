@@ -32,7 +32,7 @@ class Clock:
         """Wait."""
         time.sleep(seconds)
 
-    async def asleep(self, seconds: float) -> None:
+    async def sleep_async(self, seconds: float) -> None:
         """Wait without holding up the event loop."""
         import anyio
 

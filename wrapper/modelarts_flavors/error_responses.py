@@ -24,7 +24,7 @@ _CLASSES: dict[int, type[errors.ApiError]] = {
     HTTPStatus.UNAUTHORIZED: errors.AuthenticationError,
     HTTPStatus.FORBIDDEN: errors.PermissionDeniedError,
     HTTPStatus.NOT_FOUND: errors.NotFoundError,
-    HTTPStatus.TOO_MANY_REQUESTS: errors.ThrottledError,
+    HTTPStatus.TOO_MANY_REQUESTS: errors.RateLimitError,
 }
 
 
@@ -42,7 +42,7 @@ def refusal(
     facts: dict[str, Any] = {
         "status": status,
         "request_id": response.headers.get(contract().request_id_header)
-        or contract().error_shape.request_id(body)
+        or contract().error_paths.request_id(body)
         or None,
     }
     if response.is_redirect or not response.is_error:
@@ -65,7 +65,7 @@ def refusal(
         ),
     }
     if status == contract().operation.paging.expired_status:
-        fresh = pointer.follow(body, contract().operation.paging.fresh_token_path)
+        fresh = pointer.get_at(body, contract().operation.paging.fresh_token_path)
         fresh_token = fresh if isinstance(fresh, str) and fresh else None
         return errors.ExpiredTokenError(said, fresh_token=fresh_token, **facts)
     fallback = errors.ServerError if response.is_server_error else errors.ApiError
@@ -74,7 +74,7 @@ def refusal(
 
 def likeliest_cause(status: int, code: str, message: str) -> ErrorCase | None:
     """Of the document's error cases with this status and code, the one that reads most like it."""
-    cases = contract().causes(status, code)
+    cases = contract().matching_errors(status, code)
     if not cases:
         return None
     return max(cases, key=lambda case: (_common_start(case.message, message), case.code == code))
@@ -90,7 +90,7 @@ def read_body(response: httpx2.Response) -> Any:
 
 def code_and_message(body: Any) -> tuple[str, str]:
     """Code and message of an error body, in the service's shape or else in IAM's."""
-    shape, iam = contract().error_shape, contract().iam
+    shape, iam = contract().error_paths, contract().iam
     return shape.code(body) or iam.code(body), shape.message(body) or iam.message(body)
 
 

@@ -1,31 +1,31 @@
 """Everything that can go wrong, as one tree of exceptions.
 
 * FlavorsError
-  x ArgumentError (also a ValueError)    a call that cannot be right; nothing was sent
+  x InvalidArgumentError (also a ValueError)    a call that cannot be right; nothing was sent
   x CredentialsError                     no usable credentials, project or region
   x TransportError                       no answer came: connection, TLS, proxy
-    + NoAnswerInTimeError                no answer came in time
+    + RequestTimeoutError                no answer came in time
   x ApiError                             the service or its gateway refused the request
     + BadRequestError                    400: a malformed selector or page token
     + AuthenticationError                401: credentials missing, wrong or out of date
     + PermissionDeniedError              403: the credentials do not reach this project
     + NotFoundError                      404: no such resource, project or API
     + ExpiredTokenError                  410: the page token is too old
-    + ThrottledError                     429: over a rate limit
+    + RateLimitError                     429: over a rate limit
     + ServerError                        5xx: the service or its gateway failed
   x ResponseError                        an answer that is not what the document describes
     + RedirectError                      a redirect, which is never followed
     + ResponseSchemaError                the body breaks the schema; `pointer` says where
-      - NotJsonError                     the body is not JSON: HTML, or cut short
+      - InvalidJSONError                     the body is not JSON: HTML, or cut short
   x PagingError                          the pages do not add up to a list
     + RepeatedTokenError                 a page token came back
     + DuplicateFlavorError               a flavor came back
-    + EndlessListError                   pages without anything new, or more than can be watched
+    + NonTerminatingListError                   pages without anything new, or more than can be watched
   x FlavorNotFoundError                  no flavor has this name
 
 Each carries `status`, `code`, `message`, `request_id` and `hint`, None where there is none. One
-that ends a list also says how far it came: `given` flavors were handed out, and `resume_token`,
-passed as `start`, goes on behind them. `str()` of an error says all of it in one line. Tokens,
+that ends a list also says how far it came: `yielded` flavors were handed out, and `continue_token`,
+passed to `list_flavors`, goes on behind them. `str()` of an error says all of it in one line. Tokens,
 keys and signatures are left out of every text.
 """
 
@@ -35,18 +35,18 @@ from typing import Any
 
 __all__ = [
     "ApiError",
-    "ArgumentError",
+    "InvalidArgumentError",
     "AuthenticationError",
     "BadRequestError",
     "CredentialsError",
     "DuplicateFlavorError",
-    "EndlessListError",
+    "NonTerminatingListError",
     "ExpiredTokenError",
     "FlavorNotFoundError",
     "FlavorsError",
-    "NoAnswerInTimeError",
+    "RequestTimeoutError",
     "NotFoundError",
-    "NotJsonError",
+    "InvalidJSONError",
     "PagingError",
     "PermissionDeniedError",
     "RedirectError",
@@ -54,7 +54,7 @@ __all__ = [
     "ResponseError",
     "ResponseSchemaError",
     "ServerError",
-    "ThrottledError",
+    "RateLimitError",
     "TransportError",
 ]
 
@@ -65,9 +65,9 @@ class FlavorsError(Exception):
     `status` is that of the HTTP answer, `code` and `message` are the service's own words or ours,
     `request_id` is what the vendor's support asks for, `hint` says what to do.
 
-    `given` is None unless the error ended a list; then it counts the flavors that were handed
-    out, and `resume_token` is the `start` that goes on behind them (None: the beginning). Where a
-    page token had expired, that place is lost: `resume_repeats` is True if some of the flavors that
+    `yielded` is None unless the error ended a list; then it counts the flavors that were handed
+    out, and `continue_token` is what goes on behind them (None: the beginning). Where a
+    page token had expired, that place is lost: `may_repeat` is True if some of the flavors that
     were given may come again from there.
 
     >>> error = AuthenticationError("token is invalid", status=401, hint="Ask for a new token.")
@@ -92,9 +92,9 @@ class FlavorsError(Exception):
         self.code = code
         self.request_id = request_id
         self.hint = hint
-        self.given: int | None = None
-        self.resume_token: str | None = None
-        self.resume_repeats = False
+        self.yielded: int | None = None
+        self.continue_token: str | None = None
+        self.may_repeat = False
 
     def __str__(self) -> str:
         label = " ".join(str(part) for part in (self.status, self.code) if part)
@@ -103,14 +103,18 @@ class FlavorsError(Exception):
             said.append(f"Request id {self.request_id}")
         if self.hint:
             said.append(self.hint)
-        if self.given or self.resume_token is not None:
-            start = "the beginning" if self.resume_token is None else f"start={self.resume_token!r}"
-            again = ", where some of them may come again" if self.resume_repeats else ""
-            said.append(f"{self.given} flavors were given before; go on from {start}{again}")
+        if self.yielded or self.continue_token is not None:
+            start = (
+                "the beginning"
+                if self.continue_token is None
+                else f"continue_token={self.continue_token!r}"
+            )
+            again = ", where some of them may come again" if self.may_repeat else ""
+            said.append(f"{self.yielded} flavors were given before; go on from {start}{again}")
         return ". ".join(part.rstrip(". ") for part in said) + ("." if len(said) > 1 else "")
 
 
-class ArgumentError(FlavorsError, ValueError):
+class InvalidArgumentError(FlavorsError, ValueError):
     """A call that cannot be right, told before anything is sent."""
 
 
@@ -126,7 +130,7 @@ class TransportError(FlavorsError):
         self.transient = transient
 
 
-class NoAnswerInTimeError(TransportError):
+class RequestTimeoutError(TransportError):
     """Connecting, sending or reading took longer than the timeout."""
 
 
@@ -169,7 +173,7 @@ class ExpiredTokenError(ApiError):
         self.fresh_token = fresh_token
 
 
-class ThrottledError(ApiError):
+class RateLimitError(ApiError):
     """Too many requests; `retry_after` is the wait that was asked for."""
 
 
@@ -197,7 +201,7 @@ class ResponseSchemaError(ResponseError):
         self.pointer = pointer
 
 
-class NotJsonError(ResponseSchemaError):
+class InvalidJSONError(ResponseSchemaError):
     """The body of a success is not JSON: a page of HTML, or JSON that is cut short."""
 
 
@@ -217,7 +221,7 @@ class DuplicateFlavorError(PagingError):
         self.name = name
 
 
-class EndlessListError(PagingError):
+class NonTerminatingListError(PagingError):
     """The list goes on without bringing anything new, or is longer than can be watched over."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from modelarts_flavors.contract import contract
 
-STRUCK = "***"
+REDACTED = "***"
 # Shorter values are no credentials, and striking them out would spoil ordinary words.
 SHORTEST = 8
 
@@ -30,5 +30,5 @@ def strike(text: str, secret: tuple[str, ...]) -> str:
     'signed: x-auth-token:***|'
     """
     for value in secret:
-        text = text.replace(value, STRUCK)
+        text = text.replace(value, REDACTED)
     return text

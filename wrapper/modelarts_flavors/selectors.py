@@ -132,7 +132,7 @@ class LabelSelector:
 
     Build one from text with `parse`, or piece by piece:
 
-    >>> str(LabelSelector().has("gpu").equals("tier", "a").not_in("zone", ["x", "y"]))
+    >>> str(LabelSelector().exists("gpu").equals("tier", "a").not_in("zone", ["x", "y"]))
     'gpu,tier=a,zone notin (x,y)'
     """
 
@@ -161,11 +161,11 @@ class LabelSelector:
         text = str(Requirement(key, operator, tuple(sorted(set(values)))))
         return type(self)((*self.requirements, *type(self).parse(text).requirements))
 
-    def has(self, key: str) -> Self:
+    def exists(self, key: str) -> Self:
         """Ask for the label, whatever its value."""
         return self._with(key, Operator.EXISTS)
 
-    def lacks(self, key: str) -> Self:
+    def not_exists(self, key: str) -> Self:
         """Ask for the absence of the label."""
         return self._with(key, Operator.ABSENT)
 
@@ -173,7 +173,7 @@ class LabelSelector:
         """Ask for one value."""
         return self._with(key, Operator.EQUALS, [value])
 
-    def differs(self, key: str, value: str) -> Self:
+    def not_equals(self, key: str, value: str) -> Self:
         """Ask for anything but one value; absence will do."""
         return self._with(key, Operator.NOT_EQUALS, [value])
 
@@ -185,11 +185,11 @@ class LabelSelector:
         """Ask for none of several values; absence will do."""
         return self._with(key, Operator.NOT_IN, values)
 
-    def above(self, key: str, bound: int) -> Self:
+    def greater_than(self, key: str, bound: int) -> Self:
         """Ask for an integer above a bound."""
         return self._with(key, Operator.GREATER, [str(bound)])
 
-    def below(self, key: str, bound: int) -> Self:
+    def less_than(self, key: str, bound: int) -> Self:
         """Ask for an integer below a bound."""
         return self._with(key, Operator.LESS, [str(bound)])
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 from .running import PROJECT, TOKEN
 
@@ -32,8 +32,8 @@ def token_file(tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[FlavorServer]:
-    with FlavorServer(project_ids=(PROJECT,)) as running:
+def server() -> Iterator[MockServer]:
+    with MockServer(project_ids=(PROJECT,)) as running:
         yield running
 
 

@@ -12,7 +12,7 @@ import pytest
 from modelarts_flavors.cli.app import run
 from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.conformance.reports import FORMATS
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 from .running import FEW, LAWS, TOKEN, conform, one_line
 
@@ -20,7 +20,7 @@ from .running import FEW, LAWS, TOKEN, conform, one_line
 
 
 def test_the_line_to_repeat_a_run_repeats_it(
-    server: FlavorServer, token_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    server: MockServer, token_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     other = tmp_path / "other token.txt"
     other.write_text("MIIEother")
@@ -40,7 +40,7 @@ def untimed(out: str) -> str:
 
 
 def test_credentials_of_the_environment_are_named_as_needed(
-    server: FlavorServer,
+    server: MockServer,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -55,7 +55,7 @@ def test_credentials_of_the_environment_are_named_as_needed(
 
 
 def test_all_reports_are_written(
-    server: FlavorServer, token_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    server: MockServer, token_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "reports"
     words = ("--token-file", token_file, *LAWS, "--report-dir", str(folder))

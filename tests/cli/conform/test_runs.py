@@ -12,7 +12,7 @@ import pytest
 
 from modelarts_flavors.cli.app import run
 from modelarts_flavors.cli.exit_codes import Exit
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 from .running import FEW, FIRST, LAWS, PROJECT, TOKEN, conform
 
@@ -20,7 +20,7 @@ from .running import FEW, FIRST, LAWS, PROJECT, TOKEN, conform
 
 
 def test_the_mock_conforms(
-    server: FlavorServer, token_file: str, capsys: pytest.CaptureFixture[str]
+    server: MockServer, token_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert Exit.DONE == conform(server.url, "--token-file", token_file)
     out, err = capsys.readouterr()
@@ -29,7 +29,7 @@ def test_the_mock_conforms(
 
 
 def test_json_alone_is_on_stdout(
-    server: FlavorServer, token_file: str, capsys: pytest.CaptureFixture[str]
+    server: MockServer, token_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert Exit.DONE == conform(server.url, "--token-file", token_file, *FEW, "-o", "json")
     out, err = capsys.readouterr()
@@ -42,18 +42,18 @@ def test_json_alone_is_on_stdout(
 
 
 @pytest.mark.parametrize("words", [("--strict",), ("--profile", "kubernetes"), ("--rate", "1000")])
-def test_options_are_taken(server: FlavorServer, token_file: str, words: tuple[str, ...]) -> None:
+def test_options_are_taken(server: MockServer, token_file: str, words: tuple[str, ...]) -> None:
     assert Exit.DONE == conform(server.url, "--token-file", token_file, *FEW, *words)
 
 
 def test_a_slash_at_the_end_is_of_no_account(
-    server: FlavorServer, token_file: str, capsys: pytest.CaptureFixture[str]
+    server: MockServer, token_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert Exit.DONE == conform(f"{server.url}/", "--token-file", token_file, *FEW)
 
 
 def test_credentials_come_from_the_environment(
-    server: FlavorServer, monkeypatch: pytest.MonkeyPatch
+    server: MockServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HW_AUTH_TOKEN", TOKEN)
     monkeypatch.setenv("HW_PROJECT_ID", PROJECT)
@@ -63,7 +63,7 @@ def test_credentials_come_from_the_environment(
 def test_keys_from_the_environment_sign(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with FlavorServer(project_ids=(PROJECT,)) as running:
+    with MockServer(project_ids=(PROJECT,)) as running:
         monkeypatch.setenv("HUAWEICLOUD_SDK_AK", running.ak)
         monkeypatch.setenv("HUAWEICLOUD_SDK_SK", running.sk)
         assert Exit.DONE == conform(running.url, *LAWS)
@@ -71,14 +71,14 @@ def test_keys_from_the_environment_sign(
 
 
 def test_no_more_requests_than_asked_for(
-    server: FlavorServer, token_file: str, capsys: pytest.CaptureFixture[str]
+    server: MockServer, token_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     conform(server.url, "--token-file", token_file, "--max-requests", "7", "-o", "json")
     assert 7 >= json.loads(capsys.readouterr().out)["requests"]
 
 
 def test_a_budget_that_is_spent_is_no_conformity(
-    server: FlavorServer, token_file: str, capsys: pytest.CaptureFixture[str]
+    server: MockServer, token_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ("--token-file", token_file, "--max-requests", "7", *LAWS)
     assert Exit.DONE == conform(server.url, *words)
@@ -88,7 +88,7 @@ def test_a_budget_that_is_spent_is_no_conformity(
 
 
 def test_chosen_checks_are_no_conformity(
-    server: FlavorServer, token_file: str, capsys: pytest.CaptureFixture[str]
+    server: MockServer, token_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert Exit.DONE == conform(server.url, "--token-file", token_file, *FEW)
     assert capsys.readouterr().out.startswith("The 1 chosen check holds: ")
@@ -114,7 +114,7 @@ def test_a_broken_server_is_shown_clause_by_clause(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
-def test_an_interrupted_run_tells_what_it_saw(server: FlavorServer, token_file: str) -> None:
+def test_an_interrupted_run_tells_what_it_saw(server: MockServer, token_file: str) -> None:
     words = ["conform", server.url, "--project-id", PROJECT, "--token-file", token_file]
     process = subprocess.Popen(
         [sys.executable, "-m", "modelarts_flavors", *words, *LAWS, "--rate", "20", "-o", "json"],

@@ -12,7 +12,7 @@ import pytest
 from modelarts_flavors.cli.app import run
 from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.mock.access.known_credentials import Key
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 from .running import PROJECT
 
@@ -30,7 +30,7 @@ def signed(
     for name, value in zip(NAMES, values, strict=False):
         if value is not None:
             monkeypatch.setenv(name, value)
-    with FlavorServer(project_ids=(PROJECT,), keys=(LASTING, TEMPORARY), **mock) as server:
+    with MockServer(project_ids=(PROJECT,), keys=(LASTING, TEMPORARY), **mock) as server:
         code = run(["conform", server.url, "--project-id", PROJECT, *words])
         return code, server.app.request_count
 

@@ -12,7 +12,7 @@ import pytest
 
 from modelarts_flavors.cli.app import run
 from modelarts_flavors.cli.exit_codes import Exit
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 from .running import PROJECT, conform, one_line
 
@@ -35,7 +35,7 @@ def test_a_server_that_refuses_the_credentials(
 ) -> None:
     wrong = tmp_path / "wrong"
     wrong.write_text("MIIEwrong")
-    with FlavorServer(project_ids=(PROJECT,)) as running:
+    with MockServer(project_ids=(PROJECT,)) as running:
         assert Exit.REFUSED == conform(running.url, "--token-file", str(wrong))
     said = one_line(capsys)
     assert "the credentials are refused" in said
@@ -43,7 +43,7 @@ def test_a_server_that_refuses_the_credentials(
 
 
 def test_an_unknown_project_is_told_with_what_to_check(
-    server: FlavorServer, token_file: str, capsys: pytest.CaptureFixture[str]
+    server: MockServer, token_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ("--project-id", "unknown", "--token-file", token_file)
     assert Exit.UNREACHABLE == run(["conform", server.url, *words])

@@ -10,7 +10,7 @@ from modelarts_flavors.cli.app import run
 from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.conformance.checks.catalog import laws
 from modelarts_flavors.contract import contract
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 from .running import FEW, LAWS, PROJECT, conform, one_line
 
@@ -46,7 +46,7 @@ def test_credentials_in_the_url_are_not_repeated(
     assert "holds a user or a password" in said
 
 
-def test_a_server_of_this_machine_needs_no_scheme(server: FlavorServer, token_file: str) -> None:
+def test_a_server_of_this_machine_needs_no_scheme(server: MockServer, token_file: str) -> None:
     short = server.url.removeprefix("http://")
     assert Exit.DONE == conform(short, "--token-file", token_file, *FEW)
     words = ("--endpoint", short, "--project-id", PROJECT, "--token-file", token_file)

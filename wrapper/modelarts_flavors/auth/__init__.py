@@ -13,7 +13,7 @@ from modelarts_flavors.auth.sdk_credentials import (
     is_sdk_credentials,
 )
 from modelarts_flavors.auth.token import TokenAuth
-from modelarts_flavors.errors import ArgumentError
+from modelarts_flavors.errors import InvalidArgumentError
 
 __all__ = [
     "AkSkAuth",
@@ -33,7 +33,7 @@ def as_auth(value: AuthLike) -> httpx2.Auth:
     """The `httpx2.Auth` that a user means.
 
     Raises:
-        ArgumentError: If it can be none.
+        InvalidArgumentError: If it can be none.
 
     >>> as_auth("MIIE-a-token")
     TokenAuth(***)
@@ -44,7 +44,7 @@ def as_auth(value: AuthLike) -> httpx2.Auth:
         return value
     if is_sdk_credentials(value):
         return SdkCredentialsAuth(value)
-    raise ArgumentError(
+    raise InvalidArgumentError(
         f"auth is of the type {type(value).__name__}; "
         "it can be a token, an httpx2.Auth or a credentials object of the vendor's core package"
     )

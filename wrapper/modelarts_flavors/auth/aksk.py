@@ -14,7 +14,7 @@ from modelarts_flavors.auth.secret import HIDDEN, Secret, check_text, header_val
 from modelarts_flavors.auth.signing import Signable, authorization, canonical_query, date
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
-from modelarts_flavors.errors import ArgumentError
+from modelarts_flavors.errors import InvalidArgumentError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class Keys:
 
     @classmethod
     def checked(cls, ak: str | None, sk: str | None, security_token: str | None) -> Self:
-        """Keys that can be used; raises ArgumentError without showing what cannot."""
+        """Keys that can be used; raises InvalidArgumentError without showing what cannot."""
         access_key = header_value(ak or "", "the access key").reveal()
         if set(access_key) & set(",="):
-            raise ArgumentError("the access key contains a comma or an equals sign")
+            raise InvalidArgumentError("the access key contains a comma or an equals sign")
         sk = sk or ""
         check_text(sk, "the secret key")
         token = header_value(security_token, "the security token") if security_token else None
@@ -100,7 +100,7 @@ class AkSkAuth(SigningAuth):
         clock: Gives the time of signing; the gateway refuses one that is over 15 minutes off.
 
     Raises:
-        ArgumentError: If a key is empty or cannot be used.
+        InvalidArgumentError: If a key is empty or cannot be used.
 
     >>> AkSkAuth("QTWAOYTTINDUT2QVKYUC", "a-secret-key")
     AkSkAuth('QTWA***', ***)
@@ -128,7 +128,7 @@ class AkSkAuth(SigningAuth):
 
 
 def _checked_project(project_id: str) -> str:
-    """The project id as it travels in a header; raises ArgumentError."""
+    """The project id as it travels in a header; raises InvalidArgumentError."""
     return header_value(project_id, "the project id").reveal()
 
 

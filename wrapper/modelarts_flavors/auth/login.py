@@ -13,7 +13,7 @@ import orjson
 from modelarts_flavors.auth.secret import Secret, header_value
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.error_responses import code_and_message, read_body, refusal
-from modelarts_flavors.errors import ApiError, ArgumentError, FlavorsError, ResponseError
+from modelarts_flavors.errors import ApiError, FlavorsError, InvalidArgumentError, ResponseError
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Login:
         }
         try:
             token = header_value(response.headers.get(iam.token_header, ""), iam.token_header)
-        except ArgumentError as error:
+        except InvalidArgumentError as error:
             said = f"the answer to a login carries no token: {error.message}"
             raise ResponseError(said, **facts) from None
         return Grant(token, _lifetime(read_body(response), now))
@@ -99,11 +99,11 @@ class Login:
 def _lifetime(body: Any, now: float) -> float:
     """Seconds that a token is good for: by IAM's own clock, or as the document says."""
     iam = contract().iam
-    expiry = _seconds(pointer.follow(body, iam.expiry_path))
+    expiry = _seconds(pointer.get_at(body, iam.expiry_path))
     if expiry is None:
         return iam.token_lifetime_seconds
     # The difference of two times of IAM does not depend on whether our clock is right.
-    issued = _seconds(pointer.follow(body, iam.issued_path))
+    issued = _seconds(pointer.get_at(body, iam.issued_path))
     return expiry - (now if issued is None else issued)
 
 

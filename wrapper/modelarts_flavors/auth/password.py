@@ -17,7 +17,7 @@ from modelarts_flavors.auth.secret import HIDDEN, Secret, check_text
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
 from modelarts_flavors.error_responses import code_and_message, likeliest_cause, read_body
-from modelarts_flavors.errors import ArgumentError, FlavorsError
+from modelarts_flavors.errors import FlavorsError, InvalidArgumentError
 
 logger = logging.getLogger("modelarts_flavors")
 
@@ -55,7 +55,7 @@ class PasswordAuth(httpx2.Auth):
         clock: Gives the time.
 
     Raises:
-        ArgumentError: If something is empty or no text.
+        InvalidArgumentError: If something is empty or no text.
         AuthenticationError: While sending, if IAM refuses the login. Its other errors come the same
             way, as those of the service do.
 
@@ -77,7 +77,9 @@ class PasswordAuth(httpx2.Auth):
         for name, value in (("user", user), ("password", password), ("domain", domain)):
             check_text(value, name)
         if not renew_before >= 0:
-            raise ArgumentError(f"renew_before is {renew_before}; seconds cannot be negative")
+            raise InvalidArgumentError(
+                f"renew_before is {renew_before}; seconds cannot be negative"
+            )
         self._user = user
         self._password = Secret(password)
         self._domain = domain
@@ -205,7 +207,7 @@ class PasswordAuth(httpx2.Auth):
 
     def _login(self) -> Login:
         if self._project is None or self._iam_url is None:
-            raise ArgumentError("PasswordAuth knows neither a project nor where IAM is")
+            raise InvalidArgumentError("PasswordAuth knows neither a project nor where IAM is")
         return Login(self._iam_url, self._project, self._user, self._password, self._domain)
 
     def __repr__(self) -> str:

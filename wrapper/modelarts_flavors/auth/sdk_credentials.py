@@ -13,7 +13,7 @@ import httpx2
 from modelarts_flavors.auth.aksk import Keys, SigningAuth
 from modelarts_flavors.auth.secret import HIDDEN
 from modelarts_flavors.clock import Clock
-from modelarts_flavors.errors import ArgumentError, CredentialsError
+from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
 from modelarts_flavors.secrets import strike
 
 logger = logging.getLogger("modelarts_flavors")
@@ -50,7 +50,7 @@ class SdkCredentialsAuth(SigningAuth):
         clock: Gives the time of signing.
 
     Raises:
-        ArgumentError: If the object is neither.
+        InvalidArgumentError: If the object is neither.
         CredentialsError: While sending, if the keys cannot be had or renewed.
 
     >>> from types import SimpleNamespace
@@ -63,7 +63,7 @@ class SdkCredentialsAuth(SigningAuth):
         self, credentials: Any, *, project_id: str | None = None, clock: Clock | None = None
     ) -> None:
         if not is_sdk_credentials(credentials):
-            raise ArgumentError(f"{type(credentials).__name__} is not a credentials object")
+            raise InvalidArgumentError(f"{type(credentials).__name__} is not a credentials object")
         super().__init__(project_id or getattr(credentials, "project_id", None) or None, clock)
         self._source = credentials
         self._credentials: Any = credentials if isinstance(credentials, SdkCredentials) else None
@@ -83,7 +83,7 @@ class SdkCredentialsAuth(SigningAuth):
             found = self._credentials
             try:
                 return Keys.checked(found.ak, found.sk, found.security_token)
-            except ArgumentError as error:
+            except InvalidArgumentError as error:
                 said = f"the keys of {type(found).__name__} are of no use: {error.message}"
                 raise CredentialsError(said) from None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from modelarts_flavors.errors import ArgumentError
+from modelarts_flavors.errors import InvalidArgumentError
 
 HIDDEN: Final = "***"
 
@@ -37,43 +37,43 @@ class Secret:
 
 
 def check_text(text: str, name: str) -> None:
-    """Raise ArgumentError unless this is a text that can be written as UTF-8, and is not empty.
+    """Raise InvalidArgumentError unless this is a text that can be written as UTF-8, and is not empty.
 
     An environment variable in another encoding is none.
 
     >>> check_text("caf\\udce9", "the password")
     Traceback (most recent call last):
     ...
-    modelarts_flavors.errors.ArgumentError: the password is not text in UTF-8
+    modelarts_flavors.errors.InvalidArgumentError: the password is not text in UTF-8
     """
     if not text.strip():
-        raise ArgumentError(f"{name} is empty")
+        raise InvalidArgumentError(f"{name} is empty")
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise ArgumentError(f"{name} is not text in UTF-8") from None
+        raise InvalidArgumentError(f"{name} is not text in UTF-8") from None
 
 
 def header_value(text: str, name: str) -> Secret:
     """The text as a secret that can travel in a header, without the white space around it.
 
-    Raises ArgumentError, which says where a wrong character is and not what stands around it.
+    Raises InvalidArgumentError, which says where a wrong character is and not what stands around it.
 
     >>> header_value("MIIE\\n", "the token").reveal()
     'MIIE'
     >>> header_value("MI\\nIE", "the token")
     Traceback (most recent call last):
     ...
-    modelarts_flavors.errors.ArgumentError: the token cannot be sent: character 3 of it is '\\n'
+    modelarts_flavors.errors.InvalidArgumentError: the token cannot be sent: character 3 of it is '\\n'
     """
     if not isinstance(text, str):
-        raise ArgumentError(f"{name} is not a text but {type(text).__name__}")
+        raise InvalidArgumentError(f"{name} is not a text but {type(text).__name__}")
     text = text.strip()
     if not text:
-        raise ArgumentError(f"{name} is empty")
+        raise InvalidArgumentError(f"{name} is empty")
     for position, character in enumerate(text, start=1):
         if not "!" <= character <= "~":
-            raise ArgumentError(
+            raise InvalidArgumentError(
                 f"{name} cannot be sent: character {position} of it is {character!r}"
             )
     return Secret(text)

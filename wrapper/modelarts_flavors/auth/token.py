@@ -10,7 +10,7 @@ import httpx2
 
 from modelarts_flavors.auth.secret import HIDDEN, header_value
 from modelarts_flavors.contract import contract
-from modelarts_flavors.errors import ArgumentError, CredentialsError
+from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
 
 
 class TokenAuth(httpx2.Auth):
@@ -20,7 +20,7 @@ class TokenAuth(httpx2.Auth):
     lives for 24 hours at most. `PasswordAuth` renews its own.
 
     Raises:
-        ArgumentError: If the token is empty or cannot travel in a header.
+        InvalidArgumentError: If the token is empty or cannot travel in a header.
 
     >>> TokenAuth("MIIE-a-token")
     TokenAuth(***)
@@ -45,7 +45,7 @@ class TokenAuth(httpx2.Auth):
             raise CredentialsError(f"the token file {path} cannot be read: {reason}") from None
         except UnicodeDecodeError:
             raise CredentialsError(f"the token file {path} is not text in UTF-8") from None
-        except ArgumentError as error:
+        except InvalidArgumentError as error:
             raise CredentialsError(f"the token file {path}: {error.message}") from None
 
     def auth_flow(

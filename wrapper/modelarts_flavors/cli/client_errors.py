@@ -14,7 +14,7 @@ from modelarts_flavors.cli.exit_codes import CommandError, Exit
 CODES: tuple[tuple[type[errors.FlavorsError], Exit], ...] = (
     (errors.AuthenticationError, Exit.REFUSED),
     (errors.PermissionDeniedError, Exit.REFUSED),
-    (errors.ArgumentError, Exit.USAGE),
+    (errors.InvalidArgumentError, Exit.USAGE),
     (errors.CredentialsError, Exit.USAGE),
     (errors.BadRequestError, Exit.USAGE),
     (errors.NotFoundError, Exit.NO),

@@ -46,7 +46,7 @@ class Named:
         if self.other_project_id == found.project_id:
             raise CommandError("--other-project-id names the same project", Exit.USAGE)
         return Target(
-            url=found.base_url,
+            url=found.endpoint,
             project_id=found.project_id,
             auth=_plain(found.auth),
             other_project_id=self.other_project_id,
@@ -56,7 +56,7 @@ class Named:
 
     def _origin(self, found: Resolved, project_id: str) -> Origin:
         """The words that name the same target again; the place of what they do not name."""
-        place = (found.base_url,) if self.region is None else ("--region", self.region)
+        place = (found.endpoint,) if self.region is None else ("--region", self.region)
         given = {
             "--project-id": project_id,
             "--token-file": self.token_file,

@@ -20,7 +20,7 @@ from modelarts_flavors.mock import Token
 from modelarts_flavors.mock.access.known_credentials import DEVELOPMENT_TOKEN
 from modelarts_flavors.mock.catalog.synthetic import make_catalog
 from modelarts_flavors.mock.options import default_project_id
-from modelarts_flavors.testing import FlavorServer
+from modelarts_flavors.testing import MockServer
 
 PAGE_SIZE = 15
 # A second project with flavors of its own, so that the suite can see whether the two are kept apart.
@@ -40,7 +40,7 @@ def command() -> Exit:
     """
     began = time.monotonic()
     project = default_project_id()
-    with FlavorServer(
+    with MockServer(
         project_ids=[project],
         catalogs={OTHER_PROJECT: make_catalog(OTHER_SIZE)},
         tokens=[Token(DEVELOPMENT_TOKEN, project), OTHER_TOKEN],
@@ -62,12 +62,12 @@ def _step(number: int, said: str) -> None:
     click.echo(f"\n[{number}/3] {said}\n")
 
 
-def _list(server: FlavorServer) -> tuple[int, int]:
+def _list(server: MockServer) -> tuple[int, int]:
     """List the server's flavors; gives how many there are, on how many pages."""
     _step(2, f"The client lists every flavor, {PAGE_SIZE} to a page")
     with (
         told(),
-        Client(base_url=server.url, project_id=server.project_id, auth=server.token) as client,
+        Client(endpoint=server.url, project_id=server.project_id, auth=server.token) as client,
     ):
         pages = list(client.list_flavors(page_size=PAGE_SIZE).pages())
     flavors = [flavor for page in pages for flavor in page.items]
@@ -75,7 +75,7 @@ def _list(server: FlavorServer) -> tuple[int, int]:
     return len(flavors), len(pages)
 
 
-def _target(server: FlavorServer) -> Target:
+def _target(server: MockServer) -> Target:
     return Target(
         url=server.url,
         project_id=server.project_id,
@@ -85,7 +85,7 @@ def _target(server: FlavorServer) -> Target:
     )
 
 
-def _next_steps(server: FlavorServer) -> None:
+def _next_steps(server: MockServer) -> None:
     """Three commands that work when they are pasted as they stand, and what they read."""
     program = "modelarts-flavors"
     if shutil.which(program) is None:

@@ -42,7 +42,7 @@ class Connection:
         """A client for it; `settings` are further arguments of `Client`."""
         return Client(
             self.region,
-            base_url=self.endpoint,
+            endpoint=self.endpoint,
             project_id=self.project_id,
             auth=TokenAuth.from_file(self.token_file) if self.token_file else None,
             profile=self.profile,

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from modelarts_flavors.client.client import AsyncClient, Client
-from modelarts_flavors.client.pager import AsyncPages, Page, Pages
+from modelarts_flavors.client.pager import AsyncFlavorPager, FlavorPager, Page
 
-__all__ = ["AsyncClient", "AsyncPages", "Client", "Page", "Pages"]
+__all__ = ["AsyncClient", "AsyncFlavorPager", "Client", "Page", "FlavorPager"]

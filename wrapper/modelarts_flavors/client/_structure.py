@@ -28,10 +28,10 @@ def check_page(data: Any, facts: Mapping[str, Any]) -> None:
     paging = contract().operation.paging
     for path in (paging.items_path, paging.token_path):
         for depth in range(1, len(path)):
-            _expect(pointer.follow(data, path[:depth]), dict, path[:depth], facts, optional=True)
-    items = pointer.follow(data, paging.items_path)
+            _expect(pointer.get_at(data, path[:depth]), dict, path[:depth], facts, optional=True)
+    items = pointer.get_at(data, paging.items_path)
     _expect(items, list, paging.items_path, facts, optional=True)
-    _expect(pointer.follow(data, paging.token_path), str, paging.token_path, facts, optional=True)
+    _expect(pointer.get_at(data, paging.token_path), str, paging.token_path, facts, optional=True)
     if items is None:
         _check_kind(data, facts)
     else:

@@ -19,13 +19,13 @@ from modelarts_flavors.client.connection import (
     Settings,
     Timeout,
 )
-from modelarts_flavors.client.pager import AsyncPages, Pages
+from modelarts_flavors.client.pager import AsyncFlavorPager, FlavorPager
 from modelarts_flavors.client.paginator import OnDuplicate, OnExpired, Walk
 from modelarts_flavors.client.request import ONE_ATTEMPT, Exchange, request_arguments
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import Project, resolve
-from modelarts_flavors.errors import ArgumentError, FlavorNotFoundError
+from modelarts_flavors.errors import FlavorNotFoundError, InvalidArgumentError
 from modelarts_flavors.flavors.flavor import Flavor
 from modelarts_flavors.retries import RetryPolicy
 from modelarts_flavors.selectors import LabelSelector
@@ -35,7 +35,7 @@ __all__ = ["DEFAULT_RETRIES", "DEFAULT_TIMEOUT", "AsyncClient", "Client"]
 DEFAULT_RETRIES: Final = RetryPolicy()
 """Five attempts for each page within five minutes; the rules stand at `RetryPolicy`."""
 
-PagesT = TypeVar("PagesT", Pages, AsyncPages)
+PagesT = TypeVar("PagesT", FlavorPager, AsyncFlavorPager)
 
 
 class _Base(ABC, Generic[HttpT, PagesT]):
@@ -45,7 +45,7 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         self,
         region: str | None = None,
         *,
-        base_url: str | None = None,
+        endpoint: str | None = None,
         project_id: str | None = None,
         auth: AuthLike | None = None,
         profile: str | None = None,
@@ -56,11 +56,11 @@ class _Base(ABC, Generic[HttpT, PagesT]):
     ) -> None:
         if auth is None and http_client is not None:
             auth = http_client.auth
-        found = resolve(region, base_url, project_id, auth, profile)
+        found = resolve(region, endpoint, project_id, auth, profile)
         clock = clock or Clock()
         self._project = Project(found.project_id, found.project_name, found.iam_url)
         self._settings = Settings(
-            base_url=found.base_url.rstrip("/"),
+            endpoint=found.endpoint.rstrip("/"),
             project=self._project,
             auth=found.auth,
             # A client of the user's own has a timeout of its own, unless one is asked for here.
@@ -77,9 +77,9 @@ class _Base(ABC, Generic[HttpT, PagesT]):
     def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> PagesT: ...
 
     @property
-    def base_url(self) -> str:
+    def endpoint(self) -> str:
         """Where the service is, without a path."""
-        return self._settings.base_url
+        return self._settings.endpoint
 
     @property
     def project_id(self) -> str | None:
@@ -88,7 +88,7 @@ class _Base(ABC, Generic[HttpT, PagesT]):
 
     def __repr__(self) -> str:
         return (
-            f"<{type(self).__name__} {self.base_url} project {self.project_id or 'of the region'}>"
+            f"<{type(self).__name__} {self.endpoint} project {self.project_id or 'of the region'}>"
         )
 
     def list_flavors(
@@ -96,7 +96,7 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         *,
         label_selector: str | LabelSelector | None = None,
         page_size: int | None = None,
-        start: str | None = None,
+        continue_token: str | None = None,
         max_items: int | None = None,
         on_expired: OnExpired = "raise",
         on_duplicate: OnDuplicate = "raise",
@@ -109,7 +109,7 @@ class _Base(ABC, Generic[HttpT, PagesT]):
                 `LabelSelector` was checked when it was made.
             page_size: Flavors per page, 1 to the documented maximum; a service may give fewer.
                 None: as many as the service likes.
-            start: A page's `next_token` or an error's `resume_token`, to go on there. It holds
+            continue_token: That of a page or of an error, to go on there. It holds
                 only with the same `label_selector` and `page_size`. None: the beginning.
             max_items: Flavors to give at most. None: all.
             on_expired: What to do when the page token grows too old in the middle: "raise" an
@@ -122,12 +122,12 @@ class _Base(ABC, Generic[HttpT, PagesT]):
                 document has and this signature has not.
 
         Raises:
-            ArgumentError: At once, if the arguments cannot be right.
+            InvalidArgumentError: At once, if the arguments cannot be right.
             FlavorsError: While iterating; says how many flavors were given and where to go on.
 
-        >>> with Client(base_url=url, project_id=project_id, auth=token) as client:
+        >>> with Client(endpoint=url, project_id=project_id, auth=token) as client:
         ...     first = next(client.list_flavors(page_size=3).pages())
-        ...     rest = client.list_flavors(page_size=3, start=first.next_token)
+        ...     rest = client.list_flavors(page_size=3, continue_token=first.continue_token)
         ...     print([flavor.name for flavor in rest][0], first.remaining == len(list(rest)))
         modelarts.vm.cpu.8ud True
         """
@@ -138,9 +138,11 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         if page_size is not None and (
             type(page_size) is not int or not least <= page_size <= (most or page_size)
         ):
-            raise ArgumentError(f"page_size is {page_size!r}; it can be {least} to {most or 'any'}")
+            raise InvalidArgumentError(
+                f"page_size is {page_size!r}; it can be {least} to {most or 'any'}"
+            )
         if max_items is not None and max_items < 0:
-            raise ArgumentError(f"max_items is {max_items}; it cannot be negative")
+            raise InvalidArgumentError(f"max_items is {max_items}; it cannot be negative")
         own = (
             operation.project,
             operation.page_token,
@@ -149,7 +151,9 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         )
         for parameter in own:
             if parameter.name in (parameters or {}):
-                raise ArgumentError(f"the parameter {parameter.name!r} has an argument of its own")
+                raise InvalidArgumentError(
+                    f"the parameter {parameter.name!r} has an argument of its own"
+                )
         _check_choice("on_expired", on_expired, OnExpired)
         _check_choice("on_duplicate", on_duplicate, OnDuplicate)
         # No more is asked for than is wanted; the size stays the same for every page of a list.
@@ -166,7 +170,7 @@ class _Base(ABC, Generic[HttpT, PagesT]):
             Walk,
             self._exchange,
             values,
-            token=start or None,
+            token=continue_token or None,
             max_items=max_items,
             on_expired=on_expired,
             on_duplicate=on_duplicate,
@@ -174,7 +178,7 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         return self._listing(begin, max_items)
 
 
-class Client(_Base[httpx2.Client, Pages]):
+class Client(_Base[httpx2.Client, FlavorPager]):
     """Lists the compute flavors of a project, and where they have capacity.
 
     What is left out comes from the environment and the files that the vendor's own tools read;
@@ -183,7 +187,7 @@ class Client(_Base[httpx2.Client, Pages]):
 
     Args:
         region: Region id, such as `cn-north-4`; gives the address of the service.
-        base_url: Address of the service, instead of that of the region.
+        endpoint: Address of the service, instead of that of the region.
         project_id: The project whose flavors are listed. None: found, or asked of IAM by region.
         auth: A token, `TokenAuth`, `PasswordAuth`, `AkSkAuth`, any `httpx2.Auth`, or a credentials
             object of the vendor's core package. None: that of `http_client`, else found.
@@ -197,10 +201,10 @@ class Client(_Base[httpx2.Client, Pages]):
         clock: Time, waiting and chance, for tests.
 
     Raises:
-        ArgumentError: If an argument is of no use.
+        InvalidArgumentError: If an argument is of no use.
         CredentialsError: If region, project or credentials are missing; says where it looked.
 
-    >>> with Client(base_url=url, project_id=project_id, auth=token) as client:
+    >>> with Client(endpoint=url, project_id=project_id, auth=token) as client:
     ...     for flavor in client.list_flavors(max_items=2):
     ...         print(flavor.name, flavor.cpu, flavor.memory_gib, flavor.available_zones)
     modelarts.vm.cpu8u32g 8 32.0 ('cn-north-7c',)
@@ -210,8 +214,8 @@ class Client(_Base[httpx2.Client, Pages]):
     def _connect(self, http_client: httpx2.Client | None) -> None:
         self._connection = Connection(self._settings, http_client)
 
-    def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> Pages:
-        return Pages(begin, max_items, self._connection)
+    def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> FlavorPager:
+        return FlavorPager(begin, max_items, self._connection)
 
     @property
     def http_client(self) -> httpx2.Client:
@@ -225,7 +229,7 @@ class Client(_Base[httpx2.Client, Pages]):
             FlavorNotFoundError: If the list has none of this name.
             FlavorsError: If the list cannot be read that far.
 
-        >>> with Client(base_url=url, project_id=project_id, auth=token) as client:
+        >>> with Client(endpoint=url, project_id=project_id, auth=token) as client:
         ...     client.get_flavor("modelarts.vm.cpu8u32g").is_available("cn-north-7a")
         False
         """
@@ -250,14 +254,14 @@ class Client(_Base[httpx2.Client, Pages]):
         self.close()
 
 
-class AsyncClient(_Base[httpx2.AsyncClient, AsyncPages]):
+class AsyncClient(_Base[httpx2.AsyncClient, AsyncFlavorPager]):
     """`Client` for asynchronous programs: the same arguments, the same rules.
 
     `http_client` is an `httpx2.AsyncClient` here.
 
     >>> import asyncio
     >>> async def names() -> list[str]:
-    ...     async with AsyncClient(base_url=url, project_id=project_id, auth=token) as client:
+    ...     async with AsyncClient(endpoint=url, project_id=project_id, auth=token) as client:
     ...         return [flavor.name async for flavor in client.list_flavors(max_items=1)]
     >>> asyncio.run(names())
     ['modelarts.vm.cpu8u32g']
@@ -266,8 +270,8 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncPages]):
     def _connect(self, http_client: httpx2.AsyncClient | None) -> None:
         self._connection = AsyncConnection(self._settings, http_client)
 
-    def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> AsyncPages:
-        return AsyncPages(begin, max_items, self._connection)
+    def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> AsyncFlavorPager:
+        return AsyncFlavorPager(begin, max_items, self._connection)
 
     @property
     def http_client(self) -> httpx2.AsyncClient:
@@ -279,7 +283,7 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncPages]):
 
         >>> import asyncio
         >>> async def cores() -> int | None:
-        ...     async with AsyncClient(base_url=url, project_id=project_id, auth=token) as client:
+        ...     async with AsyncClient(endpoint=url, project_id=project_id, auth=token) as client:
         ...         return (await client.get_flavor("modelarts.vm.cpu8u32g")).cpu
         >>> asyncio.run(cores())
         8
@@ -307,7 +311,7 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncPages]):
 
 def _check_choice(name: str, value: object, choices: Any) -> None:
     if value not in get_args(choices):
-        raise ArgumentError(f"{name} is {value!r}; it can be {', '.join(get_args(choices))}")
+        raise InvalidArgumentError(f"{name} is {value!r}; it can be {', '.join(get_args(choices))}")
 
 
 def _not_found(name: str) -> FlavorNotFoundError:

@@ -15,7 +15,7 @@ from modelarts_flavors.auth import SigningAuth
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import Project
-from modelarts_flavors.errors import ArgumentError
+from modelarts_flavors.errors import InvalidArgumentError
 
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(30.0, connect=10.0)
 """Seconds: 10 to connect, 30 for each read, each write and the wait for a connection."""
@@ -28,7 +28,7 @@ HttpT = TypeVar("HttpT", httpx2.Client, httpx2.AsyncClient)
 class Settings:
     """What every request has in common."""
 
-    base_url: str
+    endpoint: str
     project: Project
     auth: httpx2.Auth = field(repr=False)
     timeout: Timeout
@@ -42,7 +42,7 @@ class Settings:
         Their `url` is a path of the service, or the whole URL of another one.
         """
         url = str(arguments["url"])
-        url = f"{self.base_url}{url}" if url.startswith("/") else url
+        url = f"{self.endpoint}{url}" if url.startswith("/") else url
         headers = {
             "User-Agent": user_agent(),
             "Accept": contract().media_type,
@@ -61,14 +61,14 @@ class Settings:
         return {"follow_redirects": False, "auth": auth}
 
 
-class _Held(Generic[HttpT]):
+class _HttpClientHolder(Generic[HttpT]):
     """An httpx2 client: a given one, which stays open, or one that is made on first use."""
 
     kind: type[HttpT]
 
     def __init__(self, settings: Settings, http: HttpT | None) -> None:
         if not isinstance(http, self.kind | None):
-            raise ArgumentError(
+            raise InvalidArgumentError(
                 f"http_client is of the type {type(http).__name__}; "
                 f"needed is an httpx2.{self.kind.__name__}"
             )
@@ -91,7 +91,7 @@ class _Held(Generic[HttpT]):
         return self._http if self._is_own else None
 
 
-class Connection(_Held[httpx2.Client]):
+class Connection(_HttpClientHolder[httpx2.Client]):
     """Sends and waits."""
 
     kind = httpx2.Client
@@ -111,7 +111,7 @@ class Connection(_Held[httpx2.Client]):
             http.close()
 
 
-class AsyncConnection(_Held[httpx2.AsyncClient]):
+class AsyncConnection(_HttpClientHolder[httpx2.AsyncClient]):
     """Sends and waits without holding up the event loop."""
 
     kind = httpx2.AsyncClient
@@ -123,7 +123,7 @@ class AsyncConnection(_Held[httpx2.AsyncClient]):
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
-        await self._settings.clock.asleep(seconds)
+        await self._settings.clock.sleep_async(seconds)
 
     async def close(self) -> None:
         """Close the httpx2 client if it was made here."""

@@ -36,11 +36,11 @@ class Sleep:
     seconds: float
 
 
-Work = Generator[Send | Sleep | T, Any, None]
+Steps = Generator[Send | Sleep | T, Any, None]
 """Work that hands out values of type T."""
 
 
-class Surroundings(Protocol):
+class Transport(Protocol):
     """Grants effects at once."""
 
     def send(self, arguments: dict[str, Any]) -> httpx2.Response:
@@ -52,7 +52,7 @@ class Surroundings(Protocol):
         raise NotImplementedError
 
 
-class AsyncSurroundings(Protocol):
+class AsyncTransport(Protocol):
     """Grants effects in due course."""
 
     async def send(self, arguments: dict[str, Any]) -> httpx2.Response:
@@ -64,7 +64,7 @@ class AsyncSurroundings(Protocol):
         raise NotImplementedError
 
 
-def drive(work: Work[T], surroundings: Surroundings) -> Generator[T, None, None]:
+def run_sync(work: Steps[T], surroundings: Transport) -> Generator[T, None, None]:
     """Grant effects by waiting; yield what the work hands out."""
     answer: Any = None
     step = work.send
@@ -87,7 +87,7 @@ def drive(work: Work[T], surroundings: Surroundings) -> Generator[T, None, None]
             step, answer = work.throw, error
 
 
-async def adrive(work: Work[T], surroundings: AsyncSurroundings) -> AsyncGenerator[T, None]:
+async def run_async(work: Steps[T], surroundings: AsyncTransport) -> AsyncGenerator[T, None]:
     """Grant effects by awaiting; yield what the work hands out."""
     answer: Any = None
     step = work.send

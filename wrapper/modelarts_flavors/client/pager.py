@@ -6,11 +6,11 @@ import itertools
 import operator
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
 
-from modelarts_flavors.client.drivers import AsyncSurroundings, Surroundings, adrive, drive
+from modelarts_flavors.client.drivers import AsyncTransport, Transport, run_async, run_sync
 from modelarts_flavors.client.paginator import Page, Walk
 from modelarts_flavors.flavors.flavor import Flavor
 
-__all__ = ["AsyncPages", "Page", "Pages"]
+__all__ = ["AsyncFlavorPager", "Page", "FlavorPager"]
 
 
 class _Listing:
@@ -24,13 +24,13 @@ class _Listing:
 _items = operator.attrgetter("items")
 
 
-class Pages(_Listing):
+class FlavorPager(_Listing):
     """A list of flavors that is read while it is iterated over, a page at a time.
 
     Each `for` reads the list anew. Memory does not grow with the list. Errors are those of
     `modelarts_flavors.errors`; they say how many flavors were given and where to go on.
 
-    >>> with Client(base_url=url, project_id=project_id, auth=token) as client:
+    >>> with Client(endpoint=url, project_id=project_id, auth=token) as client:
     ...     flavors = client.list_flavors(page_size=2)
     ...     print([flavor.name for flavor in flavors][:1])
     ...     print([len(page.items) for page in flavors.pages()][:1])
@@ -39,7 +39,7 @@ class Pages(_Listing):
     """
 
     def __init__(
-        self, begin: Callable[[], Walk], max_items: int | None, surroundings: Surroundings
+        self, begin: Callable[[], Walk], max_items: int | None, surroundings: Transport
     ) -> None:
         super().__init__(begin, max_items)
         self._surroundings = surroundings
@@ -52,17 +52,17 @@ class Pages(_Listing):
     def pages(self) -> Generator[Page, None, None]:
         """The pages, read one at a time; each whole, also the one in which `max_items` falls.
 
-        So `next_token` of a page always goes on exactly behind its `items`.
+        So `continue_token` of a page always goes on exactly behind its `items`.
         """
-        return drive(self._begin().pages(), self._surroundings)
+        return run_sync(self._begin().pages(), self._surroundings)
 
 
-class AsyncPages(_Listing):
-    """`Pages` for `async for`.
+class AsyncFlavorPager(_Listing):
+    """`FlavorPager` for `async for`.
 
     >>> import asyncio
     >>> async def sizes() -> list[int]:
-    ...     async with AsyncClient(base_url=url, project_id=project_id, auth=token) as client:
+    ...     async with AsyncClient(endpoint=url, project_id=project_id, auth=token) as client:
     ...         pages = client.list_flavors(page_size=2, max_items=4).pages()
     ...         return [len(page.items) async for page in pages]
     >>> asyncio.run(sizes())
@@ -70,7 +70,7 @@ class AsyncPages(_Listing):
     """
 
     def __init__(
-        self, begin: Callable[[], Walk], max_items: int | None, surroundings: AsyncSurroundings
+        self, begin: Callable[[], Walk], max_items: int | None, surroundings: AsyncTransport
     ) -> None:
         super().__init__(begin, max_items)
         self._surroundings = surroundings
@@ -85,4 +85,4 @@ class AsyncPages(_Listing):
 
     def pages(self) -> AsyncGenerator[Page, None]:
         """The pages, read one at a time; each whole, also the one in which `max_items` falls."""
-        return adrive(self._begin().pages(), self._surroundings)
+        return run_async(self._begin().pages(), self._surroundings)

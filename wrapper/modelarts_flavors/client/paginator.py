@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from modelarts_flavors.client._watch import Seen
-from modelarts_flavors.client.drivers import Send, Sleep, Work
+from modelarts_flavors.client.drivers import Send, Sleep, Steps
 from modelarts_flavors.client.request import Exchange
 from modelarts_flavors.client.response import PageData
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import (
     DuplicateFlavorError,
-    EndlessListError,
     ExpiredTokenError,
     FlavorsError,
+    NonTerminatingListError,
     PagingError,
     RepeatedTokenError,
 )
@@ -36,18 +36,18 @@ MOST_IDLE_PAGES = 1000
 class Page:
     """One page of a list.
 
-    `items` are its flavors; `next_token`, passed as `start`, gives the list from the next page on
+    `items` are its flavors; `continue_token`, passed as `continue_token`, gives the list from the next page on
     (None: this page is the last); `remaining` is how many flavors come after it as far as the
     service tells, which may be inexact (None: not told); `request_id` is for the vendor's support.
 
-    >>> with Client(base_url=url, project_id=project_id, auth=token) as client:
+    >>> with Client(endpoint=url, project_id=project_id, auth=token) as client:
     ...     *_, last = client.list_flavors(page_size=5).pages()
-    >>> len(last.items) <= 5, last.next_token
+    >>> len(last.items) <= 5, last.continue_token
     (True, None)
     """
 
     items: tuple[Flavor, ...]
-    next_token: str | None
+    continue_token: str | None
     remaining: int | None
     request_id: str | None
 
@@ -74,7 +74,7 @@ class Walk:
     _idle_pages: int = 0
     _new_since_expiry: bool = True
 
-    def pages(self) -> Work[Page]:
+    def pages(self) -> Steps[Page]:
         """Work that hands out the pages; an error that ends it early says how far it came."""
         try:
             if self.token is not None:
@@ -87,9 +87,9 @@ class Walk:
                     if self.token is None:
                         return
         except FlavorsError as error:
-            error.given, error.resume_token = self._given, self.token
+            error.yielded, error.continue_token = self._given, self.token
             lost = self.token is None or self._expiries or isinstance(error, ExpiredTokenError)
-            error.resume_repeats = bool(self._given and lost)
+            error.may_repeat = bool(self._given and lost)
             raise
 
     def _next_page(self) -> Generator[Send | Sleep, Any, Page | None]:
@@ -105,17 +105,17 @@ class Walk:
         except PagingError as error:
             error.request_id = data.request_id
             raise
-        self.token = data.next_token
+        self.token = data.continue_token
         self._given += len(flavors)
         self._pages += 1
         items = tuple(map(Flavor, flavors))
-        return Page(items, data.next_token, data.remaining, data.request_id)
+        return Page(items, data.continue_token, data.remaining, data.request_id)
 
     def _checked(self, data: PageData) -> Sequence[dict[str, Any]]:
         """The flavors to hand out of a page; raises PagingError where the list cannot go on so."""
         flavors, news = self._without_repeats(data.flavors)
-        if data.next_token is not None:
-            self._check_token(data.next_token)
+        if data.continue_token is not None:
+            self._check_token(data.continue_token)
             self._check_progress(news)
         return flavors
 
@@ -144,7 +144,7 @@ class Walk:
         try:
             return self._seen.add(thing)
         except OverflowError as error:
-            raise EndlessListError(
+            raise NonTerminatingListError(
                 f"the list is longer than can be watched over: {error} names and tokens",
                 hint="Read it in several parts, each from where the last one ended.",
             ) from None
@@ -160,7 +160,7 @@ class Walk:
         self._new_since_expiry |= news > 0
         self._idle_pages = 0 if news else self._idle_pages + 1
         if self._idle_pages >= MOST_IDLE_PAGES:
-            raise EndlessListError(f"{self._idle_pages} pages in a row brought nothing new")
+            raise NonTerminatingListError(f"{self._idle_pages} pages in a row brought nothing new")
 
     def _after_expiry(self, error: ExpiredTokenError) -> None:
         """Step to where the list goes on; raise where it may not, or where nothing is gained by it."""

@@ -16,20 +16,20 @@ from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import Project
 from modelarts_flavors.errors import (
-    ArgumentError,
     FlavorsError,
-    NoAnswerInTimeError,
+    InvalidArgumentError,
+    RequestTimeoutError,
     ResponseError,
     TransportError,
 )
 from modelarts_flavors.retries import RetryPolicy
-from modelarts_flavors.secrets import STRUCK, secrets, strike
+from modelarts_flavors.secrets import REDACTED, secrets, strike
 
 logger = logging.getLogger("modelarts_flavors")
 
 T = TypeVar("T")
 
-ONE_ATTEMPT = RetryPolicy(attempts=1)
+ONE_ATTEMPT = RetryPolicy(max_attempts=1)
 # What may go well when it is tried again; the rest of httpx2's errors is a fault of the request.
 _TRANSIENT = (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtocolError)
 
@@ -63,7 +63,7 @@ class Exchange:
             try:
                 return (yield from self._attempt(arguments, read, attempt))
             except FlavorsError as failure:
-                wait = self.policy.wait(
+                wait = self.policy.delay(
                     failure,
                     attempt=attempt,
                     elapsed=self.clock.monotonic() - begun,
@@ -82,7 +82,7 @@ class Exchange:
         except httpx2.HTTPError as error:
             failure = _transport_error(error)
             # httpx2's own words may show a header, and would stand in the traceback as the cause.
-            raise failure from None if STRUCK in failure.message else error
+            raise failure from None if REDACTED in failure.message else error
         logger.debug(
             "%s %s: %d, attempt %d, request id %s",
             response.request.method,
@@ -95,21 +95,23 @@ class Exchange:
 
 
 def request_arguments(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of the request; raises ArgumentError for names that the document does not have.
+    """The arguments of the request; raises InvalidArgumentError for names that the document does not have.
 
     >>> request_arguments({"project_id": "p", "colour": "red"})
     Traceback (most recent call last):
     ...
-    modelarts_flavors.errors.ArgumentError: no parameter 'colour'; there are continue, labelSelector, limit, project_id
+    modelarts_flavors.errors.InvalidArgumentError: no parameter 'colour'; there are continue, labelSelector, limit, project_id
     """
     known = sorted(parameter.name for parameter in contract().operation.parameters)
     for name in values:
         if name not in known:
-            raise ArgumentError(f"no parameter {name!r}; there are {', '.join(known)}")
+            raise InvalidArgumentError(f"no parameter {name!r}; there are {', '.join(known)}")
     try:
         return _generated.request_arguments(values)
     except TypeError as error:
-        raise ArgumentError(f"a parameter that every request needs is missing: {error}") from None
+        raise InvalidArgumentError(
+            f"a parameter that every request needs is missing: {error}"
+        ) from None
 
 
 def _transport_error(error: httpx2.HTTPError) -> FlavorsError:
@@ -120,7 +122,7 @@ def _transport_error(error: httpx2.HTTPError) -> FlavorsError:
     if isinstance(error, httpx2.DecodingError):
         return ResponseError(f"the body cannot be decompressed: {said}")
     if isinstance(error, httpx2.TimeoutException):
-        return NoAnswerInTimeError(f"no answer{where} in time: {said}")
+        return RequestTimeoutError(f"no answer{where} in time: {said}")
     hint = "Check the address of the service, the network and the proxy settings."
     transient = isinstance(error, _TRANSIENT)
     return TransportError(f"no answer{where}: {said}", transient=transient, hint=hint)

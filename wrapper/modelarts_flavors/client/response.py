@@ -22,7 +22,7 @@ class PageData:
     """What one page carries; `flavors` are JSON objects."""
 
     flavors: Sequence[dict[str, Any]]
-    next_token: str | None
+    continue_token: str | None
     remaining: int | None
     request_id: str | None
 
@@ -40,16 +40,16 @@ def read_page(response: httpx2.Response, now: float) -> PageData:
     try:
         data = orjson.loads(response.content)
     except orjson.JSONDecodeError as error:
-        raise errors.NotJsonError(
+        raise errors.InvalidJSONError(
             f"the body of a success is not JSON ({error}); it begins with {readable(response)[:80]!r}",
             **facts,
         ) from None
     _structure.check_page(data, facts)
     paging = contract().operation.paging
-    remaining = pointer.follow(data, paging.remaining_path)
+    remaining = pointer.get_at(data, paging.remaining_path)
     return PageData(
-        flavors=pointer.follow(data, paging.items_path) or (),
-        next_token=pointer.follow(data, paging.token_path) or None,
+        flavors=pointer.get_at(data, paging.items_path) or (),
+        continue_token=pointer.get_at(data, paging.token_path) or None,
         remaining=remaining if type(remaining) is int else None,
         request_id=request_id,
     )

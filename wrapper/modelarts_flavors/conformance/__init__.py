@@ -23,11 +23,11 @@ from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.options import Options, Profile
 from modelarts_flavors.conformance.results import (
     CheckResult,
+    Confidence,
     Grade,
     Level,
     Report,
     Status,
-    Strength,
     Verdict,
 )
 from modelarts_flavors.conformance.target import Origin, Target
@@ -50,7 +50,7 @@ __all__ = [
     "RunStarted",
     "Sent",
     "Status",
-    "Strength",
+    "Confidence",
     "Target",
     "Verdict",
     "run",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modelarts_flavors.conformance.http.answer import labels_of
-from modelarts_flavors.conformance.results import CheckResult, Grade, Status, Strength
+from modelarts_flavors.conformance.results import CheckResult, Confidence, Grade, Status
 
 if TYPE_CHECKING:
     from modelarts_flavors.conformance.session.probe import Probe
@@ -15,7 +15,7 @@ SOME = 7
 SHARE = 0.8
 
 
-def strength(probe: Probe, results: list[CheckResult]) -> Strength:
+def strength(probe: Probe, results: list[CheckResult]) -> Confidence:
     """What the list and the run allow to conclude."""
     total = len(probe.names)
     keys = {key for item in probe.listing.items for key in labels_of(item) or {}}
@@ -37,7 +37,7 @@ def strength(probe: Probe, results: list[CheckResult]) -> Strength:
     share = len(judged) / max(1, len(results))
     if share < SHARE:
         reasons.append(f"only {len(judged)} of {len(results)} checks could be judged")
-    return Strength(_grade(total, bool(keys), share), total, len(keys), tuple(reasons))
+    return Confidence(_grade(total, bool(keys), share), total, len(keys), tuple(reasons))
 
 
 def _grade(total: int, labelled: bool, share: float) -> Grade:

@@ -64,7 +64,7 @@ class Grade(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Strength:
+class Confidence:
     """How much the data behind the server let the checks see; `reasons` say what was missing."""
 
     grade: Grade = Grade.NONE
@@ -116,7 +116,7 @@ class Report:
     seed: int
     requests: int
     seconds: float
-    strength: Strength
+    strength: Confidence
     checks: tuple[CheckResult, ...]
     url: str = ""
     project_id: str = ""

@@ -18,10 +18,10 @@ a limit, an enum value, an error code or a message is needed.
 from __future__ import annotations
 
 from modelarts_flavors.contract.enums import EnumValue
-from modelarts_flavors.contract.error_cases import ErrorCase, ErrorShape
+from modelarts_flavors.contract.error_cases import ErrorCase, ErrorPaths
 from modelarts_flavors.contract.evidence import Evidence, Level
 from modelarts_flavors.contract.facts import Contract
-from modelarts_flavors.contract.flavor_paths import AcceleratorShape, FlavorShape, VolumeShape
+from modelarts_flavors.contract.flavor_paths import AcceleratorPaths, FlavorPaths, VolumePaths
 from modelarts_flavors.contract.iam_api import Identity
 from modelarts_flavors.contract.operation import Operation, Parameter, ResponseCase
 from modelarts_flavors.contract.packaged import contract, load
@@ -30,13 +30,13 @@ from modelarts_flavors.contract.retry import Lockout, Retry
 from modelarts_flavors.contract.security import SignatureScheme, TokenScheme
 
 __all__ = [
-    "AcceleratorShape",
+    "AcceleratorPaths",
     "Contract",
     "EnumValue",
     "ErrorCase",
-    "ErrorShape",
+    "ErrorPaths",
     "Evidence",
-    "FlavorShape",
+    "FlavorPaths",
     "Identity",
     "Level",
     "Lockout",
@@ -47,7 +47,7 @@ __all__ = [
     "Retry",
     "SignatureScheme",
     "TokenScheme",
-    "VolumeShape",
+    "VolumePaths",
     "contract",
     "load",
 ]

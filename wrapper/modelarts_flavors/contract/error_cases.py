@@ -9,18 +9,18 @@ from typing import Any
 
 from modelarts_flavors.contract import pointer
 from modelarts_flavors.contract.evidence import Evidence
-from modelarts_flavors.contract.openapi_document import Path, RawDocument
+from modelarts_flavors.contract.openapi_document import OpenAPIDocument, Path
 from modelarts_flavors.contract.operation import ResponseCase
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorShape:
+class ErrorPaths:
     """The paths through an error body, and the pattern of the gateway's codes.
 
     Each reader takes whatever was answered and gives the text there, or "" where there is none.
 
     >>> from modelarts_flavors.contract import contract
-    >>> shape = contract().error_shape
+    >>> shape = contract().error_paths
     >>> shape.code({"error_code": "APIG.0308"}), shape.code([]), shape.message({"error_msg": None})
     ('APIG.0308', '', '')
     """
@@ -46,14 +46,14 @@ class ErrorShape:
         """A body that says this, as the service sends it; with a request id, as the gateway does.
 
         >>> from modelarts_flavors.contract import contract
-        >>> contract().error_shape.body("ModelArts.50004000", "Bad request.")
+        >>> contract().error_paths.body("ModelArts.50004000", "Bad request.")
         {'error_code': 'ModelArts.50004000', 'error_msg': 'Bad request.'}
         """
         made: dict[str, Any] = {}
-        pointer.place(made, self.code_path, code)
-        pointer.place(made, self.message_path, message)
+        pointer.set_at(made, self.code_path, code)
+        pointer.set_at(made, self.message_path, message)
         if request_id:
-            pointer.place(made, self.request_id_path, request_id)
+            pointer.set_at(made, self.request_id_path, request_id)
         return made
 
 
@@ -82,11 +82,11 @@ class ErrorCase:
     evidence: Evidence
 
 
-def read_error_shape(raw: RawDocument, responses: Mapping[int, ResponseCase]) -> ErrorShape:
+def read_error_paths(raw: OpenAPIDocument, responses: Mapping[int, ResponseCase]) -> ErrorPaths:
     """The shape of the first error response's body."""
     schema = next(response.schema for status, response in responses.items() if status >= 400)
     code_path = raw.role_path("error-code", schema)
-    return ErrorShape(
+    return ErrorPaths(
         code_path=code_path,
         message_path=raw.role_path("error-message", schema),
         request_id_path=raw.role_path("request-id", schema),
@@ -94,7 +94,7 @@ def read_error_shape(raw: RawDocument, responses: Mapping[int, ResponseCase]) ->
     )
 
 
-def read_errors(shape: ErrorShape, responses: Mapping[int, ResponseCase]) -> Iterator[ErrorCase]:
+def read_errors(shape: ErrorPaths, responses: Mapping[int, ResponseCase]) -> Iterator[ErrorCase]:
     """Every named error example, in the document's order."""
     for status, response in responses.items():
         if status < 400:
@@ -117,5 +117,5 @@ def read_errors(shape: ErrorShape, responses: Mapping[int, ResponseCase]) -> Ite
 
 
 def _text(body: Any, path: Path) -> str:
-    found = pointer.follow(body, path)
+    found = pointer.get_at(body, path)
     return "" if found is None or isinstance(found, Mapping | list) else str(found)

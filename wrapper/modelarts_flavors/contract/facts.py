@@ -10,14 +10,14 @@ from typing import Any
 from modelarts_flavors.contract import servers
 from modelarts_flavors.contract.error_cases import (
     ErrorCase,
-    ErrorShape,
-    read_error_shape,
+    ErrorPaths,
+    read_error_paths,
     read_errors,
 )
-from modelarts_flavors.contract.flavor_paths import FlavorShape, read_flavor_shape
+from modelarts_flavors.contract.flavor_paths import FlavorPaths, read_flavor_paths
 from modelarts_flavors.contract.headers import read_headers
 from modelarts_flavors.contract.iam_api import Identity, read_identity
-from modelarts_flavors.contract.openapi_document import Node, Path, RawDocument
+from modelarts_flavors.contract.openapi_document import Node, OpenAPIDocument, Path
 from modelarts_flavors.contract.operation import Operation, ResponseCase, read_operation
 from modelarts_flavors.contract.retry import Lockout, Retry, read_lockout, read_retry
 from modelarts_flavors.contract.security import (
@@ -28,7 +28,7 @@ from modelarts_flavors.contract.security import (
 )
 
 
-class Contract(RawDocument):
+class Contract(OpenAPIDocument):
     """The document of the endpoint; `document` is what was parsed, references left in place."""
 
     @property
@@ -81,7 +81,7 @@ class Contract(RawDocument):
         return schema
 
     @functools.cached_property
-    def flavor(self) -> FlavorShape:
+    def flavor(self) -> FlavorPaths:
         """Where in a flavor each fact about it stands.
 
         >>> from modelarts_flavors.contract import contract
@@ -89,7 +89,7 @@ class Contract(RawDocument):
         >>> shape.phase, shape.cpu, [a.kind for a in shape.accelerators]
         (('status', 'phase'), ('spec', 'cpu'), ['gpu', 'npu'])
         """
-        return read_flavor_shape(self, self.flavor_schema)
+        return read_flavor_paths(self, self.flavor_schema)
 
     def flavor_path(self, role: str) -> Path:
         """Steps from one item of a page to its property with this `x-role`.
@@ -139,27 +139,27 @@ class Contract(RawDocument):
     # Errors
 
     @functools.cached_property
-    def error_shape(self) -> ErrorShape:
+    def error_paths(self) -> ErrorPaths:
         """Where in an error body code, message and request id stand."""
-        return read_error_shape(self, self.operation.responses)
+        return read_error_paths(self, self.operation.responses)
 
     @functools.cached_property
     def errors(self) -> Mapping[str, ErrorCase]:
         """Every named error example, by name, in the document's order."""
-        cases = read_errors(self.error_shape, self.operation.responses)
+        cases = read_errors(self.error_paths, self.operation.responses)
         return {case.name: case for case in cases}
 
     def error(self, name: str) -> ErrorCase:
         """The error example of this name."""
         return self.errors[name]
 
-    def causes(self, status: int, code: str) -> tuple[ErrorCase, ...]:
+    def matching_errors(self, status: int, code: str) -> tuple[ErrorCase, ...]:
         """The error examples with this status and code: numbers recur, so both are needed.
 
         Codes of older gateways are taken for those of new ones.
 
         >>> from modelarts_flavors.contract import contract
-        >>> [case.name for case in contract().causes(404, "APIGW.0101")]
+        >>> [case.name for case in contract().matching_errors(404, "APIGW.0101")]
         ['ApiNotFound']
         """
         number = self.gateway_codes.sub("", code, count=1)
@@ -180,7 +180,7 @@ class Contract(RawDocument):
         >>> [bool(contract().gateway_codes.search(c)) for c in ("APIGW.0301", "ModelArts.0210")]
         [True, False]
         """
-        return self.error_shape.gateway_codes
+        return self.error_paths.gateway_codes
 
     # Headers, retries, credentials, servers
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modelarts_flavors.contract.openapi_document import Node, Path, RawDocument
+from modelarts_flavors.contract.openapi_document import Node, OpenAPIDocument, Path
 
 
 @dataclass(frozen=True, slots=True)
-class AcceleratorShape:
+class AcceleratorPaths:
     """One kind of accelerator: `path` leads from a flavor to it, the rest are names inside it.
 
     `kind` is the word for the kind. `chips` repeats `count`; `memory` is that of one card.
@@ -24,7 +24,7 @@ class AcceleratorShape:
 
 
 @dataclass(frozen=True, slots=True)
-class VolumeShape:
+class VolumePaths:
     """Where disks stand: `path` leads from a flavor to them, `type` and `size` are names inside one."""
 
     path: Path
@@ -33,7 +33,7 @@ class VolumeShape:
 
 
 @dataclass(frozen=True, slots=True)
-class FlavorShape:
+class FlavorPaths:
     """The paths from a flavor to everything that is known about one.
 
     A path is a tuple of property names as they are on the wire. `volumes` are the places where
@@ -51,23 +51,23 @@ class FlavorShape:
     architecture: Path
     cpu: Path
     memory: Path
-    accelerators: tuple[AcceleratorShape, ...]
-    volumes: tuple[VolumeShape, ...]
-    root_volume: VolumeShape
+    accelerators: tuple[AcceleratorPaths, ...]
+    volumes: tuple[VolumePaths, ...]
+    root_volume: VolumePaths
     billing_modes: Path
     billing_code: Path
     job_flavors: Path
     phase: Path
 
 
-def read_flavor_shape(raw: RawDocument, schema: Node) -> FlavorShape:
+def read_flavor_paths(raw: OpenAPIDocument, schema: Node) -> FlavorPaths:
     """The shape of a flavor, from its schema."""
     scope = raw.role_path("scope", schema)
 
     def path(role: str) -> Path:
         return raw.role_path(role, schema)
 
-    return FlavorShape(
+    return FlavorPaths(
         name=path("name"),
         labels=path("labels"),
         annotations=path("annotations"),
@@ -90,13 +90,13 @@ def read_flavor_shape(raw: RawDocument, schema: Node) -> FlavorShape:
     )
 
 
-def _accelerator(raw: RawDocument, schema: Node, path: Path) -> AcceleratorShape:
+def _accelerator(raw: OpenAPIDocument, schema: Node, path: Path) -> AcceleratorPaths:
     found = raw.at(path, schema)
 
     def name(role: str) -> str:
         return raw.role_path(role, found)[-1]
 
-    return AcceleratorShape(
+    return AcceleratorPaths(
         kind=found["x-accelerator-kind"],
         path=path,
         type=name("accelerator-type"),
@@ -107,10 +107,10 @@ def _accelerator(raw: RawDocument, schema: Node, path: Path) -> AcceleratorShape
     )
 
 
-def _volume(raw: RawDocument, schema: Node, path: Path) -> VolumeShape:
+def _volume(raw: OpenAPIDocument, schema: Node, path: Path) -> VolumePaths:
     found = raw.at(path, schema)
     one = raw.resolve(found.get("items", found))
-    return VolumeShape(
+    return VolumePaths(
         path=path,
         type=raw.role_path("volume-type", one)[-1],
         size=raw.role_path("volume-size", one)[-1],

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from modelarts_flavors.contract.openapi_document import RawDocument
+from modelarts_flavors.contract.openapi_document import OpenAPIDocument
 
 
-def read_headers(raw: RawDocument, operation: Mapping[str, Any]) -> dict[str, str]:
+def read_headers(raw: OpenAPIDocument, operation: Mapping[str, Any]) -> dict[str, str]:
     """Header names by `x-role`, from every response of an operation.
 
     >>> from modelarts_flavors.contract import contract

@@ -82,11 +82,11 @@ class Identity:
         {'project': {'name': 'cn-north-4'}}
         """
         body: dict[str, Any] = {}
-        pointer.place(body, self.method_path, list(self.method_value))
-        pointer.place(body, self.user_path, user)
-        pointer.place(body, self.password_path, password)
-        pointer.place(body, self.domain_path, domain)
-        pointer.place(body, self.scope_path, project)
+        pointer.set_at(body, self.method_path, list(self.method_value))
+        pointer.set_at(body, self.user_path, user)
+        pointer.set_at(body, self.password_path, password)
+        pointer.set_at(body, self.domain_path, domain)
+        pointer.set_at(body, self.scope_path, project)
         return body
 
     def token_answer(
@@ -103,13 +103,13 @@ class Identity:
         """
         body: dict[str, Any] = copy.deepcopy(self.token_sample["value"])
         paths = self.token_sample["paths"]
-        pointer.place(body, self.expiry_path, expires)
-        pointer.place(body, self.issued_path, issued)
-        pointer.place(body, pointer.split(paths["projectId"]), project[0])
-        pointer.place(body, pointer.split(paths["projectName"]), project[1])
-        pointer.place(body, pointer.split(paths["user"]), user)
+        pointer.set_at(body, self.expiry_path, expires)
+        pointer.set_at(body, self.issued_path, issued)
+        pointer.set_at(body, pointer.split(paths["projectId"]), project[0])
+        pointer.set_at(body, pointer.split(paths["projectName"]), project[1])
+        pointer.set_at(body, pointer.split(paths["user"]), user)
         for path in paths["domains"]:
-            pointer.place(body, pointer.split(path), domain)
+            pointer.set_at(body, pointer.split(path), domain)
         return body
 
     def projects_answer(self, projects: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -121,12 +121,12 @@ class Identity:
         ['p1']
         """
         body: dict[str, Any] = copy.deepcopy(self.projects_sample["value"])
-        entry = pointer.follow(body, self.projects_list_path)[0]
+        entry = pointer.get_at(body, self.projects_list_path)[0]
         listed = [
             {**entry, self.project_id_key: project_id, self.project_name_key: name}
             for project_id, name in projects
         ]
-        pointer.place(body, self.projects_list_path, listed)
+        pointer.set_at(body, self.projects_list_path, listed)
         return body
 
     def message(self, body: Any) -> str:
@@ -179,5 +179,5 @@ def read_identity(raw: Mapping[str, Any]) -> Identity:
 
 
 def _first(body: Any, paths: tuple[Path, ...]) -> str:
-    found = (pointer.follow(body, path) for path in paths)
+    found = (pointer.get_at(body, path) for path in paths)
     return next((str(text) for text in found if isinstance(text, str | int)), "")

@@ -14,7 +14,7 @@ Node = Mapping[str, Any]
 Path = tuple[str, ...]
 
 
-class RawDocument:
+class OpenAPIDocument:
     """An OpenAPI document with exactly one operation.
 
     `document` is the parsed document with its references left in place.
@@ -32,7 +32,7 @@ class RawDocument:
         """
         while isinstance(node, Mapping) and "$ref" in node:
             beside = {key: value for key, value in node.items() if key != "$ref"}
-            target = pointer.follow(self.document, pointer.split(node["$ref"].removeprefix("#")))
+            target = pointer.get_at(self.document, pointer.split(node["$ref"].removeprefix("#")))
             if target is None:
                 raise LookupError(f"dangling reference {node['$ref']}")
             node = {**target, **beside}

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from modelarts_flavors.contract.evidence import Evidence
-from modelarts_flavors.contract.openapi_document import RawDocument
+from modelarts_flavors.contract.openapi_document import OpenAPIDocument
 from modelarts_flavors.contract.paging import Paging, read_paging
 
 
@@ -118,7 +118,7 @@ class Operation:
 
 
 def read_operation(
-    raw: RawDocument, path: str, method: str, operation: Mapping[str, Any]
+    raw: OpenAPIDocument, path: str, method: str, operation: Mapping[str, Any]
 ) -> Operation:
     """The operation that stands at a path and method of the document."""
     shared = raw.document["paths"][path].get("parameters", [])
@@ -141,7 +141,7 @@ def read_operation(
     )
 
 
-def _parameter(raw: RawDocument, found: Mapping[str, Any]) -> Parameter:
+def _parameter(raw: OpenAPIDocument, found: Mapping[str, Any]) -> Parameter:
     examples = {name: raw.resolve(e) for name, e in found.get("examples", {}).items()}
     first = next((example.get("value") for example in examples.values()), None)
     return Parameter(
@@ -157,7 +157,7 @@ def _parameter(raw: RawDocument, found: Mapping[str, Any]) -> Parameter:
     )
 
 
-def _response(raw: RawDocument, status: int, found: Mapping[str, Any]) -> ResponseCase:
+def _response(raw: OpenAPIDocument, status: int, found: Mapping[str, Any]) -> ResponseCase:
     contents: Mapping[str, Mapping[str, Any]] = found.get("content", {})
     media_type = next(iter(contents), "")
     content = contents.get(media_type, {})

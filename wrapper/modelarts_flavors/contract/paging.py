@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from modelarts_flavors.contract import pointer
-from modelarts_flavors.contract.openapi_document import Path, RawDocument
+from modelarts_flavors.contract.openapi_document import OpenAPIDocument, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Paging:
     fresh_token_path: Path
 
 
-def read_paging(raw: RawDocument, operation: Mapping[str, Any]) -> Paging:
+def read_paging(raw: OpenAPIDocument, operation: Mapping[str, Any]) -> Paging:
     """The paging of an operation: the page is its 2xx response, the expired token its 4xx with links."""
     responses = {
         int(status): raw.resolve(response)
@@ -51,7 +51,7 @@ def read_paging(raw: RawDocument, operation: Mapping[str, Any]) -> Paging:
     )
 
 
-def token_link(raw: RawDocument, response: Mapping[str, Any]) -> tuple[str, Path]:
+def token_link(raw: OpenAPIDocument, response: Mapping[str, Any]) -> tuple[str, Path]:
     """The query parameter that a link of the response fills from the body, and from where."""
     return next(
         (name.removeprefix("query."), pointer.split(expression.partition("#")[2]))
@@ -61,6 +61,6 @@ def token_link(raw: RawDocument, response: Mapping[str, Any]) -> tuple[str, Path
     )
 
 
-def _by_role(raw: RawDocument, parameters: Iterable[Any], role: str) -> str:
+def _by_role(raw: OpenAPIDocument, parameters: Iterable[Any], role: str) -> str:
     resolved = (raw.resolve(parameter) for parameter in parameters)
     return next(str(p["name"]) for p in resolved if p.get("x-role") == role)

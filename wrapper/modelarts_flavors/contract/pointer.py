@@ -30,12 +30,12 @@ def join(steps: Iterable[str | int]) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
-def follow(value: Any, steps: Iterable[str], default: Any = None) -> Any:
+def get_at(value: Any, steps: Iterable[str], default: Any = None) -> Any:
     """What stands at the end of the steps, or `default` where a step leads nowhere.
 
-    >>> follow({"metadata": {"continue": "abc"}}, ("metadata", "continue"))
+    >>> get_at({"metadata": {"continue": "abc"}}, ("metadata", "continue"))
     'abc'
-    >>> follow({"metadata": None}, ("metadata", "continue")) is None
+    >>> get_at({"metadata": None}, ("metadata", "continue")) is None
     True
     """
     for step in steps:
@@ -53,11 +53,11 @@ def follow(value: Any, steps: Iterable[str], default: Any = None) -> Any:
     return value
 
 
-def place(value: dict[str, Any], steps: Sequence[str], leaf: Any) -> None:
+def set_at(value: dict[str, Any], steps: Sequence[str], leaf: Any) -> None:
     """Put `leaf` at the end of the steps, with the objects that are missing on the way.
 
     >>> made = {}
-    >>> place(made, ("metadata", "continue"), "abc")
+    >>> set_at(made, ("metadata", "continue"), "abc")
     >>> made
     {'metadata': {'continue': 'abc'}}
     """

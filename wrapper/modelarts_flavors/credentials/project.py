@@ -10,7 +10,7 @@ import httpx2
 
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.error_responses import read_body, readable, refusal
-from modelarts_flavors.errors import CredentialsError, FlavorsError, NotJsonError
+from modelarts_flavors.errors import CredentialsError, FlavorsError, InvalidJSONError
 
 
 @dataclass(slots=True)
@@ -55,10 +55,10 @@ class Project:
         iam = contract().iam
         if response.status_code != HTTPStatus.OK:
             raise refusal(response, HTTPStatus.OK, now)
-        listed = pointer.follow(read_body(response), iam.projects_list_path)
+        listed = pointer.get_at(read_body(response), iam.projects_list_path)
         if not isinstance(listed, list):
             said = f"no list of projects; the body begins with {readable(response)[:80]!r}"
-            raise NotJsonError(said, status=response.status_code)
+            raise InvalidJSONError(said, status=response.status_code)
         # The name is compared again: a list of everything must not pass for an answer.
         return [
             str(project[iam.project_id_key])

@@ -21,7 +21,7 @@ from modelarts_flavors.credentials.variables import (
     TERRAFORM_VARIABLES,
     Setting,
 )
-from modelarts_flavors.errors import ArgumentError, CredentialsError
+from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
 
 ARGUMENT: Final = "the argument"
 # The kinds of credentials in the order in which one place is searched for them, each complete.
@@ -42,7 +42,7 @@ class Resolved:
     each came from, in words without any secret.
     """
 
-    base_url: str
+    endpoint: str
     project_id: str | None
     auth: httpx2.Auth
     region: str | None
@@ -87,12 +87,12 @@ def resolve(
         home: The home folder. None: that of the user.
 
     Raises:
-        ArgumentError: If an argument is of no use.
+        InvalidArgumentError: If an argument is of no use.
         CredentialsError: If something is missing, half there or unreadable; it says what was
             looked for and where, in order.
 
     >>> found = resolve("cn-north-4", environ={"HW_AUTH_TOKEN": "MIIE", "HW_PROJECT_ID": "p1"})
-    >>> found.base_url, found.project_id, found.auth
+    >>> found.endpoint, found.project_id, found.auth
     ('https://modelarts.cn-north-4.myhuaweicloud.com', 'p1', TokenAuth(***))
     >>> found.origins["auth"]
     'HW_AUTH_TOKEN of the environment'
@@ -131,7 +131,7 @@ class _Search:
         if region is not None or endpoint is None or asks_iam:
             region = self._setting("region", Setting.REGION, region)
         region = check_region(region) if region is not None else None
-        base_url = self._endpoint(endpoint, region)
+        endpoint = self._endpoint(endpoint, region)
         if asks_iam and region is None:
             raise CredentialsError(self._no_project(project_id))
         iam_url = self._iam_url(region, settled) if asks_iam and region else None
@@ -141,7 +141,7 @@ class _Search:
         elif isinstance(settled, PasswordAuth) and project_name and iam_url:
             settled = settled.placed(project_name, iam_url)
         return Resolved(
-            base_url=base_url,
+            endpoint=endpoint,
             project_id=project_id,
             auth=settled,
             region=region,
@@ -161,7 +161,7 @@ class _Search:
     def _setting(self, name: str, setting: Setting, argument: str | None) -> str | None:
         if argument is not None:
             if not argument.strip():
-                raise ArgumentError(f"{name} is empty")
+                raise InvalidArgumentError(f"{name} is empty")
             self._origins[name] = ARGUMENT
             return argument.strip()
         for source in self._sources():
@@ -173,14 +173,14 @@ class _Search:
 
     def _endpoint(self, endpoint: str | None, region: str | None) -> str:
         if endpoint is not None:
-            self._origins["base_url"] = ARGUMENT
+            self._origins["endpoint"] = ARGUMENT
             return check_url(endpoint, ARGUMENT)
         if region is None:
             raise CredentialsError(
                 f"no region: looked for {ARGUMENT} region; {self._looked_for(Setting.REGION)}"
             )
-        base_url, self._origins["base_url"] = find_endpoint(region, self._environ, self._home)
-        return base_url
+        endpoint, self._origins["endpoint"] = find_endpoint(region, self._environ, self._home)
+        return endpoint
 
     def _iam_url(self, region: str, auth: httpx2.Auth) -> str:
         """Where IAM is asked for the project or for a token."""
@@ -241,7 +241,7 @@ def _credentials(source: Source) -> tuple[httpx2.Auth, tuple[Setting, ...]] | No
             values = [_needed(source, setting, settings) for setting in settings]
             try:
                 made = _made(source, settings, values)
-            except ArgumentError as error:
+            except InvalidArgumentError as error:
                 said = f"{error.message} ({source.where(*settings)})"
                 raise CredentialsError(said) from None
             temporary = settings[0] is Setting.ACCESS_KEY and source.get(Setting.SECURITY_TOKEN)

@@ -10,16 +10,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from modelarts_flavors.contract import contract
-from modelarts_flavors.errors import ArgumentError
+from modelarts_flavors.errors import InvalidArgumentError
 from modelarts_flavors.flavors.flavor import Flavor
 
-__all__ = ["NO_ACCELERATOR", "Criteria", "SORT_KEYS", "accelerator_kinds", "billing_names", "sort"]
+__all__ = [
+    "NO_ACCELERATOR",
+    "FlavorFilter",
+    "SORT_KEYS",
+    "accelerator_kinds",
+    "billing_names",
+    "sort",
+]
 
 NO_ACCELERATOR = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Criteria:
+class FlavorFilter:
     """Conditions that must all hold; one that is None always does.
 
     A flavor of which something is not told, or cannot be read, meets no condition about it.
@@ -38,9 +45,9 @@ class Criteria:
         billing: Way to pay, one of the document's numbers (0 per use, 1 by the month or year).
 
     >>> flavor = Flavor(contract().example("VendorSample")["items"][0])
-    >>> Criteria(min_cpu=8, available=True).matches(flavor)
+    >>> FlavorFilter(min_cpu=8, available=True).matches(flavor)
     True
-    >>> Criteria(zone="cn-north-7a", available=True).matches(flavor)
+    >>> FlavorFilter(zone="cn-north-7a", available=True).matches(flavor)
     False
     """
 
@@ -58,7 +65,7 @@ class Criteria:
     def __post_init__(self) -> None:
         kinds = (*accelerator_kinds(), NO_ACCELERATOR)
         if self.accelerator is not None and self.accelerator not in kinds:
-            raise ArgumentError(
+            raise InvalidArgumentError(
                 f"accelerator is {self.accelerator!r}; it can be {', '.join(kinds)}"
             )
 
@@ -153,7 +160,9 @@ def sort(flavors: Iterable[Flavor], by: str, *, descending: bool = False) -> lis
     [8, 64]
     """
     if by not in SORT_KEYS:
-        raise ArgumentError(f"flavors cannot be sorted by {by!r}, but by {', '.join(SORT_KEYS)}")
+        raise InvalidArgumentError(
+            f"flavors cannot be sorted by {by!r}, but by {', '.join(SORT_KEYS)}"
+        )
     key = SORT_KEYS[by]
     named = sorted(flavors, key=lambda flavor: flavor.name)
     told = [flavor for flavor in named if key(flavor) is not None]

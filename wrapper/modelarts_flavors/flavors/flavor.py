@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, final
 
 from modelarts_flavors._generated import ResourceFlavor, parse_flavor
-from modelarts_flavors.contract import AcceleratorShape, VolumeShape, contract, pointer
+from modelarts_flavors.contract import AcceleratorPaths, VolumePaths, contract, pointer
 from modelarts_flavors.flavors.quantities import count, gib
 
 Path = tuple[str, ...]
@@ -114,7 +114,7 @@ class Flavor:
         found = (self._accelerator(shape) for shape in contract().flavor.accelerators)
         return tuple(one for one in found if one is not None)
 
-    def _accelerator(self, shape: AcceleratorShape) -> Accelerator | None:
+    def _accelerator(self, shape: AcceleratorPaths) -> Accelerator | None:
         told = self._read(shape.path)
         if not told or type(told) is not dict:
             return None
@@ -227,9 +227,9 @@ def list_document(flavors: Iterable[Flavor]) -> dict[str, Any]:
     facts = contract()
     document: dict[str, Any] = facts.constants(facts.page_schema)
     token_path = facts.operation.paging.token_path
-    pointer.place(document, token_path, "")
-    del pointer.follow(document, token_path[:-1])[token_path[-1]]
-    pointer.place(document, facts.operation.paging.items_path, [f.to_dict() for f in flavors])
+    pointer.set_at(document, token_path, "")
+    del pointer.get_at(document, token_path[:-1])[token_path[-1]]
+    pointer.set_at(document, facts.operation.paging.items_path, [f.to_dict() for f in flavors])
     return document
 
 
@@ -267,7 +267,7 @@ def _strings(value: Any) -> dict[str, str]:
     return {key: text for key, text in entries if isinstance(text, str)}
 
 
-def _volumes(shape: VolumeShape, disks: Any) -> list[Volume]:
+def _volumes(shape: VolumePaths, disks: Any) -> list[Volume]:
     unit = _unit((*shape.path, shape.size))
     return [
         Volume(_string(value_at(disk, (shape.type,))), gib(value_at(disk, (shape.size,)), unit))

@@ -1,7 +1,7 @@
 """Helps tests: a mock server in a thread, a transport in process, fixtures and strategies.
 
->>> from modelarts_flavors.testing import FlavorServer
->>> with FlavorServer(project_ids=["p1"]) as server:
+>>> from modelarts_flavors.testing import MockServer
+>>> with MockServer(project_ids=["p1"]) as server:
 ...     server.url.partition("127")[0], server.project_id
 ('http://', 'p1')
 """
@@ -12,15 +12,15 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from modelarts_flavors.testing.mock_server import FlavorServer
+    from modelarts_flavors.testing.mock_server import MockServer
     from modelarts_flavors.testing.strategies import flavor_lists, flavors
     from modelarts_flavors.testing.transport import MockTransport
 
-__all__ = ["FlavorServer", "MockTransport", "flavor_lists", "flavors"]
+__all__ = ["MockServer", "MockTransport", "flavor_lists", "flavors"]
 
 # Imported on first use: pytest loads this package at every start, tests of flavors or not.
 _HOMES = {
-    "FlavorServer": "mock_server",
+    "MockServer": "mock_server",
     "MockTransport": "transport",
     "flavor_lists": "strategies",
     "flavors": "strategies",

@@ -12,7 +12,7 @@ from modelarts_flavors.mock.options import CatalogSource, to_catalog
 from modelarts_flavors.mock.server.server import Server, configure, listen, url
 
 
-class FlavorServer:
+class MockServer:
     """A context manager that serves the mock while its block runs.
 
     Arguments:
@@ -24,7 +24,7 @@ class FlavorServer:
     `url` is the base URL, known inside the block. Raises OSError where it cannot listen there,
     CatalogError for a catalogue that cannot be served, FaultError for a fault that does not exist.
 
-    >>> with FlavorServer() as server:
+    >>> with MockServer() as server:
     ...     server.set_phase("modelarts.vm.cpu8u32g", "cn-north-7a", "normal")
     ...     server.set_faults("error=503")
     """

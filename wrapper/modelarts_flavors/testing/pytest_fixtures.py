@@ -1,6 +1,6 @@
 """The pytest plugin: fixtures `flavor_server` and `flavor_client`.
 
-`flavor_server` is a running `FlavorServer`, one for each test; the marker
+`flavor_server` is a running `MockServer`, one for each test; the marker
 `@pytest.mark.flavor_server(...)` takes the arguments of `MockOptions`. `flavor_client` is a `Client` for it.
 
 pytest loads this module at every start, so it imports next to nothing; the rest comes with the
@@ -16,7 +16,7 @@ import pytest
 
 if TYPE_CHECKING:
     from modelarts_flavors import Client
-    from modelarts_flavors.testing.mock_server import FlavorServer
+    from modelarts_flavors.testing.mock_server import MockServer
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,21 +27,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def flavor_server(request: pytest.FixtureRequest) -> Iterator[FlavorServer]:
+def flavor_server(request: pytest.FixtureRequest) -> Iterator[MockServer]:
     """A mock server that runs while the test does."""
-    from modelarts_flavors.testing.mock_server import FlavorServer
+    from modelarts_flavors.testing.mock_server import MockServer
 
     marker = request.node.get_closest_marker("flavor_server")
-    with FlavorServer(**(marker.kwargs if marker else {})) as server:
+    with MockServer(**(marker.kwargs if marker else {})) as server:
         yield server
 
 
 @pytest.fixture
-def flavor_client(flavor_server: FlavorServer) -> Iterator[Client]:
+def flavor_client(flavor_server: MockServer) -> Iterator[Client]:
     """A client of the test's mock server, with its project and token."""
     from modelarts_flavors import Client
 
     with Client(
-        base_url=flavor_server.url, project_id=flavor_server.project_id, auth=flavor_server.token
+        endpoint=flavor_server.url, project_id=flavor_server.project_id, auth=flavor_server.token
     ) as client:
         yield client

@@ -45,12 +45,12 @@ def flavor_lists(*, min_size: int = 0, max_size: int = 20) -> st.SearchStrategy[
         flavors(),
         min_size=min_size,
         max_size=max_size,
-        unique_by=lambda flavor: pointer.follow(flavor, contract().flavor.name),
+        unique_by=lambda flavor: pointer.get_at(flavor, contract().flavor.name),
     )
 
     def page(items: list[dict[str, Any]]) -> dict[str, Any]:
         made: dict[str, Any] = contract().constants(contract().page_schema)
-        pointer.place(made, operation.paging.items_path, items)
+        pointer.set_at(made, operation.paging.items_path, items)
         return made
 
     return items.map(page)

@@ -40,7 +40,7 @@ def items(contract: Contract) -> Evidence:
     return Evidence.of(contract.at(contract.operation.paging.items_path, contract.page_schema))
 
 
-def next_token(contract: Contract) -> Evidence:
+def continue_token(contract: Contract) -> Evidence:
     """The token in a page."""
     return Evidence.of(contract.at(contract.operation.paging.token_path, contract.page_schema))
 

@@ -121,7 +121,7 @@ def no_flavors(answer: Answer) -> bool:
     """A refusal carries no flavors."""
     if not answer.refused:
         return False
-    if pointer.follow(answer.data, contract().operation.paging.items_path):
+    if pointer.get_at(answer.data, contract().operation.paging.items_path):
         raise Broken("a refusal without flavors", "flavors in its body", [answer])
     return True
 

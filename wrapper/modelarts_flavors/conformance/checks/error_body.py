@@ -87,7 +87,7 @@ def _require_object(answer: Answer) -> None:
 
 
 def _require_text(answer: Answer, path: tuple[str, ...]) -> None:
-    value = pointer.follow(answer.data, path)
+    value = pointer.get_at(answer.data, path)
     if not isinstance(value, str) or not value.strip():
         where, came = ".".join(path), "nothing" if value is None else repr(value)
         raise Broken(f"text at {where} of the error body", came, [answer])
@@ -104,7 +104,7 @@ def _body_laws(table: str, status: int, source: Source) -> None:
         return True
 
     watch(f"{table}.title/body", source)(is_object)
-    shape = contract().error_shape
+    shape = contract().error_paths
     for path in (shape.code_path, shape.message_path):
 
         def tells(answer: Answer, path: tuple[str, ...] = path) -> bool:
@@ -129,7 +129,7 @@ def other_bodies(answer: Answer) -> bool:
     if not _plain(answer) or answer.status in {UNAUTHORIZED, NOT_FOUND}:
         return False
     _require_object(answer)
-    shape = contract().error_shape
+    shape = contract().error_paths
     for path in (shape.code_path, shape.message_path):
         _require_text(answer, path)
     return True
@@ -161,7 +161,7 @@ def codes(answer: Answer) -> bool:
     """Error codes are of the vendor's form, and a known one comes with its own status."""
     if not _plain(answer):
         return False
-    code = contract().error_shape.code(answer.data)
+    code = contract().error_paths.code(answer.data)
     if not code:
         return False
     gateway = contract().gateway_codes

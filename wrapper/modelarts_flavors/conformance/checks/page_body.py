@@ -102,7 +102,7 @@ def items_present(answer: Answer) -> bool:
     if answer.page is None:
         return False
     path = contract().operation.paging.items_path
-    if pointer.follow(answer.data, path, default=_NOTHING) is _NOTHING:
+    if pointer.get_at(answer.data, path, default=_NOTHING) is _NOTHING:
         raise Broken("a list of items, if an empty one", f"no {'.'.join(path)}", [answer])
     return True
 
@@ -114,7 +114,7 @@ _NOTHING = object()
 def named(answer: Answer) -> bool:
     """Every flavor has a name."""
     for index, item in enumerate(_items(answer)):
-        name = pointer.follow(item, contract().flavor.name)
+        name = pointer.get_at(item, contract().flavor.name)
         if not isinstance(name, str) or not name.strip():
             raise Broken(f"item {index} with a name", f"{name!r}", [answer])
     return bool(_items(answer))
@@ -146,7 +146,7 @@ Find = Callable[[Any], Iterator[str]]
 
 def _at(*path: str) -> Find:
     def find(item: Any) -> Iterator[str]:
-        value = pointer.follow(item, path)
+        value = pointer.get_at(item, path)
         # What is no string at all breaks the schema, which is looked at elsewhere.
         if isinstance(value, str):
             yield value
@@ -156,7 +156,7 @@ def _at(*path: str) -> Find:
 
 def _in_each(path: tuple[str, ...], name: str) -> Find:
     def find(item: Any) -> Iterator[str]:
-        found = pointer.follow(item, path)
+        found = pointer.get_at(item, path)
         for one in found if isinstance(found, list) else ():
             yield from _at(name)(one)
 

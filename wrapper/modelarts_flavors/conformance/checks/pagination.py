@@ -24,7 +24,7 @@ BOUNDARY = "it meets a boundary that the other plans meet only with lists of oth
 FRESH = 3
 
 
-@law(ENDS_LAW, _evidence.next_token, compares=True)
+@law(ENDS_LAW, _evidence.continue_token, compares=True)
 def ends(probe: Probe) -> None:
     """Following the tokens leads to the end of the list."""
     if probe.listing.trouble:

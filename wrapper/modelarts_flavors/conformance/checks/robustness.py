@@ -244,7 +244,7 @@ def _elsewhere(probe: Probe, target: str) -> None:
     path = probe.operation.paging.items_path
     if (
         answer.page is not None
-        and isinstance(pointer.follow(answer.data, path), list)
+        and isinstance(pointer.get_at(answer.data, path), list)
         and answer.page.names == probe.names[: len(answer.page.names)]
     ):
         raise Broken("something else than the list", answer.summary, [answer])

@@ -69,14 +69,14 @@ class Answer:
         if self.status != contract().page_response.status or not isinstance(self.data, Mapping):
             return None
         paging = contract().operation.paging
-        items = pointer.follow(self.data, paging.items_path)
+        items = pointer.get_at(self.data, paging.items_path)
         found = tuple(items) if isinstance(items, list) else ()
-        token = pointer.follow(self.data, paging.token_path)
+        token = pointer.get_at(self.data, paging.token_path)
         return Page(
             items=found,
             names=tuple(map(name_of, found)),
             token="" if token is None else str(token),
-            remaining=pointer.follow(self.data, paging.remaining_path),
+            remaining=pointer.get_at(self.data, paging.remaining_path),
         )
 
     @property
@@ -91,8 +91,8 @@ class Answer:
             return f"{self.status} with {count(len(self.page.names))}"
         if not self.status:
             return self.exchange.error
-        code = contract().error_shape.code(self.data)
-        message = contract().error_shape.message(self.data)
+        code = contract().error_paths.code(self.data)
+        message = contract().error_paths.message(self.data)
         # The gateway says word by word what it signed, and when, which differs with each request.
         if len(message) > MESSAGE_SHOWN:
             message = f"{message[:MESSAGE_SHOWN]}..."
@@ -102,7 +102,7 @@ class Answer:
 
 def name_of(item: Any) -> str:
     """The name of a flavor, or a digest of what stands there instead."""
-    name = pointer.follow(item, contract().flavor.name)
+    name = pointer.get_at(item, contract().flavor.name)
     if isinstance(name, str) and name:
         return name
     canonical = orjson.dumps(item, option=orjson.OPT_SORT_KEYS)
@@ -111,7 +111,7 @@ def name_of(item: Any) -> str:
 
 def labels_of(item: Any) -> Mapping[str, str] | None:
     """The labels that a flavor shows; None where it shows no labels at all, not even an empty set."""
-    labels = pointer.follow(item, contract().flavor.labels)
+    labels = pointer.get_at(item, contract().flavor.labels)
     if not isinstance(labels, Mapping):
         return None
     return {key: value for key, value in labels.items() if isinstance(value, str)}

@@ -186,7 +186,7 @@ class Sender:
             return header
         if not answer.refused:
             return None
-        said = retry.wait_seconds(contract().error_shape.message(answer.data))
+        said = retry.wait_seconds(contract().error_paths.message(answer.data))
         return GENTLE_WAIT if said is None else said
 
     def _wait(self, seconds: float) -> None:

@@ -33,9 +33,9 @@ def of_refusal(exchange: Exchange) -> str:
         body = orjson.loads(exchange.body)
     except orjson.JSONDecodeError:
         return ""
-    shape = contract().error_shape
+    shape = contract().error_paths
     message = shape.message(body)
-    cases = contract().causes(exchange.status or 0, shape.code(body))
+    cases = contract().matching_errors(exchange.status or 0, shape.code(body))
     if not cases:
         return ""
     # Some examples share status and code.

@@ -9,7 +9,7 @@ from modelarts_flavors.conformance.events import CheckFinished, Event, RunFinish
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.http.answer import count as counted
 from modelarts_flavors.conformance.options import Options
-from modelarts_flavors.conformance.results import CheckResult, Report, Status, Strength, Verdict
+from modelarts_flavors.conformance.results import CheckResult, Confidence, Report, Status, Verdict
 from modelarts_flavors.conformance.target import Target
 
 HEADINGS = {
@@ -61,7 +61,7 @@ class Record:
             seed=self.options.seed,
             requests=len(self.exchanges),
             seconds=last.started + last.seconds - first.started if first and last else 0.0,
-            strength=Strength(),
+            strength=Confidence(),
             checks=tuple(self.checks),
             url=self.target.url,
             project_id=self.target.project_id,

@@ -89,7 +89,7 @@ def _is_list(data: Any) -> bool:
 def _hides_flavors(data: Any, depth: int = 2) -> bool:
     """Whether there are flavors somewhere where they do not belong."""
     if isinstance(data, list):
-        return any(pointer.follow(item, contract().flavor.name) for item in data)
+        return any(pointer.get_at(item, contract().flavor.name) for item in data)
     if isinstance(data, Mapping) and depth:
         return any(_hides_flavors(value, depth - 1) for value in data.values())
     return False

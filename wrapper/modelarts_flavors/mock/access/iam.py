@@ -101,12 +101,12 @@ class IdentityService:
             asked = orjson.loads(body)
         except orjson.JSONDecodeError:
             return refuse("RequestRefused")
-        methods = pointer.follow(asked, iam.method_path)
+        methods = pointer.get_at(asked, iam.method_path)
         found = self._project(asked)
         if methods != list(iam.method_value) or found is None:
             return refuse("RequestRefused")
         sent = tuple(
-            pointer.follow(asked, path)
+            pointer.get_at(asked, path)
             for path in (iam.user_path, iam.password_path, iam.domain_path)
         )
         if not _same(sent, (self.user.name, self.user.password, self.user.domain)):
@@ -137,8 +137,8 @@ class IdentityService:
     def _project(self, asked: Any) -> tuple[str, str] | None:
         """The project that a login names, by name or by id."""
         iam = contract().iam
-        name = pointer.follow(asked, iam.scope_path)
-        wanted = pointer.follow(asked, (*iam.scope_path[:-1], iam.project_id_key))
+        name = pointer.get_at(asked, iam.scope_path)
+        wanted = pointer.get_at(asked, (*iam.scope_path[:-1], iam.project_id_key))
         found = (
             pair
             for pair in self.projects.items()

@@ -41,7 +41,7 @@ class Catalog:
     @classmethod
     def of(cls, page: Mapping[str, Any]) -> Self:
         """The catalogue of a list document in the shape of the wire."""
-        items = pointer.follow(page, contract().operation.paging.items_path)
+        items = pointer.get_at(page, contract().operation.paging.items_path)
         return cls.from_flavors(items or ())
 
     @classmethod
@@ -51,8 +51,8 @@ class Catalog:
         fragments, names, labels = [], [], []
         for flavor in flavors:
             fragments.append(orjson.dumps(flavor))
-            names.append(str(pointer.follow(flavor, shape.name, "")))
-            labels.append(pointer.follow(flavor, shape.labels) or {})
+            names.append(str(pointer.get_at(flavor, shape.name, "")))
+            labels.append(pointer.get_at(flavor, shape.labels) or {})
         listed = orjson.dumps([names, labels], option=orjson.OPT_SORT_KEYS)
         revision = hashlib.blake2b(listed, digest_size=REVISION_BYTES).digest()
         return cls(tuple(fragments), tuple(names), tuple(labels), revision)
@@ -74,7 +74,7 @@ class Catalog:
     def page(self) -> dict[str, Any]:
         """The whole catalogue as one list document, which `of` reads back."""
         made: dict[str, Any] = contract().constants(contract().page_schema)
-        pointer.place(made, contract().operation.paging.items_path, list(self.flavors))
+        pointer.set_at(made, contract().operation.paging.items_path, list(self.flavors))
         return made
 
     def with_phases(self, changes: Mapping[str, Mapping[str, str]]) -> Self:
@@ -87,7 +87,7 @@ class Catalog:
         for name, zones in changes.items():
             index = positions[name]
             changed = orjson.loads(fragments[index])
-            known = pointer.follow(changed, contract().flavor.phase) or {}
-            pointer.place(changed, contract().flavor.phase, {**known, **zones})
+            known = pointer.get_at(changed, contract().flavor.phase) or {}
+            pointer.set_at(changed, contract().flavor.phase, {**known, **zones})
             fragments[index] = orjson.dumps(changed)
         return type(self)(tuple(fragments), self.names, self.labels, self.revision)

@@ -117,15 +117,15 @@ def _findings(page: Any) -> Iterator[tuple[list[str | int], str]]:
         yield [], "a catalogue is one list document, as `list -o json` prints it"
         return
     items_path = contract().operation.paging.items_path
-    if pointer.follow(page, items_path) is None:
+    if pointer.get_at(page, items_path) is None:
         yield [], f"no flavors at {pointer.join(items_path)}"
         return
     for error in _validator().iter_errors(page):
         yield list(error.instance_path), str(error.message)
     seen: dict[str, int] = {}
     name_path = contract().flavor.name
-    for index, flavor in enumerate(pointer.follow(page, items_path)):
-        name = pointer.follow(flavor, name_path)
+    for index, flavor in enumerate(pointer.get_at(page, items_path)):
+        name = pointer.get_at(flavor, name_path)
         if name is None:
             continue
         if name in seen:

@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from modelarts_flavors.contract import VolumeShape, contract
-from modelarts_flavors.contract.pointer import place
+from modelarts_flavors.contract import VolumePaths, contract
+from modelarts_flavors.contract.pointer import set_at
 
 EVIDENCE = "modelarts-flavors/evidence"
 Words = Mapping[str, Sequence[str]]
@@ -44,7 +44,7 @@ def to_flavor(row: Row, words: Words | None = None) -> dict[str, Any]:
     for key, path in (("type", shape.type), ("arch", shape.architecture)):
         if key in row:
             known = contract().flavor_values(path)
-            place(made, path, _value(known, row[key], words.get(key, ())))
+            set_at(made, path, _value(known, row[key], words.get(key, ())))
     for key, path, spelled in (
         ("cpu", shape.cpu, str),
         ("memory", shape.memory, _gib),
@@ -53,7 +53,7 @@ def to_flavor(row: Row, words: Words | None = None) -> dict[str, Any]:
         ("job_flavors", shape.job_flavors, list),
     ):
         if key in row:
-            place(made, path, spelled(row[key]))
+            set_at(made, path, spelled(row[key]))
     if "accelerator" in row:
         _place_accelerator(made, row["accelerator"])
     _place_volumes(made, row, words)
@@ -62,7 +62,7 @@ def to_flavor(row: Row, words: Words | None = None) -> dict[str, Any]:
         zones = {zone: _value(phases, word, told) for zone, word in row["zones"].items()}
         if row.get("complete"):
             zones |= {f"mock-{phase}": phase for phase in phases[len(told) :]}
-        place(made, shape.phase, zones)
+        set_at(made, shape.phase, zones)
     if row.get("complete"):
         _complete(made)
     return made
@@ -80,24 +80,24 @@ def _gib(size: int) -> str:
 
 def _place_metadata(made: dict[str, Any], row: Row) -> None:
     shape = contract().flavor
-    place(made, shape.name, row["name"])
-    place(made, shape.labels, dict(row.get("labels", {})))
+    set_at(made, shape.name, row["name"])
+    set_at(made, shape.labels, dict(row.get("labels", {})))
     if "scope" in row:
-        place(made, shape.scope, shape.scope_separator.join(row["scope"]))
+        set_at(made, shape.scope, shape.scope_separator.join(row["scope"]))
     annotations = dict(row.get("annotations", {}))
     if "evidence" in row:
         annotations[EVIDENCE] = row["evidence"]
     if annotations:
-        place(made, shape.annotations, annotations)
+        set_at(made, shape.annotations, annotations)
 
 
 def _place_volumes(made: dict[str, Any], row: Row, words: Words) -> None:
     disks = contract().flavor.volumes[-1 if row.get("twin") else 0]
     if "volumes" in row:
-        place(made, disks.path, [_volume(disks, disk, words) for disk in row["volumes"]])
+        set_at(made, disks.path, [_volume(disks, disk, words) for disk in row["volumes"]])
     if "root_volume" in row:
         root = contract().flavor.root_volume
-        place(made, root.path, _volume(root, row["root_volume"], words))
+        set_at(made, root.path, _volume(root, row["root_volume"], words))
 
 
 def _place_accelerator(made: dict[str, Any], row: Row) -> None:
@@ -110,10 +110,10 @@ def _place_accelerator(made: dict[str, Any], row: Row) -> None:
                     shape.cards: str(row["cards"]),
                     shape.chips: str(row["chips"]),
                 }
-            place(made, shape.path, parts)
+            set_at(made, shape.path, parts)
 
 
-def _volume(shape: VolumeShape, row: Row, words: Words) -> dict[str, Any]:
+def _volume(shape: VolumePaths, row: Row, words: Words) -> dict[str, Any]:
     known = contract().flavor_values((*shape.path, shape.type))
     kind = _value(known, row["type"], words.get("volume", ()))
     return {shape.type: kind, shape.size: _gib(row["size"])}
@@ -127,7 +127,7 @@ def _complete(made: dict[str, Any]) -> None:
         if "x-role" not in contract().resolve(raw):
             sample = _sample(raw)
             if sample is not None:
-                place(made, (*path, name), sample)
+                set_at(made, (*path, name), sample)
 
 
 def _sample(raw: Mapping[str, Any]) -> Any:

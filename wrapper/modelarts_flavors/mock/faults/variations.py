@@ -45,7 +45,7 @@ def _shape_flavor(flavor: dict[str, Any], index: int, plan: FaultPlan) -> dict[s
             if isinstance(part, dict) and part is not EXTRA_VALUE:
                 part[EXTRA_NAME] = EXTRA_VALUE
     if plan.shape("unknown-labels", index):
-        pointer.place(flavor, (*contract().flavor.labels, EXTRA_LABEL[0]), EXTRA_LABEL[1])
+        pointer.set_at(flavor, (*contract().flavor.labels, EXTRA_LABEL[0]), EXTRA_LABEL[1])
     return flavor
 
 
@@ -60,6 +60,6 @@ def _optional(flavor: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
 
 
 def _remove(flavor: dict[str, Any], path: tuple[str, ...]) -> None:
-    parent = pointer.follow(flavor, path[:-1])
+    parent = pointer.get_at(flavor, path[:-1])
     if parent is not None:
         parent.pop(path[-1], None)

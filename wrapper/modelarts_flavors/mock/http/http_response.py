@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from modelarts_flavors.contract import contract
-from modelarts_flavors.contract.pointer import place
+from modelarts_flavors.contract.pointer import set_at
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
@@ -78,9 +78,9 @@ class RefusedError(Exception):
         case = contract().error(self.name)
         message = case.message if self.message is None else self.message
         shown = request_id if case.from_gateway else ""
-        body = contract().error_shape.body(case.code, message, shown)
+        body = contract().error_paths.body(case.code, message, shown)
         for path, value in self.body:
-            place(body, path, value)
+            set_at(body, path, value)
         return Answer.json(case.status, body, self.extra)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from modelarts_flavors.contract import contract
-from modelarts_flavors.contract.pointer import place
+from modelarts_flavors.contract.pointer import set_at
 from modelarts_flavors.mock.catalog.catalog import Catalog
 from modelarts_flavors.mock.faults.plan import FaultPlan
 from modelarts_flavors.mock.faults.variations import EMPTY_IN_A_ROW, EXTRA_NAME, EXTRA_VALUE
@@ -39,15 +39,15 @@ def encode_page(
     page: dict[str, Any] = contract().constants(contract().page_schema)
     # A complete list has metadata too, without anything in it.
     if len(paging.token_path) > 1:
-        place(page, paging.token_path[:-1], {})
+        set_at(page, paging.token_path[:-1], {})
     if token is not None:
-        place(page, paging.token_path, token)
+        set_at(page, paging.token_path, token)
     if remaining is not None:
-        place(page, paging.remaining_path, remaining)
+        set_at(page, paging.remaining_path, remaining)
     if extra:
         page[EXTRA_NAME] = EXTRA_VALUE
-        place(page, (*paging.token_path[:-1], EXTRA_NAME), EXTRA_VALUE)
-    place(page, paging.items_path, _HOLE)
+        set_at(page, (*paging.token_path[:-1], EXTRA_NAME), EXTRA_VALUE)
+    set_at(page, paging.items_path, _HOLE)
     before, after = orjson.dumps(page).split(_HOLE_JSON)
     return b"".join((before, b"[", b",".join(fragments), b"]", after))
 
