@@ -61,7 +61,7 @@ def _roles(pointer: Pointer, nodes: Iterable[Any], needed: Iterable[str], what: 
         if role not in needed:
             yield pointer, f"no code asks for an {what} in the role of {role}"
         elif roles.count(role) != 1:
-            yield pointer, f"{roles.count(role)} times {what} in the role of {role}: one is needed"
+            yield pointer, f"{what} in the role of {role}: found {roles.count(role)}, one is needed"
 
 
 RULES = (
