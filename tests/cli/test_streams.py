@@ -24,9 +24,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the shell of PO
 
 def sample() -> dict[str, Any]:
     """A list of one flavor whose name is not Latin."""
-    item = contract().example("VendorSample")["items"][0]
+    item = contract().example_by_role("page-sample")["items"][0]
     item = {**item, "metadata": {**item["metadata"], "name": NAME}}
-    return {**contract().example("VendorSample"), "items": [item]}
+    return {**contract().example_by_role("page-sample"), "items": [item]}
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from modelarts_flavors.flavors.flavor import Flavor
 def list_document(flavors: Iterable[Flavor]) -> dict[str, Any]:
     """These flavors as one whole list in the shape of the wire, as a page that has no next one.
 
-    >>> sample = contract().example("VendorSample")
+    >>> sample = contract().example_by_role("page-sample")
     >>> list_document(Flavor(item) for item in sample["items"]) == sample
     True
     """

@@ -54,7 +54,7 @@ class Flavor:
     asked for, and `raw` is the whole of it as the generated model. A value that is absent or cannot
     be read is None (or empty, where it is a collection); reading never raises.
 
-    >>> flavor = Flavor(contract().example("VendorSample")["items"][0])
+    >>> flavor = Flavor(contract().example_by_role("page-sample")["items"][0])
     >>> flavor.name, flavor.cpu, flavor.memory_gib, flavor.accelerator
     ('modelarts.vm.cpu8u32g', 8, 32.0, None)
     >>> flavor.available_zones, flavor.is_available("cn-north-7a")
