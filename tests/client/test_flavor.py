@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from modelarts_flavors import Accelerator, Flavor, Volume
+from modelarts_flavors.cli.wire import list_document
 from modelarts_flavors.contract import contract
-from modelarts_flavors.flavors.flavor import list_document
 
 SAMPLE = contract().example_by_role("page-sample")["items"][0]
 
