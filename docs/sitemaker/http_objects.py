@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from modelarts_flavors.contract import Contract, Evidence
+from modelarts_flavors.contract.evidence import values_of
 from sitemaker import markdown as md
 from sitemaker.schemas import target, traits
 
@@ -112,7 +113,7 @@ def _enum(facts: Contract, name: str, schema: Mapping[str, Any]) -> Iterator[str
     yield ""
     names = dict(zip(schema["enum"], schema.get("x-enum-varnames", ()), strict=False))
     free = set(schema.get("x-available", ()))
-    for value in facts.values(name):
+    for value in values_of(schema):
         yield md.heading(3, f"`{value.value}`", field_anchor(name, str(value.value)))
         yield ""
         called = f"value of [{name}](#{md.anchor(name)})"

@@ -369,7 +369,7 @@ def new_region(document: Document) -> None:
     document["servers"][1]["variables"]["region"]["enum"].append("cn-north-4")
     document["servers"][0]["variables"]["region"]["enum"].remove("cn-north-4")
     document["servers"][0]["variables"]["region"]["default"] = "cn-north-1"
-    document["x-identity"]["tokenHeader"] = "X-Login"
+    document["x-iam"]["tokenHeader"] = "X-Login"
 
 
 def check_new_region(seen: Seen) -> None:
@@ -595,7 +595,7 @@ EDITS = [
     ),
     Edit(
         "operation, tag and schemas renamed", names_of_the_generator_renamed,
-        check_names_of_the_generator_renamed, docs=["`FindFlavors`", "### FlavorList"],
+        check_names_of_the_generator_renamed, docs=["`FindFlavors`", "## FlavorList "],
         unedited="pass",
     ),
     Edit(
