@@ -23,6 +23,7 @@ from sitemaker import (
     python_pages,
 )
 from sitemaker.code_blocks import rewritten
+from sitemaker.inserts import with_inserts
 from sitemaker.markdown import Page
 from sitemaker.settings import write_settings
 from sitemaker.story import BlockError, Story
@@ -65,7 +66,7 @@ def written_pages() -> list[Page]:
 def _written(path: Path) -> Page:
     source = str(path.relative_to(ROOT))
     text = path.read_text(encoding="utf-8").replace("---\n", f"---\nsource: {source}\n", 1)
-    return Page(str(path.relative_to(WRITTEN)), text, source)
+    return Page(str(path.relative_to(WRITTEN)), with_inserts(text), source)
 
 
 def build(to: Path, *, only: tuple[str, ...] = (), run: bool = True) -> None:
