@@ -59,7 +59,8 @@ def page(request: Request, project_id: str, now: Snapshot, accident: Accident) -
     span = pager.locate(query)
     if accident.expires_token and query.token:
         raise pager.expired(query, span.start)
-    answer = Answer(200, pager.encode(query, span, repeats_token=accident.repeats_token))
+    status = contract().page_response.status
+    answer = Answer(status, pager.encode(query, span, repeats_token=accident.repeats_token))
     if is_plain and pager.is_timeless:
         now.cache.put(key, answer)
     return answer

@@ -14,16 +14,10 @@ from modelarts_flavors.contract import contract
 from modelarts_flavors.mock.catalog.catalog import Catalog
 from modelarts_flavors.mock.catalog.catalog_rows import to_flavor
 
-# Chips, and per chip the cores and GiB of a node that are usual for the family.
-_FAMILIES = (
-    ("cpu", "", (0,), 4, 16),
-    ("gpu", "nvidia-t4", (1, 2, 4), 8, 32),
-    ("gpu", "nvidia-v100-pcie", (1, 2, 4, 8), 8, 64),
-    ("npu", "snt9", (1, 2, 8), 24, 96),
-    ("npu", "snt9b", (1, 2, 4, 8), 24, 192),
-)
+# Per chip, the cores and GiB of a node that are usual: without accelerators, and for each kind.
+_SIZES = ((4, 16), (8, 64), (24, 192))
+_CHIPS = (1, 2, 4, 8)
 _ZONES = ("cn-north-4a", "cn-north-4b", "cn-north-4c", "cn-north-9a", "cn-south-1e")
-_SCOPES = ("Train", "Infer", "Notebook")
 EVIDENCE = "synthetic; made from a seed"
 
 
@@ -35,21 +29,28 @@ def make_catalog(size: int, seed: int = 0) -> Catalog:
 
 def _flavor(number: int, chance: random.Random) -> dict[str, Any]:
     facts = contract()
-    kind, model, counts, cores, memory = chance.choice(_FAMILIES)
-    chips = chance.choice(counts)
-    factor = chips or chance.choice((1, 2, 4, 8, 16))
-    row: dict[str, Any] = {
+    kinds = len(facts.flavor.accelerators)
+    index = chance.randint(0, kinds)
+    cores, memory = _SIZES[index % len(_SIZES)]
+    factor = chance.choice(_CHIPS)
+    row: dict[str, Any] = {"evidence": EVIDENCE, "type": 0, "arch": 0}
+    kind = "cpu"
+    if index:
+        found = facts.flavor.accelerators[index - 1]
+        kind = found.kind
+        models = facts.at((*found.path, found.type), facts.flavor_schema).get("examples", [kind])
+        row["accelerator"] = {"kind": kind, "type": chance.choice(models), "chips": factor}
+        # The nodes of the last kind, the NPUs, are the ones with Arm processors.
+        if index == kinds:
+            row["arch"] = len(facts.flavor_values(facts.flavor.architecture)) - 1
+    row |= {
         "name": f"mock.{kind}.{number:06d}.{cores * factor}u{memory * factor}g",
-        "evidence": EVIDENCE,
-        "type": 0,
-        "arch": len(facts.flavor_values(facts.flavor.architecture)) - 1 if kind == "npu" else 0,
         "cpu": cores * factor,
         "memory": memory * factor,
     }
+    scopes = facts.flavor.job_types
     if chance.random() < 0.8:
-        row["scope"] = sorted(chance.sample(_SCOPES, chance.randint(1, len(_SCOPES))))
-    if chips:
-        row["accelerator"] = {"kind": kind, "type": model, "chips": chips}
+        row["scope"] = sorted(chance.sample(scopes, chance.randint(1, len(scopes))))
     modes = facts.flavor_values(facts.flavor.billing_modes)
     row["billing_modes"] = sorted(chance.sample(modes, chance.randint(1, len(modes))))
     zones = sorted(chance.sample(_ZONES, chance.randint(1, 3)))

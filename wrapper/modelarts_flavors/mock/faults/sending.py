@@ -28,7 +28,7 @@ def instead(accident: Accident) -> Answer | None:
         case "html":
             return Answer(int(accident.value), HTML, ((b"content-type", b"text/html"),))
         case "array":
-            return Answer.json(200, [])
+            return Answer.json(contract().page_response.status, [])
         case "redirect":
             return Answer(302, b"", ((b"location", accident.value.encode()),))
         case _:
