@@ -15,6 +15,7 @@ from sitemaker import (
     check_pages,
     cli_pages,
     document_page,
+    explorer,
     http_authentication,
     http_errors,
     http_objects,
@@ -83,6 +84,7 @@ def build(to: Path, *, only: tuple[str, ...] = (), run: bool = True) -> None:
         write_settings(to / "settings.yml", pages)
     shutil.copytree(DOCS / "assets", to / "docs/assets", dirs_exist_ok=True)
     document_page.write_downloads(to / "docs" / document_page.FOLDER)
+    explorer.write(contract(), to / "docs" / explorer.FOLDER)
     with MockServer() as server, ThreadPoolExecutor(2) as pool:
         wrong = list(pool.map(lambda page: _write(page, to / "docs", server, run=run), pages))
     found = [text for text in wrong if text]

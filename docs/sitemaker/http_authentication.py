@@ -59,9 +59,8 @@ def _known(facts: Contract, name: str) -> str:
 def _token(facts: Contract) -> Iterator[str]:
     iam, region = facts.iam, facts.default_region
     query = "&".join(f"{name}={value}" for name, value in iam.token_query.items())
-    body = json.dumps(
-        iam.token_body("USER", "PASSWORD", "ACCOUNT", region), separators=(",", ":")
-    )
+    filled = {"user": "USER", "password": "PASSWORD", "domain": "ACCOUNT", "project": region}
+    body = json.dumps(iam.token_request.filled(filled), separators=(",", ":"))
     fill = (
         body.replace("USER", "'$HW_USER_NAME'")
         .replace("PASSWORD", "'$HW_USER_PASSWORD'")
@@ -71,7 +70,7 @@ def _token(facts: Contract) -> Iterator[str]:
     yield ""
     yield (
         f"1. Ask IAM of the region for a token. It answers {iam.token_status} with the token in the"
-        f" header `{iam.token_header}`; `{'.'.join(iam.expiry_path)}` of the body says when it ends."
+        f" header `{iam.token_header}`; the body says when it expires."
     )
     yield ""
     yield "    <!-- block: -->"
@@ -95,7 +94,7 @@ def _token(facts: Contract) -> Iterator[str]:
     yield (
         "3. Ask for a new one before it ends, or when an [error](errors.md#401) says that a new one"
         " helps. The project id, if it is not known, is the `id` in the answer of"
-        f" `GET {iam.projects_path}?{iam.project_name_parameter}={region}`."
+        f" `{iam.projects_method} {iam.projects_path}?{iam.project_name_parameter}={region}`."
     )
     yield ""
     yield "In Python, [`PasswordAuth`](../reference/python/authentication.md) does these steps; login and renewal are shared by threads."

@@ -139,7 +139,7 @@ def _code(
             ("Message", md.code(case.message)),
             ("Cause", case.meaning),
             ("Remedy", case.hint),
-            ("Does another attempt help?", _advice(facts, case)),
+            ("Does another attempt help?", _advice(facts, case, error)),
             ("The client raises", f"[`{kind}`](#{md.anchor(kind)})"),
             ("Known", md.known(case.evidence)),
         ):
@@ -148,10 +148,10 @@ def _code(
         yield from md.fenced("text", str(error), title="What str(error) says")
 
 
-def _advice(facts: Contract, case: ErrorCase) -> str:
+def _advice(facts: Contract, case: ErrorCase, error: FlavorsError) -> str:
     """Whether the same request can succeed later."""
     if case.status in facts.retry.statuses:
-        wait = facts.retry.wait_seconds(case.message)
+        wait = getattr(error, "retry_after", None)
         asked = f" Here the message asks for {wait:.0f} seconds." if wait else ""
         return f"Yes, after a wait: the client tries again by itself.{asked}"
     if case.status == facts.operation.paging.expired_status:

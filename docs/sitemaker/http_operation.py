@@ -261,7 +261,7 @@ def _limits(facts: Contract) -> Iterator[str]:
             (
                 "Life of a token",
                 f"{facts.iam.token_lifetime_seconds} seconds, or less",
-                md.known(Evidence.of(facts.document["x-identity"])),
+                md.known(Evidence.of(facts.document["x-iam"])),
             ),
         ),
     )

@@ -20,6 +20,7 @@ from modelarts_flavors.credentials.variables import (
 )
 from modelarts_flavors.mock.faults.kinds import describe
 from modelarts_flavors.selectors import LabelSelector
+from sitemaker import drawings, explorer
 from sitemaker import markdown as md
 
 INSERT = re.compile(r"^<!-- insert: ([a-z_]+) -->$", re.MULTILINE)
@@ -121,6 +122,10 @@ def _levels(node: Any) -> Iterator[str]:
 
 
 INSERTS: Mapping[str, Callable[[Contract], Iterator[str]]] = {
+    "architecture_drawing": lambda _: drawings.architecture(),
+    "explorer": explorer.frame,
+    "serve_for_explorer": explorer.command,
+} | {
     function.__name__: function
     for function in (
         credentials,
