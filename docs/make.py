@@ -10,14 +10,18 @@ import argparse
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+DOCS = Path(__file__).resolve().parent
+# The report of changes lies beside the document, the servers with a defect beside the tests.
+sys.path.extend([str(DOCS), str(DOCS.parent / "openapi"), str(DOCS.parent)])
 
 from sitemaker.build import build
 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--to", type=Path, default=Path("build"), help="where to write")
-    arguments.add_argument("--only", action="append", help="make only the pages whose path begins so")
+    arguments.add_argument(
+        "--only", action="append", help="make only the pages whose path begins so"
+    )
     arguments.add_argument("--no-run", action="store_true", help="do not run the code blocks")
     given = arguments.parse_args()
     build(given.to, only=tuple(given.only or ()), run=not given.no_run)

@@ -106,7 +106,7 @@ def _write(page: Page, folder: Path, server: MockServer, *, run: bool) -> str:
     path.write_text(text, encoding="utf-8")
     seconds = time.monotonic() - began
     if seconds > 2:
-        print(f"{page.path}: {seconds:.1f} s")  # noqa: T201
+        print(f"{page.path}: {seconds:.1f} s")
     return ""
 
 

@@ -10,7 +10,6 @@ import inspect
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from modelarts_flavors.conformance import (
@@ -32,8 +31,6 @@ from modelarts_flavors.conformance.reports import text
 from modelarts_flavors.contract import Contract
 from modelarts_flavors.mock import Token, create_app
 from sitemaker import markdown as md
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 FOLDER = "reference/checks"
 SOURCE = "wrapper/modelarts_flavors/conformance/checks"
@@ -142,9 +139,7 @@ def _index(facts: Contract, found: Mapping[str, list[Law]]) -> md.Page:
         ),
     ]
     about = "Every conformance check by subject, with its level and the clause that it tests."
-    return md.Page(
-        f"{FOLDER}/index.md", md.front_matter(about, SOURCE) + "\n".join(lines), SOURCE
-    )
+    return md.Page(f"{FOLDER}/index.md", md.front_matter(about, SOURCE) + "\n".join(lines), SOURCE)
 
 
 def title_of(subject: str) -> str:
@@ -175,9 +170,7 @@ def _subject(
             *md.fenced("text", shown),
         ]
     about = f"Conformance checks on {title_of(name).lower()}: what each sends, proves and rests on."
-    return md.Page(
-        f"{FOLDER}/{name}.md", md.front_matter(about, SOURCE) + "\n".join(lines), SOURCE
-    )
+    return md.Page(f"{FOLDER}/{name}.md", md.front_matter(about, SOURCE) + "\n".join(lines), SOURCE)
 
 
 def _check(facts: Contract, check: Law, sent: list[Exchange]) -> Iterator[str]:
@@ -209,11 +202,13 @@ def _sends(check: Law, sent: list[Exchange]) -> str:
     if not sent:
         return "nothing of its own: it judges what other checks read"
     shapes = Counter(map(_shape, sent))
-    shown = [f"`{shape}`" + (f" × {count}" if count > 1 else "") for shape, count in shapes.most_common(SHOWN)]
+    shown = [
+        f"`{shape}`" + (f" {count} times" if count > 1 else "")
+        for shape, count in shapes.most_common(SHOWN)
+    ]
     more = len(shapes) - len(shown)
-    return (
-        f"{len(sent)} request{'s' if len(sent) > 1 else ''} to the mock: {', '.join(shown)}"
-        + (f" and {more} other form{'s' if more > 1 else ''}" if more else "")
+    return f"{len(sent)} request{'s' if len(sent) > 1 else ''} to the mock: {', '.join(shown)}" + (
+        f" and {more} other form{'s' if more > 1 else ''}" if more else ""
     )
 
 

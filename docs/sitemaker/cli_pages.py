@@ -86,14 +86,16 @@ def _index(found: list[tuple[click.Context, click.Command]]) -> md.Page:
         "",
         *(
             line
-            for shell, file in (("bash", "~/.bashrc"), ("zsh", "~/.zshrc"), ("fish", "~/.config/fish/config.fish"))
+            for shell, file in (
+                ("bash", "~/.bashrc"),
+                ("zsh", "~/.zshrc"),
+                ("fish", "~/.config/fish/config.fish"),
+            )
             for line in _completion(shell, file)
         ),
     ]
     about = "Every command of modelarts-flavors, its options, exit codes and shell completion."
-    return md.Page(
-        f"{FOLDER}/index.md", md.front_matter(about, SOURCE) + "\n".join(lines), SOURCE
-    )
+    return md.Page(f"{FOLDER}/index.md", md.front_matter(about, SOURCE) + "\n".join(lines), SOURCE)
 
 
 def _completion(shell: str, file: str) -> Iterator[str]:
@@ -170,7 +172,7 @@ def _traits(option: click.Option) -> Iterator[str]:
     else:
         yield f"value `{option.metavar or option.type.name.upper()}`"
     if isinstance(option.type, click.IntRange | click.FloatRange):
-        yield f"range `{option.type._describe_range()}`"  # noqa: SLF001
+        yield f"range `{option.type._describe_range()}`"
     context = click.Context(app)
     default = option.get_default(context)
     if not option.is_flag and default not in (None, (), "") and not callable(default):

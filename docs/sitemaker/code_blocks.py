@@ -79,7 +79,9 @@ def _parts(text: str) -> Iterator[tuple[str | None, Block | None]]:
             continue
         directive = DIRECTIVE.match(line)
         if directive is not None:
-            options = dict(_option(word) for word in re.findall(r'(?:[^\s"]|"[^"]*")+', directive["words"]))
+            options = dict(
+                _option(word) for word in re.findall(r'(?:[^\s"]|"[^"]*")+', directive["words"])
+            )
             continue
         opening = OPENING.match(line)
         yield line, None

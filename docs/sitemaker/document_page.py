@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import diff
+from changes import Version, Weight, changes
+from changes.entry import folded
 
 from modelarts_flavors.cli.app import app
 from modelarts_flavors.contract import Contract
+from modelarts_flavors.contract.openapi_document import OpenAPIDocument
 from sitemaker import markdown as md
 
 PATH = "http/document.md"
 FOLDER = "assets/openapi"
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "openapi"))
-
-import diff  # noqa: E402  (the report of changes is a script beside the document)
-from changes import Version, Weight, changes  # noqa: E402
-from changes.entry import folded  # noqa: E402
-
-from modelarts_flavors.contract.openapi_document import OpenAPIDocument  # noqa: E402
 
 Released = tuple[OpenAPIDocument, Version]
 
@@ -119,7 +117,7 @@ def _extensions(document: Path) -> Iterator[str]:
 
 def _changes(document: Path) -> Iterator[str]:
     versions = released(document)
-    for (new, version), (old, since) in zip(versions, versions[1:], strict=False):
+    for (new, version), (old, since) in itertools.pairwise(versions):
         yield md.heading(3, str(version), f"version-{version}")
         yield ""
         found = changes(old, new)

@@ -1,4 +1,4 @@
-"""Drawings as SVG that take the colours of the page, light or dark: sequences and layers."""
+"""Drawings as SVG that follow the color scheme of the page, light or dark: sequences and layers."""
 
 from __future__ import annotations
 

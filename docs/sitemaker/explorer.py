@@ -55,11 +55,7 @@ def frame(facts: Contract) -> Iterator[str]:
     if not LIBRARY.is_dir():
         yield "This build of the site has no explorer: run `npm ci` in the folder `docs` first."
         return
-    up = f"../../{FOLDER}"
-    yield f'<link rel="stylesheet" href="{up}/swagger-ui.css">'
     yield (
-        f'<div id="swagger-ui" data-document="{up}/openapi.json"'
-        f' data-scheme="{facts.token.name}" data-token="{DEVELOPMENT_TOKEN}"></div>'
+        f'<div id="swagger-ui" data-scheme="{facts.token.name}"'
+        f' data-token="{DEVELOPMENT_TOKEN}"></div>'
     )
-    yield f'<script src="{up}/swagger-ui-bundle.js"></script>'
-    yield '<script src="../../assets/explorer.js"></script>'

@@ -43,7 +43,9 @@ def page(facts: Contract) -> md.Page:
         lines += _status(facts, status, list(cases), raised)
     lines += _iam(facts)
     lines += _without_answer()
-    about = "Error catalogue: each status and code with cause, remedy, retry advice and client error."
+    about = (
+        "Error catalogue: each status and code with cause, remedy, retry advice and client error."
+    )
     return md.Page(PATH, md.front_matter(about) + "\n".join(lines))
 
 

@@ -40,7 +40,7 @@ def page(facts: Contract) -> md.Page:
             lines += _object(facts, name, schema)
     for name, schema in facts.schemas.items():
         if "enum" in schema:
-            lines += _enum(facts, name, schema)
+            lines += _enum(name, schema)
     about = "Every object and field of the resource flavors endpoint, with type, unit and evidence."
     return md.Page(PATH, md.front_matter(about) + "\n".join(lines))
 
@@ -103,7 +103,7 @@ def _field(facts: Contract, name: str, key: str, raw: Mapping[str, Any]) -> Iter
         yield ""
 
 
-def _enum(facts: Contract, name: str, schema: Mapping[str, Any]) -> Iterator[str]:
+def _enum(name: str, schema: Mapping[str, Any]) -> Iterator[str]:
     yield md.heading(2, name, md.anchor(name))
     yield ""
     yield (

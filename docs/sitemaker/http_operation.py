@@ -55,7 +55,9 @@ def page(facts: Contract) -> md.Page:
         "",
         *_examples(facts),
     ]
-    about = f"{operation.method} {operation.path}: parameters, answers, paging, limits and examples."
+    about = (
+        f"{operation.method} {operation.path}: parameters, answers, paging, limits and examples."
+    )
     return md.Page(PATH, md.front_matter(about) + "\n".join(lines))
 
 
@@ -244,8 +246,10 @@ def _limits(facts: Contract) -> Iterator[str]:
             ),
             (
                 "How long to wait",
-                f"header [`{retry.wait_header}`](#{md.anchor(retry.wait_header)}), else what the"
-                f" message says in the form `{retry.wait_pattern.pattern}`",
+                (
+                    f"header [`{retry.wait_header}`](#{md.anchor(retry.wait_header)}), else what the"
+                    f" message says in the form `{retry.wait_pattern.pattern}`"
+                ),
                 md.known(Evidence.of(waits["x-retry"])),
             ),
             (

@@ -25,7 +25,11 @@ def page(facts: Contract) -> md.Page:
         *md.table(
             ("Pattern", "For", "Known"),
             (
-                (md.code(server["url"]), server.get("description", ""), md.known(Evidence.of(server)))
+                (
+                    md.code(server["url"]),
+                    server.get("description", ""),
+                    md.known(Evidence.of(server)),
+                )
                 for server in facts.document["servers"]
             ),
         ),

@@ -106,7 +106,9 @@ def evidence_counts(facts: Contract) -> Iterator[str]:
 
 def retry_statuses(facts: Contract) -> Iterator[str]:
     """The statuses after which a request is sent again."""
-    yield ", ".join(f"[{status}](../http/errors.md#{status})" for status in sorted(facts.retry.statuses))
+    yield ", ".join(
+        f"[{status}](../http/errors.md#{status})" for status in sorted(facts.retry.statuses)
+    )
 
 
 def _levels(node: Any) -> Iterator[str]:

@@ -86,7 +86,9 @@ class Story:
             return None
         action = ACTIONS.get(block.language)
         if action is None:
-            raise BlockError(f"{self._page}:{block.line}: no way to try a block of {block.language}")
+            raise BlockError(
+                f"{self._page}:{block.line}: no way to try a block of {block.language}"
+            )
         try:
             output = action(self, block)
         except BlockError:
@@ -142,7 +144,7 @@ class Story:
     # Processes
 
     def environment(self) -> dict[str, str]:
-        """The environment of a user who has credentials, in a terminal without colour."""
+        """The environment of a user who has credentials, in a terminal without color."""
         url, server = self._server.url, self._server
         return {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -251,5 +253,3 @@ ACTIONS: Mapping[str, Callable[[Story, Block], str]] = {
     "pycon": Story.session,
     **dict.fromkeys(("json", "yaml", "toml", "ini"), Story.data),
 }
-
-
