@@ -2,6 +2,7 @@
 
 * FlavorsError
   x InvalidArgumentError (also a ValueError)    a call that cannot be right; nothing was sent
+    + UnknownNameError                   no such flavor, zone or region; names the nearest ones
   x CredentialsError                     no usable credentials, project or region
   x TransportError                       no answer came: connection, TLS, proxy
     + RequestTimeoutError                no answer came in time
@@ -22,6 +23,9 @@
     + DuplicateFlavorError               a flavor came back
     + NonTerminatingListError                   pages without anything new, or more than can be watched
   x FlavorNotFoundError                  no flavor has this name
+  x HistoryError                         a history file cannot be read or written
+    + HistoryLockedError                 another program writes to it
+    + HistoryVersionError                a newer version of this package wrote it
 
 Each carries `status`, `code`, `message`, `request_id` and `hint`, None where there is none. One
 that ends a list also says how far it came: `yielded` flavors were handed out, and `continue_token`,
@@ -44,6 +48,9 @@ __all__ = [
     "ExpiredTokenError",
     "FlavorNotFoundError",
     "FlavorsError",
+    "HistoryError",
+    "HistoryLockedError",
+    "HistoryVersionError",
     "RequestTimeoutError",
     "NotFoundError",
     "InvalidJSONError",
@@ -56,6 +63,7 @@ __all__ = [
     "ServerError",
     "RateLimitError",
     "TransportError",
+    "UnknownNameError",
 ]
 
 
@@ -116,6 +124,14 @@ class FlavorsError(Exception):
 
 class InvalidArgumentError(FlavorsError, ValueError):
     """A call that cannot be right, told before anything is sent."""
+
+
+class UnknownNameError(InvalidArgumentError):
+    """No flavor, zone or region has this name; `near` are the known names most like it."""
+
+    def __init__(self, message: str, *, near: tuple[str, ...] = (), **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.near = near
 
 
 class CredentialsError(FlavorsError):
@@ -227,3 +243,15 @@ class NonTerminatingListError(PagingError):
 
 class FlavorNotFoundError(FlavorsError):
     """No flavor of the list has this name."""
+
+
+class HistoryError(FlavorsError):
+    """A history file cannot be read or written."""
+
+
+class HistoryLockedError(HistoryError):
+    """Another program writes to the history file; a file has one writer at a time."""
+
+
+class HistoryVersionError(HistoryError):
+    """A newer version of this package wrote the history file."""
