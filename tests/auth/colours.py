@@ -10,7 +10,7 @@ import httpx2
 
 from modelarts_flavors import AsyncClient, Client
 from modelarts_flavors.clock import Clock
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import ErrorCase, ErrorRole, IamErrorRole, contract
 
 REGION = "cn-north-4"
 PROJECT = "0123456789abcdef"
@@ -130,10 +130,15 @@ def granted(token: str, seconds: float = 86400.0, **changes: Any) -> httpx2.Resp
     )
 
 
-def refused(name: str) -> httpx2.Response:
-    """An error answer that the document names, of the service or of IAM."""
-    iam = contract().iam.errors
-    case: Any = iam[name] if name in iam else contract().error(name)
+def refused(error: ErrorRole | ErrorCase) -> httpx2.Response:
+    """An error answer of the service that the document names, by its role."""
+    case = error if isinstance(error, ErrorCase) else contract().error_by_role(error)
+    return httpx2.Response(case.status, json=case.body)
+
+
+def login_refused(role: IamErrorRole) -> httpx2.Response:
+    """An error answer of IAM that the document names, by its role."""
+    case = contract().iam.error_by_role(role)
     return httpx2.Response(case.status, json=case.body)
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelarts_flavors import RetryPolicy, errors
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import ErrorRole, contract
 from modelarts_flavors.retries import asked_wait
 
 from .scripted import Answers, BrokenOffError, Subject, TestClock, error, page
@@ -81,13 +81,13 @@ def test_a_connection_that_broke_off_is_tried_again(subject: Subject) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["TokenInvalid", "SignatureWrong", "PermissionDenied", "FlavorNotFound", "BadRequest"]
+    "role", ["token-invalid", "signature-wrong", "permission-denied", "not-found", "bad-request"]
 )
-def test_lasting_failures_are_not(subject: Subject, name: str) -> None:
-    script = Answers(error(name))
+def test_lasting_failures_are_not(subject: Subject, role: ErrorRole) -> None:
+    script = Answers(error(role))
     outcome = subject.read(script)
     assert outcome.error is not None
-    assert outcome.error.code == contract().error(name).code
+    assert outcome.error.code == contract().error_by_role(role).code
     assert len(script.requests) == 1
 
 
@@ -129,7 +129,7 @@ def test_the_wait_that_is_asked_for(
     subject: Subject, headers: dict[str, str], expected: float
 ) -> None:
     clock = TestClock()
-    script = Answers(error("Throttled", **headers), page("a"))
+    script = Answers(error("throttled", **headers), page("a"))
     assert subject.read(script, client={"clock": clock}).names == ["a"]
     assert clock.sleeps == [expected]
 
@@ -137,7 +137,7 @@ def test_the_wait_that_is_asked_for(
 def test_the_wait_of_the_message_is_not_cut_below_the_cap(subject: Subject) -> None:
     clock = TestClock()
     policy = RetryPolicy(max_wait=1000, total_timeout=1000)
-    script = Answers(error("Throttled"), page("a"))
+    script = Answers(error("throttled"), page("a"))
     assert subject.read(script, client={"clock": clock, "retries": policy}).names == ["a"]
     assert clock.sleeps == [300.0]
 
@@ -145,7 +145,7 @@ def test_the_wait_of_the_message_is_not_cut_below_the_cap(subject: Subject) -> N
 def test_a_wait_beyond_the_budget_is_not_begun(subject: Subject) -> None:
     clock = TestClock()
     policy = RetryPolicy(total_timeout=100, max_attempts=9)
-    script = Answers(error("Throttled"))
+    script = Answers(error("throttled"))
     outcome = subject.read(script, client={"clock": clock, "retries": policy})
     assert type(outcome.error) is errors.RateLimitError
     assert clock.sleeps == [60.0]
@@ -153,7 +153,7 @@ def test_a_wait_beyond_the_budget_is_not_begun(subject: Subject) -> None:
 
 def test_statuses_can_be_chosen(subject: Subject) -> None:
     policy = RetryPolicy(retry_statuses=frozenset({404}))
-    script = Answers(error("FlavorNotFound"), page("a"))
+    script = Answers(error("not-found"), page("a"))
     assert subject.read(script, client={"retries": policy}).names == ["a"]
     assert subject.read(Answers(httpx2.Response(503)), client={"retries": policy}).error
 

@@ -70,13 +70,13 @@ def test_a_project_may_be_named_by_id(call: Call, app: MockApp) -> None:
 @pytest.mark.parametrize("wrong", [{"user": "eve"}, {"password": "x"}, {"domain": "other"}])
 def test_wrong_names_get_iams_own_body(call: Call, app: MockApp, wrong: dict[str, str]) -> None:
     reply = login(call, app, **wrong)
-    assert (reply.status, reply.json) == (401, IAM.errors["WrongPassword"].body)
+    assert (reply.status, reply.json) == (401, IAM.error_by_role("wrong-password").body)
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"nonsense", b'{"auth": 5}'])
 def test_a_malformed_login_is_refused(call: Call, app: MockApp, body: bytes) -> None:
     reply = call(app, IAM.token_path, method="POST", body=body)
-    assert (reply.status, reply.json) == (400, IAM.errors["RequestRefused"].body)
+    assert (reply.status, reply.json) == (400, IAM.error_by_role("bad-request").body)
 
 
 def test_an_unknown_project_is_refused(call: Call, app: MockApp) -> None:
@@ -88,7 +88,7 @@ def test_a_token_grows_old(call: Call, app: MockApp, now: list[float]) -> None:
     now[0] += IAM.token_lifetime_seconds
     assert listed(call, app, token).status == 200
     now[0] += 1
-    case = contract().error("TokenExpiredAtGateway")
+    case = contract().error_by_role("token-expired")
     reply = listed(call, app, token)
     assert reply.error == (case.status, case.code)
 
@@ -128,7 +128,7 @@ def test_a_token_sees_its_own_project_only(call: Call, app: MockApp) -> None:
 
 
 def test_projects_want_credentials(call: Call, app: MockApp) -> None:
-    assert projects(call, app, "wrong").json == IAM.errors["WrongPassword"].body
+    assert projects(call, app, "wrong").json == IAM.error_by_role("wrong-password").body
 
 
 def test_secrets_do_not_show(app: MockApp) -> None:

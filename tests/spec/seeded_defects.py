@@ -395,6 +395,26 @@ DEFECTS = (
         lambda d: put(components(d, "parameters", "Limit"), "x-role", "page-token"),
     ),
     Defect(
+        "error without the role that code asks for",
+        "role-present",
+        lambda d: components(d, "examples", "TokenInvalid").pop("x-role"),
+    ),
+    Defect(
+        "two errors in one role",
+        "role-present",
+        lambda d: put(components(d, "examples", "AccessDenied"), "x-role", "throttled"),
+    ),
+    Defect(
+        "page in a role that nothing asks for",
+        "role-present",
+        lambda d: put(components(d, "examples", "LastPage"), "x-role", "last"),
+    ),
+    Defect(
+        "error of IAM without its role",
+        "role-present",
+        lambda d: d["x-identity"]["errors"]["WrongPassword"].pop("x-role"),
+    ),
+    Defect(
         "lost role",
         "contract-answers",
         lambda d: field(d, "ResourceFlavorStatus", "phase").pop("x-role"),

@@ -5,12 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 from modelarts_flavors.contract import pointer
 from modelarts_flavors.contract.evidence import Evidence
 from modelarts_flavors.contract.openapi_document import OpenAPIDocument, Path
 from modelarts_flavors.contract.operation import ResponseCase
+
+# Every error example that code asks for, by its `x-role`; a rule of openapi/rules requires each.
+ErrorRole = Literal[
+    "api-not-found",
+    "bad-request",
+    "body-too-large",
+    "credentials-missing",
+    "gateway-bad-request",
+    "internal-error",
+    "method-not-allowed",
+    "not-found",
+    "page-token-expired",
+    "permission-denied",
+    "project-mismatch",
+    "signature-expired",
+    "signature-wrong",
+    "throttled",
+    "timeout",
+    "token-expired",
+    "token-invalid",
+    "token-outdated",
+    "unavailable",
+    "uri-too-long",
+]
+ERROR_ROLES: tuple[str, ...] = get_args(ErrorRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +86,19 @@ class ErrorPaths:
 class ErrorCase:
     """One named error example of the document.
 
-    `body` is the example as the service sends it; `meaning` says in one sentence what happened,
+    `role` is its `x-role`, "" where it has none. `body` is the example as the service sends it; `meaning` says in one sentence what happened,
     `hint` what to do about it. `from_gateway` tells answers of the gateway in front of the service
     from its own; `new_token_helps` those that a request with a new token may not get.
 
     >>> from modelarts_flavors.contract import contract
-    >>> contract().error("Throttled").from_gateway, contract().error("TokenInvalid").from_gateway
-    (True, False)
+    >>> contract().error_by_role("throttled").from_gateway
+    True
+    >>> contract().error_by_role("token-invalid").from_gateway
+    False
     """
 
     name: str
+    role: str
     status: int
     code: str
     message: str
@@ -104,6 +132,7 @@ def read_errors(shape: ErrorPaths, responses: Mapping[int, ResponseCase]) -> Ite
             code = shape.code(body)
             yield ErrorCase(
                 name=name,
+                role=example.get("x-role", ""),
                 status=status,
                 code=code,
                 message=shape.message(body),

@@ -11,6 +11,7 @@ from modelarts_flavors.contract import servers
 from modelarts_flavors.contract.error_cases import (
     ErrorCase,
     ErrorPaths,
+    ErrorRole,
     read_error_paths,
     read_errors,
 )
@@ -149,9 +150,18 @@ class Contract(OpenAPIDocument):
         cases = read_errors(self.error_paths, self.operation.responses)
         return {case.name: case for case in cases}
 
-    def error(self, name: str) -> ErrorCase:
-        """The error example of this name."""
-        return self.errors[name]
+    @functools.cached_property
+    def _errors_by_role(self) -> Mapping[str, ErrorCase]:
+        return {case.role: case for case in self.errors.values() if case.role}
+
+    def error_by_role(self, role: ErrorRole) -> ErrorCase:
+        """The error example with this `x-role`.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().error_by_role("token-invalid").status
+        401
+        """
+        return self._errors_by_role[role]
 
     def matching_errors(self, status: int, code: str) -> tuple[ErrorCase, ...]:
         """The error examples with this status and code: numbers recur, so both are needed.
@@ -159,8 +169,8 @@ class Contract(OpenAPIDocument):
         Codes of older gateways are taken for those of new ones.
 
         >>> from modelarts_flavors.contract import contract
-        >>> [case.name for case in contract().matching_errors(404, "APIGW.0101")]
-        ['ApiNotFound']
+        >>> [case.role for case in contract().matching_errors(404, "APIGW.0101")]
+        ['api-not-found']
         """
         number = self.gateway_codes.sub("", code, count=1)
         from_gateway = number != code

@@ -5,16 +5,21 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 from modelarts_flavors.contract import pointer
 from modelarts_flavors.contract.openapi_document import Path
+
+# The samples of IAM's errors that code asks for, by `x-role`.
+IamErrorRole = Literal["bad-request", "wrong-password"]
+IAM_ERROR_ROLES: tuple[str, ...] = get_args(IamErrorRole)
 
 
 @dataclass(frozen=True, slots=True)
 class IdentityError:
     """One error answer of IAM; `meaning` says in one sentence what happened."""
 
+    role: str
     status: int
     meaning: str
     body: Mapping[str, Any]
@@ -129,6 +134,15 @@ class Identity:
         pointer.set_at(body, self.projects_list_path, listed)
         return body
 
+    def error_by_role(self, role: IamErrorRole) -> IdentityError:
+        """The error sample with this `x-role`.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().iam.error_by_role("wrong-password").status
+        401
+        """
+        return next(error for error in self.errors.values() if error.role == role)
+
     def message(self, body: Any) -> str:
         """The message of an error body of either shape, or ""."""
         return _first(body, self.message_paths)
@@ -172,7 +186,9 @@ def read_identity(raw: Mapping[str, Any]) -> Identity:
         token_sample=raw["tokenSample"],
         projects_sample=raw["projectsSample"],
         errors={
-            name: IdentityError(error["status"], error["summary"], error["value"])
+            name: IdentityError(
+                error.get("x-role", ""), error["status"], error["summary"], error["value"]
+            )
             for name, error in raw["errors"].items()
         },
     )

@@ -26,7 +26,7 @@ class Retry:
         """Seconds that a throttling message asks to wait, or None where it does not say.
 
         >>> from modelarts_flavors.contract import contract
-        >>> contract().retry.wait_seconds(contract().error("Throttled").message)
+        >>> contract().retry.wait_seconds(contract().error_by_role("throttled").message)
         300.0
         >>> contract().retry.wait_seconds("slow down") is None
         True

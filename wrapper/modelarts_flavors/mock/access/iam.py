@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 
 import orjson
 
-from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.contract import IamErrorRole, contract, pointer
 from modelarts_flavors.mock.http.http_response import Answer
 
 # A real token takes several kilobytes; headers of that size are worth trying.
@@ -100,17 +100,17 @@ class IdentityService:
         try:
             asked = orjson.loads(body)
         except orjson.JSONDecodeError:
-            return refuse("RequestRefused")
+            return refuse("bad-request")
         methods = pointer.get_at(asked, iam.method_path)
         found = self._project(asked)
         if methods != list(iam.method_value) or found is None:
-            return refuse("RequestRefused")
+            return refuse("bad-request")
         sent = tuple(
             pointer.get_at(asked, path)
             for path in (iam.user_path, iam.password_path, iam.domain_path)
         )
         if not _same(sent, (self.user.name, self.user.password, self.user.domain)):
-            return refuse("WrongPassword")
+            return refuse("wrong-password")
         now = self.clock()
         expires = now + self.lifetime
         answer = iam.token_answer(
@@ -147,9 +147,9 @@ class IdentityService:
         return next(found, None)
 
 
-def refuse(name: str) -> Answer:
-    """An error answer of IAM, by its name in the document."""
-    error = contract().iam.errors[name]
+def refuse(role: IamErrorRole) -> Answer:
+    """An error answer of IAM, by its role in the document."""
+    error = contract().iam.error_by_role(role)
     return Answer.json(error.status, error.body)
 
 
