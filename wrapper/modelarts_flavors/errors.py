@@ -26,6 +26,10 @@
   x HistoryError                         a history file cannot be read or written
     + HistoryLockedError                 another program writes to it
     + HistoryVersionError                a newer version of this package wrote it
+=======
+  x CatalogError (also a ValueError)     the mock cannot serve this catalog
+  x ChangeError (also a ValueError)      the mock cannot make this change
+  x FaultError (also a ValueError)       the mock does not have this fault
 
 Each carries `status`, `code`, `message`, `request_id` and `hint`, None where there is none. One
 that ends a list also says how far it came: `yielded` flavors were handed out, and `continue_token`,
@@ -42,10 +46,13 @@ __all__ = [
     "InvalidArgumentError",
     "AuthenticationError",
     "BadRequestError",
+    "CatalogError",
+    "ChangeError",
     "CredentialsError",
     "DuplicateFlavorError",
     "NonTerminatingListError",
     "ExpiredTokenError",
+    "FaultError",
     "FlavorNotFoundError",
     "FlavorsError",
     "HistoryError",
@@ -255,3 +262,24 @@ class HistoryLockedError(HistoryError):
 
 class HistoryVersionError(HistoryError):
     """A newer version of this package wrote the history file."""
+
+
+class CatalogError(FlavorsError, ValueError):
+    """A catalog that the mock cannot serve; the message is one line that says where and why.
+
+    `line` counts from 1 and is None if unknown; `at` is a JSON pointer.
+    """
+
+    def __init__(self, source: str, message: str, line: int | None = None, at: str = "") -> None:
+        place = source if line is None else f"{source}:{line}"
+        super().__init__(": ".join(filter(None, (place, at, message))))
+        self.line = line
+        self.at = at
+
+
+class ChangeError(FlavorsError, ValueError):
+    """A change of a running mock that is not possible."""
+
+
+class FaultError(FlavorsError, ValueError):
+    """A fault that the mock does not have, or that has an invalid value."""
