@@ -200,5 +200,5 @@ def test_descriptions_of_flavors_are_kept_as_they_change(tmp_path: Path) -> None
         assert cores(0) == {"a": 8, "b": 8}
         assert cores(15) == {"a": 8}
         assert cores(20) == cores(None) == {"a": 16, "b": 8}
-        assert history.flavors()["r"][0].zones == {}
+        assert history.flavors()["r"][0].zones == ()
         assert [poll.error for poll in history.polls("r")] == [None] * 3 + ["TransportError"]

@@ -24,7 +24,7 @@ class Clock:
         """Seconds since 1970, UTC."""
         return time.time()
 
-    def chance(self) -> float:
+    def random(self) -> float:
         """A number from 0 up to 1, evenly spread."""
         return random.random()  # noqa: S311 - spreads retries; nothing is kept secret by it
 

@@ -55,7 +55,7 @@ def write_synthetic_history(
         The number of transitions after the first poll.
     """
     chance = random.Random(f"{seed}")  # noqa: S311 - nothing is kept secret by it
-    phases = {(one.name, zone): phase for one in flavors for zone, phase in one.zones.items()}
+    phases = {(one.name, zone): phase for one in flavors for zone, phase in one.zone_phases.items()}
     changes = _merged(phases, chance, start, start + days * DAY, changes_per_day)
     following = next(changes, None)
     count = 0

@@ -98,7 +98,7 @@ class HistoryWriter:
         phases = {
             (flavor.name, zone): phase
             for flavor in poll.flavors
-            for zone, phase in flavor.zones.items()
+            for zone, phase in flavor.zone_phases.items()
         }
         changes = self._changes(self._region(poll.region), phases)
         documents = self._documents(poll)

@@ -58,6 +58,7 @@ class _Base(ABC, Generic[HttpT, PagesT]):
             auth = http_client.auth
         found = resolve(region, endpoint, project_id, auth, profile)
         clock = clock or Clock()
+        self._region = found.region
         self._project = Project(found.project_id, found.project_name, found.iam_url)
         self._settings = Settings(
             endpoint=found.endpoint.rstrip("/"),
@@ -80,6 +81,11 @@ class _Base(ABC, Generic[HttpT, PagesT]):
     def endpoint(self) -> str:
         """Where the service is, without a path."""
         return self._settings.endpoint
+
+    @property
+    def region(self) -> str | None:
+        """The region; None where only the endpoint is known."""
+        return self._region
 
     @property
     def project_id(self) -> str | None:

@@ -67,7 +67,7 @@ class Exchange:
                     failure,
                     attempt=attempt,
                     elapsed=self.clock.monotonic() - begun,
-                    chance=self.clock.chance(),
+                    chance=self.clock.random(),
                 )
                 if wait is None:
                     raise

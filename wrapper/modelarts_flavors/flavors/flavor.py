@@ -146,15 +146,20 @@ class Flavor:
         return next(iter(_volumes(shape, [self._read(shape.path)])), None)
 
     @property
-    def zones(self) -> dict[str, str]:
-        """The phase of each zone that is told, by zone."""
+    def zone_phases(self) -> dict[str, str]:
+        """The phase in each zone that the service reports, by zone."""
         return _strings(self._read(contract().flavor.phase))
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The zones that the service reports, available or not, in its order."""
+        return tuple(self.zone_phases)
 
     @property
     def available_zones(self) -> tuple[str, ...]:
         """The zones in which the flavor can be had, in the service's order."""
         good = contract().available_phases
-        return tuple(zone for zone, phase in self.zones.items() if phase in good)
+        return tuple(zone for zone, phase in self.zone_phases.items() if phase in good)
 
     def is_available(self, zone: str | None = None) -> bool:
         """Whether the flavor can be had in a zone, or in any; False where that is not told."""
