@@ -26,6 +26,13 @@ from modelarts_flavors.capacity.events import (
     TimedOut,
 )
 from modelarts_flavors.capacity.explain import Explanation, explain
+from modelarts_flavors.capacity.export import (
+    ExportedInterval,
+    export_intervals,
+    to_csv,
+    to_jsonl,
+    to_openmetrics,
+)
 from modelarts_flavors.capacity.history import History, PollRecord
 from modelarts_flavors.capacity.odds import Odds
 from modelarts_flavors.capacity.poll import Poll
@@ -34,7 +41,7 @@ from modelarts_flavors.capacity.states import Interval, Series, Span, State, Uns
 from modelarts_flavors.capacity.summaries import HourOfWeek, Lengths, Share
 from modelarts_flavors.capacity.synthetic_history import write_synthetic_history
 from modelarts_flavors.capacity.timeline import Spell
-from modelarts_flavors.capacity.watch import watch
+from modelarts_flavors.capacity.watch import polls, watch
 from modelarts_flavors.capacity.writer import HistoryWriter
 from modelarts_flavors.flavors.filters import FlavorFilter
 
@@ -47,6 +54,7 @@ __all__ = [
     "ConditionMet",
     "Event",
     "Explanation",
+    "ExportedInterval",
     "FirstSnapshot",
     "FlavorAppeared",
     "FlavorFilter",
@@ -73,6 +81,11 @@ __all__ = [
     "Unseen",
     "View",
     "explain",
+    "export_intervals",
+    "polls",
+    "to_csv",
+    "to_jsonl",
+    "to_openmetrics",
     "watch",
     "write_synthetic_history",
 ]

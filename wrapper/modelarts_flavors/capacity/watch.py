@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
-from typing import cast, overload
+from typing import TypeVar, cast, overload
 
 from modelarts_flavors.capacity.conditions import Condition
 from modelarts_flavors.capacity.drivers import TaskPolls, ThreadPolls, Work, run_async, run_sync
@@ -18,7 +18,9 @@ from modelarts_flavors.errors import InvalidArgumentError
 from modelarts_flavors.flavors.filters import FlavorFilter
 from modelarts_flavors.selectors import LabelSelector
 
-__all__ = ["watch"]
+__all__ = ["polls", "watch"]
+
+T = TypeVar("T")
 
 Clients = Client | Mapping[str, Client]
 AsyncClients = AsyncClient | Mapping[str, AsyncClient]
@@ -98,32 +100,7 @@ def watch(
     FirstSnapshot
     ConditionMet
     """
-    named: Mapping[str, Client | AsyncClient] = (
-        clients if isinstance(clients, Mapping) else {clients.region or "": clients}
-    )
     kept = filter or FlavorFilter()
-    clock = clock or Clock()
-    _check(named, kept, label_selector, record)
-    lowest = max(lowest_interval(client.endpoint) for client in named.values())
-    check_interval(interval, lowest)
-    schedule = Schedule(named, interval, lowest, clock, timeout)
-    listeners = [one for one in (record.add if record else None, on_poll) if one is not None]
-    work = _work(schedule, Watcher(named, kept, until), listeners)
-    settings = (interval, clock, {"label_selector": label_selector})
-    if isinstance(next(iter(named.values())), AsyncClient):
-        return run_async(work, TaskPolls(cast("dict[str, AsyncClient]", named), *settings))
-    return run_sync(work, ThreadPolls(cast("dict[str, Client]", named), *settings))
-
-
-def _check(
-    named: Mapping[str, Client | AsyncClient],
-    kept: FlavorFilter,
-    label_selector: str | LabelSelector | None,
-    record: HistoryWriter | None,
-) -> None:
-    kinds = {type(client) for client in named.values()}
-    if len(kinds) != 1:
-        raise InvalidArgumentError("clients must be one or more, all of one kind")
     if kept.available is not None:
         raise InvalidArgumentError(
             "a watch follows flavors through every phase; its filter has no `available`",
@@ -134,9 +111,89 @@ def _check(
             "a history is kept of the whole list, which a label selector does not give",
             hint="Use a filter instead of the label selector.",
         )
+    named = _named(clients)
+    listeners = [one for one in (record.add if record else None, on_poll) if one is not None]
+    schedule = _schedule(named, interval, timeout, clock)
+    work = _events(schedule, Watcher(named, kept, until), listeners)
+    return _run(work, named, schedule, label_selector)
 
 
-def _work(
+@overload
+def polls(
+    clients: Clients,
+    *,
+    interval: float = ...,
+    timeout: float | None = ...,
+    label_selector: str | LabelSelector | None = ...,
+    clock: Clock | None = ...,
+) -> Generator[Poll, None, None]: ...
+@overload
+def polls(
+    clients: AsyncClients,
+    *,
+    interval: float = ...,
+    timeout: float | None = ...,
+    label_selector: str | LabelSelector | None = ...,
+    clock: Clock | None = ...,
+) -> AsyncGenerator[Poll, None]: ...
+def polls(
+    clients: Clients | AsyncClients,
+    *,
+    interval: float = 30.0,
+    timeout: float | None = None,
+    label_selector: str | LabelSelector | None = None,
+    clock: Clock | None = None,
+) -> Generator[Poll, None, None] | AsyncGenerator[Poll, None]:
+    """Poll the list and yield every poll, the failed ones too; the arguments are those of `watch`.
+
+    >>> with Client(endpoint=url, project_id=project_id, auth=token) as client:
+    ...     poll = next(polls(client))
+    >>> poll.error is None and len(poll.flavors) > 0
+    True
+    """
+    named = _named(clients)
+    schedule = _schedule(named, interval, timeout, clock)
+    return _run(_polls(schedule), named, schedule, label_selector)
+
+
+def _named(clients: Clients | AsyncClients) -> Mapping[str, Client | AsyncClient]:
+    named: Mapping[str, Client | AsyncClient] = (
+        clients if isinstance(clients, Mapping) else {clients.region or "": clients}
+    )
+    if len({type(client) for client in named.values()}) != 1:
+        raise InvalidArgumentError("clients must be one or more, all of one kind")
+    return named
+
+
+def _schedule(
+    named: Mapping[str, Client | AsyncClient],
+    interval: float,
+    timeout: float | None,
+    clock: Clock | None,
+) -> Schedule:
+    lowest = max(lowest_interval(client.endpoint) for client in named.values())
+    check_interval(interval, lowest)
+    return Schedule(named, interval, lowest, clock or Clock(), timeout)
+
+
+def _run(
+    work: Work[T],
+    named: Mapping[str, Client | AsyncClient],
+    schedule: Schedule,
+    label_selector: str | LabelSelector | None,
+) -> Generator[T, None, None] | AsyncGenerator[T, None]:
+    settings = (schedule.interval, schedule.clock, {"label_selector": label_selector})
+    if isinstance(next(iter(named.values())), AsyncClient):
+        return run_async(work, TaskPolls(cast("dict[str, AsyncClient]", named), *settings))
+    return run_sync(work, ThreadPolls(cast("dict[str, Client]", named), *settings))
+
+
+def _polls(schedule: Schedule) -> Work[Poll]:
+    while (poll := (yield from schedule.next_poll())) is not None:
+        yield poll
+
+
+def _events(
     schedule: Schedule, watcher: Watcher, listeners: list[Callable[[Poll], object]]
 ) -> Work[Event]:
     while (poll := (yield from schedule.next_poll())) is not None:
