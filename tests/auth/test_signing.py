@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelarts_flavors.auth import AkSkAuth
-from modelarts_flavors.auth.secret import Secret
+from modelarts_flavors.secrets import Secret
 from modelarts_flavors.auth.signing import (
     Signable,
     authorization,

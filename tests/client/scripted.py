@@ -45,7 +45,7 @@ class TestClock(Clock):
     def now(self) -> float:
         return self.time
 
-    def chance(self) -> float:
+    def random(self) -> float:
         return 0.5
 
     def sleep(self, seconds: float) -> None:

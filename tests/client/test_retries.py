@@ -46,9 +46,9 @@ FAILURES = st.one_of(
 
 @given(policies(), FAILURES, st.integers(1, 30), SECONDS, st.floats(0, 1))
 def test_the_policy_stays_within_its_bounds(
-    policy: RetryPolicy, failure: errors.FlavorsError, attempt: int, elapsed: float, chance: float
+    policy: RetryPolicy, failure: errors.FlavorsError, attempt: int, elapsed: float, random: float
 ) -> None:
-    wait = policy.delay(failure, attempt=attempt, elapsed=elapsed, chance=chance)
+    wait = policy.delay(failure, attempt=attempt, elapsed=elapsed, random=random)
     may_pass = (
         failure.transient
         if isinstance(failure, errors.TransportError)
@@ -59,7 +59,7 @@ def test_the_policy_stays_within_its_bounds(
         return
     asked = getattr(failure, "retry_after", None)
     ceiling = min(policy.backoff * 2 ** (attempt - 1), policy.max_backoff)
-    expected = chance * ceiling if asked is None else min(asked, policy.max_wait)
+    expected = random * ceiling if asked is None else min(asked, policy.max_wait)
     if elapsed + expected > policy.total_timeout:
         assert wait is None
     else:
@@ -192,7 +192,7 @@ def test_absurd_waits_are_harmless(header: str) -> None:
     wait = asked_wait(header, f"time:{header} day", 0.0)
     assert wait == math.inf
     failure = errors.RateLimitError("", status=429, retry_after=wait)
-    assert RetryPolicy().delay(failure, attempt=1, elapsed=0, chance=0) == 60.0
+    assert RetryPolicy().delay(failure, attempt=1, elapsed=0, random=0) == 60.0
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from modelarts_flavors import errors
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.contract.error_cases import ErrorCase
 from modelarts_flavors.retries import asked_wait
-from modelarts_flavors.secrets import secrets, strike
+from modelarts_flavors.secrets import redact, request_secrets
 
 if TYPE_CHECKING:
     import httpx2
@@ -37,7 +37,7 @@ def refusal(
     credentials in the headers of the request are struck out of the error, as are the `known`.
     """
     status = response.status_code
-    known = (*known, *secrets(response.request.headers))
+    known = (*known, *request_secrets(response.request.headers))
     body = read_body(response)
     facts: dict[str, Any] = {
         "status": status,
@@ -46,7 +46,7 @@ def refusal(
         or None,
     }
     if response.is_redirect or not response.is_error:
-        location = strike(response.headers.get("location", ""), known)
+        location = redact(response.headers.get("location", ""), known)
         if 300 <= status < 400:
             said = f"the answer is a redirect to {location or 'nowhere'}, which is not followed"
             hint = "Check the base URL and the region."
@@ -54,10 +54,10 @@ def refusal(
         return errors.ResponseError(f"the status of the answer should be {expected}", **facts)
     code, message = code_and_message(body)
     text = readable(response, known)
-    said = strike(message, known) or f"no message; the body begins with {text[:80]!r}"
+    said = redact(message, known) or f"no message; the body begins with {text[:80]!r}"
     facts |= {
         # IAM repeats the status as its code.
-        "code": strike(code, known) if code not in {"", str(status)} else None,
+        "code": redact(code, known) if code not in {"", str(status)} else None,
         "hint": _hint(status, code, message),
         "body": text,
         "retry_after": asked_wait(
@@ -98,7 +98,7 @@ def readable(response: httpx2.Response, known: tuple[str, ...] = ()) -> str:
     """The body as text, cut, without the `known` secrets and those that the request carried."""
     # Struck out before it is cut: half a secret would not be recognised.
     text = response.content.decode("utf-8", "replace")
-    return strike(text, (*known, *secrets(response.request.headers)))[:LONGEST_TEXT]
+    return redact(text, (*known, *request_secrets(response.request.headers)))[:LONGEST_TEXT]
 
 
 def _hint(status: int, code: str, message: str) -> str | None:

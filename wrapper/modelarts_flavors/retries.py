@@ -27,7 +27,7 @@ class RetryPolicy:
     3. The wait before the next attempt is the one that the answer asks for: its Retry-After
        header, in seconds or as a date, else the period that the gateway's message names
        (`time:5 minute`). It is cut to `max_wait` seconds.
-    4. An answer that asks for nothing is followed by a wait of chance length between 0 and a
+    4. An answer that asks for nothing is followed by a wait of random length between 0 and a
        ceiling: `backoff` seconds after the first attempt, twice as much after each further one,
        `max_backoff` seconds at most.
     5. A wait that would end more than `total_timeout` seconds after the first attempt was begun is not
@@ -35,9 +35,9 @@ class RetryPolicy:
     6. Every attempt is signed anew.
 
     >>> policy = RetryPolicy(max_attempts=3, backoff=1.0)
-    >>> policy.delay(TransportError("refused"), attempt=2, elapsed=0.0, chance=0.5)
+    >>> policy.delay(TransportError("refused"), attempt=2, elapsed=0.0, random=0.5)
     1.0
-    >>> policy.delay(TransportError("refused"), attempt=3, elapsed=0.0, chance=0.5) is None
+    >>> policy.delay(TransportError("refused"), attempt=3, elapsed=0.0, random=0.5) is None
     True
     """
 
@@ -58,12 +58,12 @@ class RetryPolicy:
                 )
 
     def delay(
-        self, failure: FlavorsError, *, attempt: int, elapsed: float, chance: float
+        self, failure: FlavorsError, *, attempt: int, elapsed: float, random: float
     ) -> float | None:
         """Seconds to wait before the next attempt, or None to give up.
 
         `attempt` counts from 1 and is the one that failed; `elapsed` is the time in seconds since
-        the first was begun; `chance` is a number from 0 to 1.
+        the first was begun; `random` is a number from 0 to 1.
         """
         if attempt >= self.max_attempts or not self._is_transient(failure):
             return None
@@ -71,7 +71,7 @@ class RetryPolicy:
         if asked is None:
             # 2.0 ** n stays a float, and min() tames it before it could overflow.
             ceiling = min(self.max_backoff, self.backoff * 2.0 ** min(attempt - 1, 60))
-            seconds = chance * ceiling
+            seconds = random * ceiling
         else:
             seconds = min(asked, self.max_wait)
         return seconds if elapsed + seconds <= self.total_timeout else None

@@ -20,8 +20,8 @@ from modelarts_flavors.client.connection import (
     Timeout,
 )
 from modelarts_flavors.client.pager import AsyncFlavorPager, FlavorPager
-from modelarts_flavors.client.paginator import OnDuplicate, OnExpired, Walk
-from modelarts_flavors.client.request import ONE_ATTEMPT, Exchange, request_arguments
+from modelarts_flavors.client.paginator import OnDuplicate, OnExpired, Paginator
+from modelarts_flavors.client.request import ONE_ATTEMPT, RetryingRequest, request_arguments
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import Project, resolve
@@ -67,14 +67,14 @@ class _Base(ABC, Generic[HttpT, PagesT]):
             timeout=http_client.timeout if http_client and timeout is DEFAULT_TIMEOUT else timeout,
             clock=clock,
         )
-        self._exchange = Exchange(retries or ONE_ATTEMPT, clock, self._project)
+        self._request = RetryingRequest(retries or ONE_ATTEMPT, clock, self._project)
         self._connect(http_client)
 
     @abstractmethod
     def _connect(self, http_client: HttpT | None) -> None: ...
 
     @abstractmethod
-    def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> PagesT: ...
+    def _listing(self, begin: Callable[[], Paginator], max_items: int | None) -> PagesT: ...
 
     @property
     def endpoint(self) -> str:
@@ -167,8 +167,8 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         }
         request_arguments({**values, operation.project.name: ""})
         begin = functools.partial(
-            Walk,
-            self._exchange,
+            Paginator,
+            self._request,
             values,
             token=continue_token or None,
             max_items=max_items,
@@ -214,7 +214,7 @@ class Client(_Base[httpx2.Client, FlavorPager]):
     def _connect(self, http_client: httpx2.Client | None) -> None:
         self._connection = Connection(self._settings, http_client)
 
-    def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> FlavorPager:
+    def _listing(self, begin: Callable[[], Paginator], max_items: int | None) -> FlavorPager:
         return FlavorPager(begin, max_items, self._connection)
 
     @property
@@ -270,7 +270,7 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncFlavorPager]):
     def _connect(self, http_client: httpx2.AsyncClient | None) -> None:
         self._connection = AsyncConnection(self._settings, http_client)
 
-    def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> AsyncFlavorPager:
+    def _listing(self, begin: Callable[[], Paginator], max_items: int | None) -> AsyncFlavorPager:
         return AsyncFlavorPager(begin, max_items, self._connection)
 
     @property

@@ -23,7 +23,7 @@ from modelarts_flavors.errors import (
     TransportError,
 )
 from modelarts_flavors.retries import RetryPolicy
-from modelarts_flavors.secrets import REDACTED, secrets, strike
+from modelarts_flavors.secrets import REDACTED, redact, request_secrets
 
 logger = logging.getLogger("modelarts_flavors")
 
@@ -35,7 +35,7 @@ _TRANSIENT = (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtoco
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class RetryingRequest:
     """Requests pages of a project by a retry policy, with a clock."""
 
     policy: RetryPolicy
@@ -67,7 +67,7 @@ class Exchange:
                     failure,
                     attempt=attempt,
                     elapsed=self.clock.monotonic() - begun,
-                    chance=self.clock.chance(),
+                    random=self.clock.random(),
                 )
                 if wait is None:
                     raise
@@ -116,8 +116,8 @@ def request_arguments(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _transport_error(error: httpx2.HTTPError) -> FlavorsError:
     request = error._request  # the public property raises where there is none
-    known = () if request is None else secrets(request.headers)
-    said = strike(str(error), known) or type(error).__name__
+    known = () if request is None else request_secrets(request.headers)
+    said = redact(str(error), known) or type(error).__name__
     where = "" if request is None else f" from {request.url.host}"
     if isinstance(error, httpx2.DecodingError):
         return ResponseError(f"the body cannot be decompressed: {said}")
