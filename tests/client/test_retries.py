@@ -10,12 +10,13 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.clients import ClientKind
+from tests.support.clock import ManualClock
+from tests.support.responses import Answers, BrokenOffError, error, page
 
 from modelarts_flavors import RetryPolicy, errors
 from modelarts_flavors.contract import contract
 from modelarts_flavors.retries import asked_wait
-
-from .scripted import Answers, BrokenOffError, Subject, TestClock, error, page
 
 PASSING = sorted(contract().retry.statuses)
 SECONDS = st.floats(0, 1000)
@@ -68,47 +69,47 @@ def test_the_policy_stays_within_its_bounds(
 
 
 @pytest.mark.parametrize("status", PASSING)
-def test_passing_failures_are_tried_again(subject: Subject, status: int) -> None:
-    clock = TestClock()
+def test_passing_failures_are_tried_again(client_kind: ClientKind, status: int) -> None:
+    clock = ManualClock()
     script = Answers(httpx2.Response(status), httpx2.Response(status), page("a"))
-    assert subject.read(script, client={"clock": clock}).names == ["a"]
+    assert client_kind.read(script, client={"clock": clock}).names == ["a"]
     assert clock.sleeps == [0.25, 0.5]
 
 
-def test_a_connection_that_broke_off_is_tried_again(subject: Subject) -> None:
+def test_a_connection_that_broke_off_is_tried_again(client_kind: ClientKind) -> None:
     script = Answers(page("a", token="t1"), BrokenOffError(), page("b"))
-    assert subject.read(script).names == ["a", "b"]
+    assert client_kind.read(script).names == ["a", "b"]
 
 
 @pytest.mark.parametrize(
     "name", ["TokenInvalid", "SignatureWrong", "PermissionDenied", "FlavorNotFound", "BadRequest"]
 )
-def test_lasting_failures_are_not(subject: Subject, name: str) -> None:
+def test_lasting_failures_are_not(client_kind: ClientKind, name: str) -> None:
     script = Answers(error(name))
-    outcome = subject.read(script)
+    outcome = client_kind.read(script)
     assert outcome.error is not None
     assert outcome.error.code == contract().error(name).code
     assert len(script.requests) == 1
 
 
-def test_a_wrong_body_is_not_tried_again(subject: Subject) -> None:
+def test_a_wrong_body_is_not_tried_again(client_kind: ClientKind) -> None:
     script = Answers(httpx2.Response(200, html="<html>"))
-    assert type(subject.read(script).error) is errors.InvalidJSONError
+    assert type(client_kind.read(script).error) is errors.InvalidJSONError
     assert len(script.requests) == 1
 
 
-def test_the_attempts_are_counted_for_each_page(subject: Subject) -> None:
+def test_the_attempts_are_counted_for_each_page(client_kind: ClientKind) -> None:
     bad = httpx2.Response(503)
     script = Answers(bad, page("a", token="t1"), bad, page("b", token="t2"), bad, bad)
-    outcome = subject.read(script, client={"retries": RetryPolicy(max_attempts=2)})
+    outcome = client_kind.read(script, client={"retries": RetryPolicy(max_attempts=2)})
     assert outcome.names == ["a", "b"]
     assert type(outcome.error) is errors.ServerError
     assert len(script.requests) == 6
 
 
-def test_none_turns_retries_off(subject: Subject) -> None:
+def test_none_turns_retries_off(client_kind: ClientKind) -> None:
     script = Answers(httpx2.Response(503), page("a"))
-    outcome = subject.read(script, client={"retries": None})
+    outcome = client_kind.read(script, client={"retries": None})
     assert type(outcome.error) is errors.ServerError
     assert len(script.requests) == 1
 
@@ -126,39 +127,39 @@ def test_none_turns_retries_off(subject: Subject) -> None:
     ],
 )
 def test_the_wait_that_is_asked_for(
-    subject: Subject, headers: dict[str, str], expected: float
+    client_kind: ClientKind, headers: dict[str, str], expected: float
 ) -> None:
-    clock = TestClock()
+    clock = ManualClock(0)
     script = Answers(error("Throttled", **headers), page("a"))
-    assert subject.read(script, client={"clock": clock}).names == ["a"]
+    assert client_kind.read(script, client={"clock": clock}).names == ["a"]
     assert clock.sleeps == [expected]
 
 
-def test_the_wait_of_the_message_is_not_cut_below_the_cap(subject: Subject) -> None:
-    clock = TestClock()
+def test_the_wait_of_the_message_is_not_cut_below_the_cap(client_kind: ClientKind) -> None:
+    clock = ManualClock()
     policy = RetryPolicy(max_wait=1000, total_timeout=1000)
     script = Answers(error("Throttled"), page("a"))
-    assert subject.read(script, client={"clock": clock, "retries": policy}).names == ["a"]
+    assert client_kind.read(script, client={"clock": clock, "retries": policy}).names == ["a"]
     assert clock.sleeps == [300.0]
 
 
-def test_a_wait_beyond_the_budget_is_not_begun(subject: Subject) -> None:
-    clock = TestClock()
+def test_a_wait_beyond_the_budget_is_not_begun(client_kind: ClientKind) -> None:
+    clock = ManualClock()
     policy = RetryPolicy(total_timeout=100, max_attempts=9)
     script = Answers(error("Throttled"))
-    outcome = subject.read(script, client={"clock": clock, "retries": policy})
+    outcome = client_kind.read(script, client={"clock": clock, "retries": policy})
     assert type(outcome.error) is errors.RateLimitError
     assert clock.sleeps == [60.0]
 
 
-def test_statuses_can_be_chosen(subject: Subject) -> None:
+def test_statuses_can_be_chosen(client_kind: ClientKind) -> None:
     policy = RetryPolicy(retry_statuses=frozenset({404}))
     script = Answers(error("FlavorNotFound"), page("a"))
-    assert subject.read(script, client={"retries": policy}).names == ["a"]
-    assert subject.read(Answers(httpx2.Response(503)), client={"retries": policy}).error
+    assert client_kind.read(script, client={"retries": policy}).names == ["a"]
+    assert client_kind.read(Answers(httpx2.Response(503)), client={"retries": policy}).error
 
 
-def test_every_attempt_is_signed_anew(subject: Subject) -> None:
+def test_every_attempt_is_signed_anew(client_kind: ClientKind) -> None:
     class Counting(httpx2.Auth):
         def __init__(self) -> None:
             self.count = 0
@@ -169,7 +170,7 @@ def test_every_attempt_is_signed_anew(subject: Subject) -> None:
             yield request
 
     script = Answers(httpx2.Response(502), httpx2.Response(502), page("a"))
-    assert subject.read(script, client={"auth": Counting()}).names == ["a"]
+    assert client_kind.read(script, client={"auth": Counting()}).names == ["a"]
     assert [request.headers["authorization"] for request in script.requests] == [
         "signature 1", "signature 2", "signature 3"
     ]  # fmt: skip

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.errors import FaultError
 from modelarts_flavors.mock import create_app
-from modelarts_flavors.mock.faults.fault_syntax import Fault, FaultError, parse_faults
+from modelarts_flavors.mock.faults.fault_syntax import Fault, parse_faults
 from modelarts_flavors.mock.faults.kinds import KINDS, PRESETS
 from modelarts_flavors.mock.faults.plan import FaultPlan
 from modelarts_flavors.testing import MockServer

@@ -9,8 +9,8 @@ import httpx2
 import pytest
 
 from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.errors import FaultError
 from modelarts_flavors.mock import CatalogError, Key, Token
-from modelarts_flavors.mock.faults.fault_syntax import FaultError
 from modelarts_flavors.mock.state import ChangeError
 from modelarts_flavors.testing import MockServer
 

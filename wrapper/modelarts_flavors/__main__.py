@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from modelarts_flavors.extras import MissingExtraError, require
+from modelarts_flavors.errors import MissingExtraError
+from modelarts_flavors.extras import require
 
 
 def main() -> None:

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 
+from modelarts_flavors.errors import MissingExtraError
+
 # Top-level module that tells whether an extra is installed.
 PROBES = {
     "cli": ("click", "rich"),
     "mock": ("uvicorn",),
     "conformance": ("schemathesis", "hypothesis"),
 }
-
-
-class MissingExtraError(ImportError):
-    """An optional part is not installed; the message is the one line to show."""
-
-    def __init__(self, extra: str) -> None:
-        super().__init__(f"this needs an optional part: pip install 'modelarts-flavors[{extra}]'")
-        self.extra = extra
 
 
 def require(extra: str) -> None:

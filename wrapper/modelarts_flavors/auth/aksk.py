@@ -10,11 +10,11 @@ from typing import Self
 
 import httpx2
 
-from modelarts_flavors.secrets import REDACTED, Secret, check_text, header_value
 from modelarts_flavors.auth.signing import Signable, authorization, canonical_query, date
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import InvalidArgumentError
+from modelarts_flavors.secrets import REDACTED, Secret, check_text, header_value
 
 
 @dataclass(frozen=True, slots=True)

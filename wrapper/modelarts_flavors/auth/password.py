@@ -13,11 +13,11 @@ import httpx2
 
 from modelarts_flavors.auth.login import Login
 from modelarts_flavors.auth.renewal import PendingLogin, Token, TokenStore
-from modelarts_flavors.secrets import REDACTED, Secret, check_text
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
 from modelarts_flavors.error_responses import code_and_message, likeliest_cause, read_body
 from modelarts_flavors.errors import FlavorsError, InvalidArgumentError
+from modelarts_flavors.secrets import REDACTED, Secret, check_text
 
 logger = logging.getLogger("modelarts_flavors")
 

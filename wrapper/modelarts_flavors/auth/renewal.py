@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from modelarts_flavors.secrets import Secret
 from modelarts_flavors.errors import AuthenticationError, FlavorsError
+from modelarts_flavors.secrets import Secret
 
 # Seconds without a login after one that was refused: repeated wrong passwords lock an account.
 PAUSE: Final = 300.0

@@ -11,10 +11,9 @@ from typing import Any, Protocol, runtime_checkable
 import httpx2
 
 from modelarts_flavors.auth.aksk import Keys, SigningAuth
-from modelarts_flavors.secrets import REDACTED
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
-from modelarts_flavors.secrets import redact
+from modelarts_flavors.secrets import REDACTED, redact
 
 logger = logging.getLogger("modelarts_flavors")
 

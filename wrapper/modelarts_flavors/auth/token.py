@@ -8,9 +8,9 @@ from typing import Self
 
 import httpx2
 
-from modelarts_flavors.secrets import REDACTED, header_value
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
+from modelarts_flavors.secrets import REDACTED, header_value
 
 
 class TokenAuth(httpx2.Auth):

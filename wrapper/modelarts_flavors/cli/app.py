@@ -14,7 +14,8 @@ from typing import Any
 import click
 
 from modelarts_flavors.cli.exit_codes import CommandError, Exit, usage_error
-from modelarts_flavors.extras import MissingExtraError, require
+from modelarts_flavors.errors import MissingExtraError
+from modelarts_flavors.extras import require
 
 PACKAGE = "modelarts_flavors.cli"
 COMMANDS = {

@@ -12,6 +12,7 @@ import click
 
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.cli.numbers import Finite
+from modelarts_flavors.errors import FaultError
 from modelarts_flavors.mock import CatalogError, Key, MockOptions, Token
 from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER, User
 from modelarts_flavors.mock.access.known_credentials import (
@@ -21,7 +22,6 @@ from modelarts_flavors.mock.access.known_credentials import (
 )
 from modelarts_flavors.mock.catalog.catalog_file import parse_catalog
 from modelarts_flavors.mock.catalog.synthetic import make_catalog
-from modelarts_flavors.mock.faults.fault_syntax import FaultError
 from modelarts_flavors.mock.faults.kinds import describe
 from modelarts_flavors.mock.options import CatalogSource, default_project_id, default_region
 from modelarts_flavors.mock.profiles import PROFILES, LimitZero, OnChange

@@ -18,7 +18,7 @@ from modelarts_flavors.flavors.flavor import Flavor
 
 __all__ = ["AsyncFlavorPager", "FlavorPager", "Page"]
 
-TransportT = TypeVar("TransportT", Transport, AsyncTransport)
+TransportT = TypeVar("TransportT", bound=Transport | AsyncTransport)
 
 
 class _Pager(Generic[TransportT]):
@@ -37,7 +37,7 @@ class _Pager(Generic[TransportT]):
         self._query = query
 
     def __repr__(self) -> str:
-        asked = "".join(f" {name}={value!r}" for name, value in self._query.items() if value)
+        asked = "".join(f" {k}={v!r}" for k, v in self._query.items() if v is not None)
         return f"<{type(self).__name__}{asked}>"
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from modelarts_flavors.errors import CatalogError
 from modelarts_flavors.mock.access.known_credentials import Key, Token
 from modelarts_flavors.mock.app import MockApp
 from modelarts_flavors.mock.catalog.catalog import Catalog
-from modelarts_flavors.mock.catalog.catalog_file import CatalogError, built_in, read_catalog
+from modelarts_flavors.mock.catalog.catalog_file import built_in, read_catalog
 from modelarts_flavors.mock.options import MockOptions
 
 __all__ = [

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from modelarts_flavors.mock.catalog.catalog_file import CatalogError, read_catalog
+from modelarts_flavors.errors import CatalogError
+from modelarts_flavors.mock.catalog.catalog_file import read_catalog
 from modelarts_flavors.mock.options import MockOptions
 from modelarts_flavors.mock.state import MockState
 

@@ -22,8 +22,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from modelarts_flavors.mock.catalog.catalog_file import CatalogError
-from modelarts_flavors.mock.faults.fault_syntax import FaultError
+from modelarts_flavors.errors import CatalogError, FaultError
 from modelarts_flavors.mock.http.http_request import Request
 from modelarts_flavors.mock.http.http_response import Answer, RefusedError, bad_request
 from modelarts_flavors.mock.state import ChangeError, MockState

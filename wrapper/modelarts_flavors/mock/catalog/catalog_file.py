@@ -15,24 +15,12 @@ import jsonschema_rs
 import orjson
 
 from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.errors import CatalogError
 from modelarts_flavors.mock.catalog.catalog import Catalog
 from modelarts_flavors.mock.catalog.catalog_rows import to_flavors
 
 # The example of the document that the packaged catalogue begins with.
 SAMPLE = "VendorSample"
-
-
-class CatalogError(ValueError):
-    """A catalogue that cannot be served; the message is one line that says where and why.
-
-    `line` counts from 1 and is None where no line is to blame; `at` is the JSON pointer.
-    """
-
-    def __init__(self, source: str, message: str, line: int | None = None, at: str = "") -> None:
-        place = source if line is None else f"{source}:{line}"
-        super().__init__(": ".join(filter(None, (place, at, message))))
-        self.line = line
-        self.at = at
 
 
 def read_catalog(path: Path) -> Catalog:
@@ -61,7 +49,7 @@ def parse_catalog(text: str, source: str = "catalog") -> Catalog:
     >>> parse_catalog('{"items": [{"metadata": {"name": 5}}]}')
     Traceback (most recent call last):
     ...
-    modelarts_flavors.mock.catalog.catalog_file.CatalogError: catalog:1: /items/0/metadata/name: 5 is not of type "string"
+    modelarts_flavors.errors.CatalogError: catalog:1: /items/0/metadata/name: 5 is not of type "string"
     """
     page = _decode(text, source)
     for at, message in _findings(page):

@@ -5,7 +5,7 @@ Without a rate a fault hits every request.
 >>> Fault.parse("drop@2")
 Traceback (most recent call last):
 ...
-modelarts_flavors.mock.faults.fault_syntax.FaultError: fault 'drop@2': the rate must be from 0 to 1, or from 0% to 100%
+modelarts_flavors.errors.FaultError: fault 'drop@2': the rate must be from 0 to 1, or from 0% to 100%
 """
 
 from __future__ import annotations
@@ -18,12 +18,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from modelarts_flavors.contract import ErrorCase, contract
+from modelarts_flavors.errors import FaultError
 from modelarts_flavors.mock.faults.kinds import KINDS, PRESETS
-
-
-class FaultError(ValueError):
-    """A fault that does not exist or has a value that it cannot have; the message is one line."""
-
 
 _SPELLING = re.compile(r"([a-z-]+)(?:=([^@]*))?(?:@([0-9]*\.?[0-9]*)(%?))?", re.ASCII)
 _SECONDS = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)(ms|s)?", re.ASCII)

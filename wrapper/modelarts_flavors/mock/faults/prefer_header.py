@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 
-from modelarts_flavors.mock.faults.fault_syntax import Fault, FaultError, parse_faults
+from modelarts_flavors.errors import FaultError
+from modelarts_flavors.mock.faults.fault_syntax import Fault, parse_faults
 
 _PREFERENCE = re.compile(
     r'\s*([a-z-]+)\s*=\s*(?:"([^"]*)"|([^,;"]*))\s*(?:;[^,]*)?(?:,|\Z)', re.IGNORECASE
