@@ -10,7 +10,16 @@ import pytest
 from tests.auth.iam import PASSWORD, password_auth
 from tests.support.clients import ClientKind, SyncKind
 from tests.support.clock import ManualClock
-from tests.support.responses import PROJECT, SERVICE, Wire, error, fresh, granted, is_login, page
+from tests.support.responses import (
+    PROJECT,
+    SERVICE,
+    Wire,
+    fresh,
+    granted,
+    is_login,
+    login_refused,
+    page,
+)
 
 from modelarts_flavors import errors
 from modelarts_flavors.auth.renewal import PAUSE
@@ -26,8 +35,12 @@ NO_TOKEN: dict[str, Any] = {"headers": {}}
 @pytest.mark.parametrize(
     ("answer", "kind", "said"),
     [
-        (error("WrongPassword"), errors.AuthenticationError, "username or password is wrong"),
-        (error("RequestRefused"), errors.BadRequestError, "IAM.0001: login at"),
+        (
+            login_refused("wrong-password"),
+            errors.AuthenticationError,
+            "username or password is wrong",
+        ),
+        (login_refused("bad-request"), errors.BadRequestError, "IAM.0001: login at"),
         (
             httpx2.Response(403, json={"error": {"code": 403, "message": "no"}}),
             errors.PermissionDeniedError,
@@ -76,7 +89,7 @@ def test_an_echoed_password_is_struck_out(clock: ManualClock) -> None:
 
 
 def test_a_refused_login_pauses(client_kind: ClientKind, clock: ManualClock) -> None:
-    answers = [error("WrongPassword"), granted("token-1")]
+    answers = [login_refused("wrong-password"), granted("token-1")]
     wire = Wire(lambda request: answers.pop(0) if is_login(request) else page("a"))
     auth = password_auth(clock)
     for seconds in (0.0, PAUSE - 1):

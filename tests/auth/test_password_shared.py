@@ -11,7 +11,7 @@ import httpx2
 from tests.auth.iam import MANY, Iam, SlowIam, get_many, password_auth
 from tests.support.clients import SyncKind
 from tests.support.clock import ManualClock
-from tests.support.responses import Wire, error, granted
+from tests.support.responses import Wire, granted, login_refused
 
 from modelarts_flavors.errors import AuthenticationError
 
@@ -49,7 +49,7 @@ def test_tasks_share_one_login(clock: ManualClock) -> None:
 
 def test_a_wrong_password_is_sent_once_by_many(clock: ManualClock) -> None:
     async def work() -> tuple[list[Any], int]:
-        iam = SlowIam(error("WrongPassword"))
+        iam = SlowIam(login_refused("wrong-password"))
         many = asyncio.ensure_future(get_many(password_auth(clock), iam))
         await iam.begun.wait()
         iam.go.set()

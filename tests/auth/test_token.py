@@ -33,7 +33,7 @@ def test_the_token_is_sent(client_kind: ClientKind) -> None:
 
 
 def test_a_refused_token_is_not_sent_again(client_kind: ClientKind) -> None:
-    wire = Wire(lambda _: error("TokenMustBeUpdated"))
+    wire = Wire(lambda _: error("token-outdated"))
     with pytest.raises(AuthenticationError):
         client_kind.names("MIIE-a-token", wire, endpoint=SERVICE, project_id=PROJECT)
     assert 1 == len(wire.requests)

@@ -16,7 +16,7 @@ from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import FlavorsError
 
 PROPERTIES = [name for name, kind in vars(Flavor).items() if isinstance(kind, property)]
-SAMPLE = json.dumps(contract().example("VendorSample")).encode()
+SAMPLE = json.dumps(contract().example_by_role("page-sample")).encode()
 SCALARS = (
     st.none()
     | st.booleans()

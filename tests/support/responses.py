@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx2
 
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import ErrorCase, ErrorRole, IamErrorRole, contract
 
 REGION = "cn-north-4"
 PROJECT = "0123456789abcdef"
@@ -24,7 +24,7 @@ class BrokenOffError(Exception):
 
 def flavor(name: str, **spec: Any) -> dict[str, Any]:
     """The JSON object of a flavor, like the vendor's sample."""
-    sample = contract().example("VendorSample")["items"][0]
+    sample = contract().example_by_role("page-sample")["items"][0]
     return {**sample, "metadata": {"name": name, "labels": {}}, "spec": {**sample["spec"], **spec}}
 
 
@@ -39,11 +39,16 @@ def page(*names: str, token: str | None = None, remaining: int | None = None) ->
     return httpx2.Response(200, json={**body, "items": [flavor(name) for name in names]})
 
 
-def error(name: str, **headers: str) -> httpx2.Response:
-    """An error response that the document names, of the service or of IAM."""
-    iam = contract().iam.errors
-    case: Any = iam[name] if name in iam else contract().error(name)
+def error(known: ErrorRole | ErrorCase, **headers: str) -> httpx2.Response:
+    """An error response of the service that the document describes, by its role."""
+    case = known if isinstance(known, ErrorCase) else contract().error_by_role(known)
     return httpx2.Response(case.status, json=case.body, headers=headers)
+
+
+def login_refused(role: IamErrorRole) -> httpx2.Response:
+    """An error response of IAM that the document describes, by its role."""
+    case = contract().iam.error_by_role(role)
+    return httpx2.Response(case.status, json=case.body)
 
 
 def fresh(answer: httpx2.Response) -> httpx2.Response:
@@ -60,14 +65,10 @@ def granted(token: str, seconds: float = 86400.0, **changes: Any) -> httpx2.Resp
     """The response of IAM to a login."""
     iam = contract().iam
     minutes, second = divmod(int(seconds % 86400), 60)
-    body = iam.token_answer(
-        issued="2026-01-01T00:00:00.000000Z",
-        expires=f"2026-01-{1 + int(seconds // 86400):02d}"
-        f"T{minutes // 60:02d}:{minutes % 60:02d}:{second:02d}.000000Z",
-        project=(PROJECT, REGION),
-        user="ada",
-        domain="acme",
-    )
+    day = f"2026-01-{1 + int(seconds // 86400):02d}"
+    time = f"{minutes // 60:02d}:{minutes % 60:02d}:{second:02d}.000000Z"
+    times = {"issued": "2026-01-01T00:00:00.000000Z", "expires": f"{day}T{time}"}
+    body = iam.token_answer.filled({**times, "projectId": PROJECT, "project": REGION})
     return httpx2.Response(
         iam.token_status, **{"json": body, "headers": {iam.token_header: token}, **changes}
     )

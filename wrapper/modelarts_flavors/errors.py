@@ -3,7 +3,8 @@
 * FlavorsError
   x InvalidArgumentError (ValueError)    an argument, a variable or a file that cannot be right
     + SelectorError                      a label selector that breaks the grammar
-    + CatalogError                       a catalogue that the mock server cannot serve
+    + CatalogError                       a catalog that the mock server cannot serve
+    + ChangeError                        a change that the mock server cannot make
     + FaultError                         a fault that the mock server does not have
   x ClientStateError                     a client that is closed, or used where it cannot be
   x MissingExtraError (ImportError)      an optional part is not installed
@@ -44,6 +45,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "CatalogError",
+    "ChangeError",
     "ClientStateError",
     "CredentialsError",
     "DuplicateFlavorError",
@@ -156,9 +158,9 @@ class SelectorError(InvalidArgumentError):
 
 
 class CatalogError(InvalidArgumentError):
-    """A catalogue that cannot be served; the message is one line that says where and why.
+    """A catalog that the mock cannot serve; the message is one line that says where and why.
 
-    `line` counts from 1, None where no line is to blame; `at` is the JSON pointer.
+    `line` counts from 1 and is None if unknown; `at` is a JSON pointer.
     """
 
     def __init__(self, source: str, message: str, line: int | None = None, at: str = "") -> None:
@@ -168,15 +170,24 @@ class CatalogError(InvalidArgumentError):
         self.at = at
 
 
+class ChangeError(InvalidArgumentError):
+    """A change of a running mock that is not possible."""
+
+
 class FaultError(InvalidArgumentError):
-    """A fault that the mock server does not have, or a value that the fault cannot have."""
+    """A fault that the mock does not have, or that has an invalid value."""
 
 
 class MissingExtraError(FlavorsError, ImportError):
-    """An optional part, the `extra`, is not installed; the message is the command to run."""
+    """An optional part is not installed; `extra` is its name.
+
+    >>> print(MissingExtraError("mock"))
+    an optional part is not installed; run: pip install 'modelarts-flavors[mock]'
+    """
 
     def __init__(self, extra: str) -> None:
-        super().__init__(f"this needs an optional part: pip install 'modelarts-flavors[{extra}]'")
+        command = f"pip install 'modelarts-flavors[{extra}]'"
+        super().__init__(f"an optional part is not installed; run: {command}")
         self.extra = extra
 
 

@@ -6,22 +6,22 @@ import importlib.util
 
 from modelarts_flavors.errors import MissingExtraError
 
-# Top-level module that tells whether an extra is installed.
+# The top-level modules that show whether an extra is installed.
 PROBES = {
-    "cli": ("click", "rich"),
-    "mock": ("uvicorn",),
-    "conformance": ("schemathesis", "hypothesis"),
+    "cli": ("click", "wcwidth"),
+    "mock": ("uvicorn", "jsonschema_rs", "yaml"),
+    "conformance": ("schemathesis", "hypothesis", "jinja2"),
 }
 
 
-def require(extra: str) -> None:
-    """Raise `MissingExtraError` unless the packages of this extra can be imported.
+def require(*extras: str) -> None:
+    """Raise `MissingExtraError` for the first extra whose packages cannot be imported.
 
     >>> require("nothing-of-the-kind")
     Traceback (most recent call last):
     ...
     KeyError: 'nothing-of-the-kind'
     """
-    for module in PROBES[extra]:
-        if importlib.util.find_spec(module) is None:
+    for extra in extras:
+        if any(importlib.util.find_spec(module) is None for module in PROBES[extra]):
             raise MissingExtraError(extra)

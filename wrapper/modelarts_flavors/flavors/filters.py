@@ -44,7 +44,7 @@ class FlavorFilter:
         job_type: Job type that the flavor can run, such as `Train`; case does not matter.
         billing: Billing mode, one of the document's numbers (0 pay per use, 1 yearly or monthly).
 
-    >>> flavor = Flavor(contract().example("VendorSample")["items"][0])
+    >>> flavor = Flavor(contract().example_by_role("page-sample")["items"][0])
     >>> FlavorFilter(min_cpu=8, available=True).matches(flavor)
     True
     >>> FlavorFilter(zone="cn-north-7a", available=True).matches(flavor)

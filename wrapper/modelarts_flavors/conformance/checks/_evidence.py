@@ -74,17 +74,17 @@ def error_body(contract: Contract) -> Evidence:
 
 def unauthorized(contract: Contract) -> Evidence:
     """The response to bad credentials."""
-    return contract.operation.responses[contract.error("TokenInvalid").status].evidence
+    return contract.operation.responses[contract.error_by_role("token-invalid").status].evidence
 
 
 def not_found(contract: Contract) -> Evidence:
     """The response where there is no such project."""
-    return contract.operation.responses[contract.error("FlavorNotFound").status].evidence
+    return contract.operation.responses[contract.error_by_role("not-found").status].evidence
 
 
 def bad_request(contract: Contract) -> Evidence:
     """The response to a request that makes no sense."""
-    return contract.operation.responses[contract.error("BadRequest").status].evidence
+    return contract.operation.responses[contract.error_by_role("bad-request").status].evidence
 
 
 def tags(contract: Contract) -> Evidence:

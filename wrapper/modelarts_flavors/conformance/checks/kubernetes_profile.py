@@ -43,7 +43,7 @@ def count_on_last_page(probe: Probe) -> None:
 @law("kubernetes/bad-token", Level.MUST, profile=PROFILE)
 def bad_token(probe: Probe) -> None:
     """A token that cannot be read is a bad request."""
-    expected = contract().error("BadRequest").status
+    expected = contract().error_by_role("bad-request").status
     answer = probe.ask(Ask(query=probe.query(limit=1, token=MADE_UP), free=True))
     if answer.status != expected:
         raise Broken(f"status {expected}", answer.summary, [answer])
@@ -52,7 +52,7 @@ def bad_token(probe: Probe) -> None:
 @law("kubernetes/malformed-selector", Level.MUST, profile=PROFILE)
 def malformed_selector(probe: Probe) -> None:
     """A selector that cannot be read is a bad request."""
-    expected = contract().error("BadRequest").status
+    expected = contract().error_by_role("bad-request").status
     answer = probe.get(limit=1, selector="!")
     if answer.status != expected:
         raise Broken(f"status {expected}", answer.summary, [answer])

@@ -13,7 +13,7 @@ from modelarts_flavors.conformance.http.request_spec import Ask, Who
 from modelarts_flavors.conformance.session.outcomes import Broken, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
 from modelarts_flavors.conformance.session.sampling import several
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import ErrorRole, contract
 
 HEX = "0123456789abcdef"
 OTHER_PROJECT = (Need.OTHER_PROJECT,)
@@ -28,9 +28,14 @@ def _closed(probe: Probe, ask: Ask, statuses: set[int]) -> None:
         raise Broken(f"a refusal: one of {listed}", answer.summary, [answer])
 
 
-def _statuses(*more: str) -> set[int]:
-    forbidden = contract().error("ProjectMismatch").status
-    return {UNAUTHORIZED, forbidden, NOT_FOUND, *(contract().error(name).status for name in more)}
+def _statuses(*more: ErrorRole) -> set[int]:
+    forbidden = contract().error_by_role("project-mismatch").status
+    return {
+        UNAUTHORIZED,
+        forbidden,
+        NOT_FOUND,
+        *(contract().error_by_role(role).status for role in more),
+    }
 
 
 @law("T1.project_id.definition/unknown", _evidence.project)
@@ -51,7 +56,7 @@ def exact(probe: Probe) -> None:
     for project in dict.fromkeys(candidates):
         if project and project not in {own, probe.target.other_project_id}:
             ask = Ask(project=project, free=True)
-            probe.settle(_closed, probe, ask, _statuses("BadRequest"))
+            probe.settle(_closed, probe, ask, _statuses("bad-request"))
 
 
 @law("T1.project_id.mandatory/required", _evidence.project)

@@ -1,4 +1,4 @@
-"""Answers before they are sent: status, body, headers; errors take theirs from the contract."""
+"""Answers before they are sent: status, body and headers; those of errors are from the contract."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any
 
 import orjson
 
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import ErrorCase, ErrorRole, contract
 from modelarts_flavors.contract.pointer import set_at
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
 
 def media_type() -> Headers:
-    """The content type of everything that the service says."""
+    """The content type of every answer of the service."""
     return ((b"content-type", contract().media_type.encode()),)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A finished answer; `sent_headers` are all but the request id."""
+    """A complete answer; `sent_headers` are all its headers except the request id."""
 
     status: int
     body: bytes
@@ -29,7 +29,7 @@ class Answer:
     sent_headers: Headers = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        # Made here once, as an answer from memory is sent many times.
+        # Made once here, because a cached answer is sent many times.
         length = (b"content-length", b"%d" % len(self.body))
         object.__setattr__(self, "sent_headers", (*self.headers, length))
 
@@ -47,19 +47,19 @@ class Answer:
 class RefusedError(Exception):
     """Ends the handling of a request with an error that the document names.
 
-    `name` is that of the document's example; `message` replaces its message; `extra` are headers,
+    `error` is the document's example or its role; `message` replaces its message; `extra` are headers,
     and `body` pairs of path and value that the error's body has besides.
     """
 
     def __init__(
         self,
-        name: str,
+        error: ErrorRole | ErrorCase,
         message: str | None = None,
         extra: Iterable[tuple[str, str]] = (),
         body: Iterable[tuple[tuple[str, ...], Any]] = (),
     ) -> None:
-        super().__init__(name)
-        self.name = name
+        self.case = error if isinstance(error, ErrorCase) else contract().error_by_role(error)
+        super().__init__(self.case.role or self.case.name)
         self.message = message
         self.extra = tuple(extra)
         self.body = tuple(body)
@@ -67,15 +67,15 @@ class RefusedError(Exception):
     @property
     def status(self) -> int:
         """The status that the document gives this error."""
-        return contract().error(self.name).status
+        return self.case.status
 
     def answer(self, request_id: str) -> Answer:
         """The answer; the gateway's bodies repeat the request id.
 
-        >>> RefusedError("TokenInvalid").answer("r1").body
+        >>> RefusedError("token-invalid").answer("r1").body
         b'{"error_code":"ModelArts.50001000","error_msg":"token is invalid"}'
         """
-        case = contract().error(self.name)
+        case = self.case
         message = case.message if self.message is None else self.message
         shown = request_id if case.from_gateway else ""
         body = contract().error_paths.body(case.code, message, shown)
@@ -86,4 +86,6 @@ class RefusedError(Exception):
 
 def bad_request(detail: str) -> RefusedError:
     """A 400 of the service that says what was wrong."""
-    return RefusedError("BadRequest", f"{contract().error('BadRequest').message} {detail}")
+    return RefusedError(
+        "bad-request", f"{contract().error_by_role('bad-request').message} {detail}"
+    )
