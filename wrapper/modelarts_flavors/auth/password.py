@@ -6,7 +6,6 @@ import copy
 import logging
 from collections.abc import AsyncGenerator, Generator
 from contextlib import closing
-from http import HTTPStatus
 from typing import Any, Self
 
 import httpx2
@@ -224,8 +223,8 @@ def _next(steps: Generator[_Step, Any, None], given: Any) -> _Step | None:
 
 
 def _may_renew(response: httpx2.Response) -> bool:
-    """Whether a new token may help: not after a 401 whose known cause is another."""
-    if response.status_code != HTTPStatus.UNAUTHORIZED:
+    """Whether a new token may help: not after a refusal whose known cause is another."""
+    if response.status_code != contract().error_by_role("token-invalid").status:
         return False
     reported = code_and_message(read_body(response))
     causes = contract().matching_errors(response.status_code, *reported)
