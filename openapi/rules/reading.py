@@ -51,8 +51,8 @@ def example_roles(source: Source) -> Places:
             found += map(source.resolve, media.get("examples", {}).values())
     yield from _roles(("components", "examples"), errors, ERROR_ROLES, "error example")
     yield from _roles(("components", "examples"), pages, EXAMPLE_ROLES, "example of a page")
-    samples = source.data["x-identity"]["errors"].values()
-    yield from _roles(("x-identity", "errors"), samples, IAM_ERROR_ROLES, "error of IAM")
+    samples = source.data["x-iam"]["errors"].values()
+    yield from _roles(("x-iam", "errors"), samples, IAM_ERROR_ROLES, "error of IAM")
 
 
 def _roles(pointer: Pointer, nodes: Iterable[Any], needed: Iterable[str], what: str) -> Places:

@@ -118,13 +118,9 @@ def is_login(request: httpx2.Request) -> bool:
 def granted(token: str, seconds: float = 86400.0, **changes: Any) -> httpx2.Response:
     """The answer of IAM to a login."""
     iam = contract().iam
-    body = iam.token_answer(
-        issued="2026-01-01T00:00:00.000000Z",
-        expires=f"2026-01-{1 + int(seconds // 86400):02d}T{_clock(seconds % 86400)}.000000Z",
-        project=(PROJECT, REGION),
-        user="ada",
-        domain="acme",
-    )
+    expires = f"2026-01-{1 + int(seconds // 86400):02d}T{_clock(seconds % 86400)}.000000Z"
+    times = {"issued": "2026-01-01T00:00:00.000000Z", "expires": expires}
+    body = iam.token_answer.filled({**times, "projectId": PROJECT, "project": REGION})
     return httpx2.Response(
         iam.token_status, **{"json": body, "headers": {iam.token_header: token}, **changes}
     )

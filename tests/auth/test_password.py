@@ -72,7 +72,8 @@ def test_the_login_asks_for_the_project_of_the_region(clock: ManualClock) -> Non
     SyncColour().get(wire, password_auth(clock))
     login, _ = wire.requests
     iam = contract().iam
-    assert iam.token_body("ada", PASSWORD, "acme", REGION) == orjson.loads(login.content)
+    asked = {"user": "ada", "password": PASSWORD, "domain": "acme", "project": REGION}
+    assert iam.token_request.filled(asked) == orjson.loads(login.content)
     assert f"{iam.token_path}?nocatalog=true" == login.url.raw_path.decode()
 
 

@@ -91,7 +91,7 @@ def test_errors_without_the_documented_body(
     assert (found.status, found.code, found.hint) == (status, None, None)
 
 
-@pytest.mark.parametrize("case", contract().document["x-identity"]["errors"].values())
+@pytest.mark.parametrize("case", contract().document["x-iam"]["errors"].values())
 def test_bodies_of_the_shape_that_iam_answers_in(case: dict[str, Any]) -> None:
     found = failure(SyncSubject(None), httpx2.Response(case["status"], json=case["value"]))
     code = contract().iam.code(case["value"])

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from modelarts_flavors import RetryPolicy, errors
 from modelarts_flavors.contract import ErrorRole, contract
-from modelarts_flavors.retries import asked_wait
 
 from .scripted import Answers, BrokenOffError, Subject, TestClock, error, page
 
@@ -178,18 +177,18 @@ def test_every_attempt_is_signed_anew(subject: Subject) -> None:
 @given(st.text(max_size=30), st.text(max_size=30), st.floats(0, 2**31))
 def test_any_header_and_message_give_a_wait_or_none(header: str, message: str, now: float) -> None:
     for text in (message, f"time:{message} minute"):
-        wait = asked_wait(header, text, now)
+        wait = contract().retry.requested_wait(header, text, now)
         assert wait is None or wait >= 0
 
 
 @given(st.integers(0, 10**9))
 def test_seconds_are_taken_at_their_word(seconds: int) -> None:
-    assert asked_wait(str(seconds), "", 0.0) == float(seconds)
+    assert contract().retry.requested_wait(str(seconds), "", 0.0) == float(seconds)
 
 
 @pytest.mark.parametrize("header", ["9" * 400, "9" * 5000])
 def test_absurd_waits_are_harmless(header: str) -> None:
-    wait = asked_wait(header, f"time:{header} day", 0.0)
+    wait = contract().retry.requested_wait(header, f"time:{header} day", 0.0)
     assert wait == math.inf
     failure = errors.RateLimitError("", status=429, retry_after=wait)
     assert RetryPolicy().delay(failure, attempt=1, elapsed=0, chance=0) == 60.0

@@ -244,7 +244,7 @@ DEFECTS = (
     Defect(
         "IAM without https",
         "address-https",
-        lambda d: put(d["x-identity"], "server", "http://iam.example.com"),
+        lambda d: put(d["x-iam"], "server", "http://iam.example.com"),
     ),
     Defect("tag not declared", "tag-declared", lambda d: put(operation(d), "tags", ["flavours"])),
     Defect(
@@ -412,7 +412,7 @@ DEFECTS = (
     Defect(
         "error of IAM without its role",
         "role-present",
-        lambda d: d["x-identity"]["errors"]["WrongPassword"].pop("x-role"),
+        lambda d: d["x-iam"]["errors"]["WrongPassword"].pop("x-role"),
     ),
     Defect(
         "lost role",

@@ -22,6 +22,9 @@
     + DuplicateFlavorError               a flavor came back
     + NonTerminatingListError                   pages without anything new, or more than can be watched
   x FlavorNotFoundError                  no flavor has this name
+  x CatalogError (also a ValueError)     the mock cannot serve this catalog
+  x ChangeError (also a ValueError)      the mock cannot make this change
+  x FaultError (also a ValueError)       the mock does not have this fault
 
 Each carries `status`, `code`, `message`, `request_id` and `hint`, None where there is none. One
 that ends a list also says how far it came: `yielded` flavors were handed out, and `continue_token`,
@@ -38,10 +41,13 @@ __all__ = [
     "InvalidArgumentError",
     "AuthenticationError",
     "BadRequestError",
+    "CatalogError",
+    "ChangeError",
     "CredentialsError",
     "DuplicateFlavorError",
     "NonTerminatingListError",
     "ExpiredTokenError",
+    "FaultError",
     "FlavorNotFoundError",
     "FlavorsError",
     "RequestTimeoutError",
@@ -227,3 +233,24 @@ class NonTerminatingListError(PagingError):
 
 class FlavorNotFoundError(FlavorsError):
     """No flavor of the list has this name."""
+
+
+class CatalogError(FlavorsError, ValueError):
+    """A catalog that the mock cannot serve; the message is one line that says where and why.
+
+    `line` counts from 1 and is None if unknown; `at` is a JSON pointer.
+    """
+
+    def __init__(self, source: str, message: str, line: int | None = None, at: str = "") -> None:
+        place = source if line is None else f"{source}:{line}"
+        super().__init__(": ".join(filter(None, (place, at, message))))
+        self.line = line
+        self.at = at
+
+
+class ChangeError(FlavorsError, ValueError):
+    """A change of a running mock that is not possible."""
+
+
+class FaultError(FlavorsError, ValueError):
+    """A fault that the mock does not have, or that has an invalid value."""

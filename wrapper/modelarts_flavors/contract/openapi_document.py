@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, get_args
 
 from modelarts_flavors.contract import pointer
-from modelarts_flavors.contract.enums import EnumValue, values_of
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -46,19 +45,6 @@ class OpenAPIDocument:
         """Component schemas by name."""
         schemas: Mapping[str, Node] = self.document["components"]["schemas"]
         return schemas
-
-    def enum(self, name: str) -> tuple[Any, ...]:
-        """The values of a named enum schema, in the document's order."""
-        return tuple(self.schemas[name]["enum"])
-
-    def values(self, name: str) -> tuple[EnumValue, ...]:
-        """The values of a named enum schema with their meaning and evidence.
-
-        >>> from modelarts_flavors.contract import contract
-        >>> [str(value.evidence.level) for value in contract().values("VolumeType")]
-        ['documented', 'documented', 'documented', 'published']
-        """
-        return tuple(values_of(self.schemas[name]))
 
     def example_by_role(self, role: ExampleRole) -> Any:
         """The value of the example with this `x-role`.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import email.utils
 import importlib.metadata
 import time
 from collections.abc import Callable
@@ -181,13 +180,9 @@ class Sender:
         retry = contract().retry
         if answer.status not in retry.statuses:
             return None
-        header = _seconds(answer.header(retry.wait_header))
-        if header is not None:
-            return header
-        if not answer.refused:
-            return None
-        said = retry.wait_seconds(contract().error_paths.message(answer.data))
-        return GENTLE_WAIT if said is None else said
+        message = contract().error_paths.message(answer.data) if answer.refused else ""
+        seconds = retry.requested_wait(answer.header(retry.wait_header), message, time.time())
+        return GENTLE_WAIT if seconds is None and answer.refused else seconds
 
     def _wait(self, seconds: float) -> None:
         if seconds > self.options.max_wait:
@@ -247,16 +242,3 @@ def unreachable(answer: Answer) -> Stop:
 def _plainly(error: Exception) -> str:
     text = str(error).strip() or type(error).__name__
     return f"the connection failed ({text})"
-
-
-def _seconds(value: str | None) -> float | None:
-    """Of a Retry-After: seconds, or the seconds until a date."""
-    if value is None:
-        return None
-    if value.strip().isdecimal():
-        return float(value)
-    try:
-        moment = email.utils.parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return max(0.0, moment.timestamp() - time.time())

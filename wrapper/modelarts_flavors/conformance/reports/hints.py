@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-
 import orjson
 
 from modelarts_flavors.conformance.exchange import Exchange
@@ -33,11 +31,6 @@ def of_refusal(exchange: Exchange) -> str:
         body = orjson.loads(exchange.body)
     except orjson.JSONDecodeError:
         return ""
-    shape = contract().error_paths
-    message = shape.message(body)
-    cases = contract().matching_errors(exchange.status or 0, shape.code(body))
-    if not cases:
-        return ""
-    # Some examples share status and code.
-    case = max(cases, key=lambda case: difflib.SequenceMatcher(None, case.message, message).ratio())
-    return " ".join(part.rstrip(".") + "." for part in (case.meaning, case.hint) if part)
+    paths = contract().error_paths
+    cases = contract().matching_errors(exchange.status or 0, paths.code(body), paths.message(body))
+    return cases[0].advice if cases else ""

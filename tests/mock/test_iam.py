@@ -34,7 +34,7 @@ def app(now: list[float]) -> MockApp:
 
 def login(call: Call, app: MockApp, **changed: str) -> Any:
     asked = {"user": "ada", "password": "secret", "domain": "acme", "project": REGION, **changed}
-    body = orjson.dumps(IAM.token_body(**asked))
+    body = orjson.dumps(IAM.token_request.filled(asked))
     return call(app, IAM.token_path + "?nocatalog=true", method=IAM.token_method, body=body)
 
 
@@ -48,7 +48,7 @@ def test_a_login_gives_a_token_that_lists(call: Call, app: MockApp) -> None:
     assert reply.status == IAM.token_status
     token = reply.headers[IAM.token_header.lower()]
     assert len(token) > 1000
-    assert pointer.get_at(reply.json, IAM.expiry_path) == "2023-11-15T22:13:20.000000Z"
+    assert IAM.token_answer.read(reply.json, "expires") == "2023-11-15T22:13:20.000000Z"
     assert reply.json["token"]["project"]["id"] == "p1"
     assert listed(call, app, token).status == 200
 
@@ -61,9 +61,7 @@ def test_a_token_reaches_the_project_it_was_asked_for(call: Call, app: MockApp) 
 
 
 def test_a_project_may_be_named_by_id(call: Call, app: MockApp) -> None:
-    body = IAM.token_body("ada", "secret", "acme", REGION)
-    pointer.set_at(body, IAM.scope_path[:-1], {IAM.project_id_key: "p2"})
-    reply = call(app, IAM.token_path, method="POST", body=orjson.dumps(body))
+    reply = login(call, app, projectId="p2")
     assert reply.json["token"]["project"]["id"] == "p2"
 
 
