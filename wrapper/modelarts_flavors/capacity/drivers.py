@@ -15,7 +15,7 @@ from modelarts_flavors.capacity.poll import Poll
 from modelarts_flavors.capacity.schedule import Start, Wait
 from modelarts_flavors.client import AsyncClient, Client
 from modelarts_flavors.clock import Clock
-from modelarts_flavors.errors import FlavorsError, InvalidArgumentError
+from modelarts_flavors.errors import ClientStateError, FlavorsError, InvalidArgumentError
 from modelarts_flavors.flavors import Flavor
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ Work = Generator[Start | Wait | T, Poll | None, None]
 """Work that hands out values of type T."""
 
 # What is a fault of the caller; the rest is a failure of the service, which a poll reports.
-FATAL: Final = (InvalidArgumentError,)
+FATAL: Final = (InvalidArgumentError, ClientStateError)
 # A lock takes no longer times.
 LONGEST: Final = 86_400.0
 

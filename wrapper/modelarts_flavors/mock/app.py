@@ -141,7 +141,7 @@ class MockApp:
             _check_method(request, iam.token_method)
             return self._iam.give_token(await request.body(), now.logins_expired)
         if request.path == iam.projects_path:
-            _check_method(request, "GET")
+            _check_method(request, iam.projects_method)
             try:
                 caller = await list_handler.identify(self._credentials, request, now)
             except RefusedError:

@@ -28,7 +28,7 @@ def instead(fault: InjectedFault) -> Answer | None:
         case "html":
             return Answer(int(fault.value), HTML, ((b"content-type", b"text/html"),))
         case "array":
-            return Answer.json(200, [])
+            return Answer.json(contract().page_response.status, [])
         case "redirect":
             return Answer(302, b"", ((b"location", fault.value.encode()),))
         case _:
