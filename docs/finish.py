@@ -13,10 +13,12 @@ DOCS = Path(__file__).resolve().parent
 # The report of changes lies beside the document, the servers with a defect beside the tests.
 sys.path.extend([str(DOCS), str(DOCS.parent / "openapi"), str(DOCS.parent)])
 
-from sitemaker.links import broken
-from sitemaker.twins import finish
 
-if __name__ == "__main__":
+def main() -> None:
+    """Parse the command line and do it."""
+    from sitemaker.links import broken
+    from sitemaker.twins import finish
+
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("site", type=Path, help="the folder that a builder wrote")
     arguments.add_argument("--made", type=Path, default=Path("build"), help="what make.py wrote")
@@ -25,3 +27,7 @@ if __name__ == "__main__":
     found = broken(given.site)
     if found:
         sys.exit("\n".join(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -14,9 +14,11 @@ DOCS = Path(__file__).resolve().parent
 # The report of changes lies beside the document, the servers with a defect beside the tests.
 sys.path.extend([str(DOCS), str(DOCS.parent / "openapi"), str(DOCS.parent)])
 
-from sitemaker.build import build
 
-if __name__ == "__main__":
+def main() -> None:
+    """Parse the command line and do it."""
+    from sitemaker.build import build
+
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--to", type=Path, default=Path("build"), help="where to write")
     arguments.add_argument(
@@ -25,3 +27,7 @@ if __name__ == "__main__":
     arguments.add_argument("--no-run", action="store_true", help="do not run the code blocks")
     given = arguments.parse_args()
     build(given.to, only=tuple(given.only or ()), run=not given.no_run)
+
+
+if __name__ == "__main__":
+    main()

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from modelarts_flavors.auth import signing
-from modelarts_flavors.auth.secret import Secret
 from modelarts_flavors.contract import Contract, Evidence
+from modelarts_flavors.secrets import Secret
 from sitemaker import markdown as md
 
 PATH = "http/authentication.md"

@@ -63,7 +63,9 @@ def test_a_block_shows_its_output(story: Story) -> None:
 def test_blocks_share_folder_and_exports(story: Story) -> None:
     story.run(block("ini", "[a]\nb = 1", file="some.ini"))
     story.run(block("sh", "export WORD='two words'"))
-    assert story.run(block("sh", 'echo "$WORD"; cat some.ini', output="")) == "two words\n[a]\nb = 1"
+    assert (
+        story.run(block("sh", 'echo "$WORD"; cat some.ini', output="")) == "two words\n[a]\nb = 1"
+    )
 
 
 def test_requests_to_the_service_reach_the_mock(story: Story) -> None:
@@ -114,5 +116,3 @@ def options() -> set[str]:
     added = Options()
     pytest_plugin.pytest_addoption(added)  # type: ignore[arg-type]
     return found | added.names
-
-
