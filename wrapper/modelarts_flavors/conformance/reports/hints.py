@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
-
 import orjson
 
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.reports.record import exchanges
 from modelarts_flavors.conformance.results import Report, Verdict
 from modelarts_flavors.contract import contract
+from modelarts_flavors.error_responses import likeliest_cause
 
 NOT_JUDGED = (Verdict.REFUSED, Verdict.UNREACHABLE)
 
 
-def advice(report: Report) -> str:
+def hint(report: Report) -> str:
     """The meaning of the last refusal and what to do, "" where the document knows nothing of it."""
     refusals = [each for each in exchanges(report) if (each.status or 0) >= 400]
     if report.verdict not in NOT_JUDGED or not refusals:
@@ -34,10 +33,7 @@ def of_refusal(exchange: Exchange) -> str:
     except orjson.JSONDecodeError:
         return ""
     shape = contract().error_paths
-    message = shape.message(body)
-    cases = contract().matching_errors(exchange.status or 0, shape.code(body))
-    if not cases:
+    case = likeliest_cause(exchange.status or 0, shape.code(body), shape.message(body))
+    if case is None:
         return ""
-    # Some examples share status and code.
-    case = max(cases, key=lambda case: difflib.SequenceMatcher(None, case.message, message).ratio())
     return " ".join(part.rstrip(".") + "." for part in (case.meaning, case.hint) if part)
