@@ -5,6 +5,8 @@ Sessions stand in the order of the flow: document, generated client, code, tests
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -21,23 +23,41 @@ nox.options.sessions = [
     "tests",
     "lowest",
     "interop",
+    "package",
+    "wheel(extra='base')",
     "docs",
 ]
 
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml("pyproject.toml")
+MINIMUM_PYTHON = PROJECT["project"]["requires-python"].removeprefix(">=")
 WRAPPER_TESTS = [f"tests/{room}" for room in ("auth", "client", "mock", "testing", "cli")]
+# What runs on the built wheel, by the extra that it needs; the rest of the extras is only used.
+WHEEL_TESTS = {
+    # The tests of the client start servers with uvicorn.
+    "mock": ["tests/client", "tests/testing"],
+    "all": WRAPPER_TESTS,
+}
+
+# Versions and hashes that all sessions install; `UNCONSTRAINED=1 nox` takes the newest releases.
+CONSTRAINTS = "constraints.txt"
 
 
-def group(session: nox.Session, *names: str) -> None:
-    """Install dependency groups alone, without the project."""
-    session.install(*nox.project.dependency_groups(PROJECT, *names))
+def install(session: nox.Session, *arguments: str, groups: tuple[str, ...] = ()) -> None:
+    """Install packages and dependency groups in the versions of the constraints file.
+
+    Only uv can verify hashes beside an editable install, so without it nothing is constrained.
+    """
+    constraints: tuple[str, ...] = ()
+    if session.venv_backend == "uv" and not os.environ.get("UNCONSTRAINED"):
+        constraints = ("--constraint", CONSTRAINTS, "--build-constraint", CONSTRAINTS)
+    session.install(*constraints, *arguments, *nox.project.dependency_groups(PROJECT, *groups))
 
 
 @nox.session(reuse_venv=True)
 def spec(session: nox.Session) -> None:
     """Check the document: validators, our own rules, the vendor page's facts."""
-    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, "test", "spec"))
+    install(session, "-e", ".", groups=("test", "spec"))
     session.run("python", "openapi/lint.py", *session.posargs)
     if not session.posargs:
         session.run("pytest", "-q", "tests/spec")
@@ -46,21 +66,21 @@ def spec(session: nox.Session) -> None:
 @nox.session(reuse_venv=True)
 def generate(session: nox.Session) -> None:
     """Rewrite generated/ from the document; `-- --check` compares instead."""
-    group(session, "generate")
+    install(session, groups=("generate",))
     session.run("python", "openapi/generate.py", *session.posargs)
 
 
 @nox.session(name="generate-check", reuse_venv=True)
 def generate_check(session: nox.Session) -> None:
     """Fail if generated/ is not exactly what the document gives."""
-    group(session, "generate")
+    install(session, groups=("generate",))
     session.run("python", "openapi/generate.py", "--check")
 
 
 @nox.session(reuse_venv=True)
 def lint(session: nox.Session) -> None:
     """Style, and who may import whom."""
-    session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "lint"))
+    install(session, "-e", ".[all]", groups=("lint",))
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports")
@@ -69,7 +89,7 @@ def lint(session: nox.Session) -> None:
 @nox.session(reuse_venv=True)
 def typing(session: nox.Session) -> None:
     """Types of both packages, strictly."""
-    session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "typing", "test"))
+    install(session, "-e", ".[all]", groups=("typing", "test"))
     session.run("mypy")
     session.run("pyright")
 
@@ -78,8 +98,7 @@ def typing(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Unit, property and story tests; arguments go to pytest."""
     # The propagation test builds the page of the HTTP reference, too.
-    groups = nox.project.dependency_groups(PROJECT, "test", "generate", "spec", "docs")
-    session.install("-e", ".[all]", *groups)
+    install(session, "-e", ".[all]", groups=("test", "generate", "spec", "docs"))
     # Tests of the document and of the site run in the sessions `spec` and `docs`.
     elsewhere = ["-q", "-m", "not slow", "--ignore=tests/spec", "--ignore=tests/docs"]
     session.run("pytest", *(session.posargs or elsewhere))
@@ -98,7 +117,7 @@ def lowest(session: nox.Session) -> None:
 @nox.session(reuse_venv=True)
 def interop(session: nox.Session) -> None:
     """The vendor's own SDK against the mock; HOME is a temporary folder, as the SDK writes there."""
-    session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "test", "interop"))
+    install(session, "-e", ".[all]", groups=("test", "interop"))
     session.run(
         "pytest",
         *("-q", "-m", "interop", "tests/interop", "tests/auth"),
@@ -108,10 +127,41 @@ def interop(session: nox.Session) -> None:
 
 
 @nox.session(reuse_venv=True)
+def package(session: nox.Session) -> None:
+    """Build wheel and sdist into dist/, check both, and use the wheel in an empty environment."""
+    install(session, groups=("package", "test"))
+    shutil.rmtree("dist", ignore_errors=True)
+    session.run("python", "-m", "hatchling", "build", "-d", "dist", silent=True)
+    artifacts = [str(path) for path in sorted(Path("dist").iterdir())]
+    session.run("validate-pyproject", "pyproject.toml")
+    session.run("check-wheel-contents", "dist")
+    session.run("twine", "check", "--strict", *artifacts)
+    session.run("pytest", "-q", "tests/packaging")
+
+
+@nox.session
+@nox.parametrize("extra", ["base", *PROJECT["project"]["optional-dependencies"]])
+def wheel(session: nox.Session, extra: str) -> None:
+    """The wheel in dist/ with one extra alone, then its tests with the source tree out of sight."""
+    built = [str(path.resolve()) for path in Path("dist").glob("*.whl")]
+    if len(built) != 1:
+        session.error("there must be one wheel in dist/: run `nox -s package` first")
+    install(session, built[0] if extra == "base" else f"{built[0]}[{extra}]")
+    session.run("python", "-I", "-W", "error", "tests/packaging/smoke.py", extra)
+    if folders := WHEEL_TESTS.get(extra):
+        install(session, groups=("test",))
+        checkout = Path(session.create_tmp()).resolve() / "checkout"
+        shutil.rmtree(checkout, ignore_errors=True)
+        shutil.copytree("tests", checkout / "tests")
+        shutil.copy("pyproject.toml", checkout)
+        with session.chdir(checkout):
+            session.run("pytest", "-q", *folders, *session.posargs)
+
+
+@nox.session(reuse_venv=True)
 def nightly(session: nox.Session) -> None:
     """What takes too long for every change: each property with 2,000 examples, and the slow tests."""
-    groups = nox.project.dependency_groups(PROJECT, "test", "generate", "spec")
-    session.install("-e", ".[all]", *groups)
+    install(session, "-e", ".[all]", groups=("test", "generate", "spec"))
     thorough = {"HYPOTHESIS_PROFILE": "nightly"}
     session.run("pytest", "-q", *(session.posargs or WRAPPER_TESTS), env=thorough)
     if not session.posargs:
@@ -119,16 +169,31 @@ def nightly(session: nox.Session) -> None:
 
 
 @nox.session(reuse_venv=True)
+def constraints(session: nox.Session) -> None:
+    """Rewrite constraints.txt: the newest version of everything that any session installs, with hashes."""
+    session.install(*nox.project.dependency_groups(PROJECT, "nox"))
+    everything = [f"--group={name}" for name in PROJECT["dependency-groups"]]
+    session.run(
+        *("uv", "pip", "compile", "pyproject.toml", "--all-extras", *everything),
+        *("--universal", f"--python-version={MINIMUM_PYTHON}", "--generate-hashes", "--upgrade"),
+        # Where packages come from is the matter of each machine.
+        *("--no-emit-index-url", "--no-annotate", "--quiet", f"--output-file={CONSTRAINTS}"),
+        *("--custom-compile-command", "nox -s constraints"),
+        *session.posargs,
+    )
+
+
+@nox.session(reuse_venv=True)
 def mutants(session: nox.Session) -> None:
     """The conformance suite against servers with one defect each: prints which check kills which."""
-    session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "test"))
+    install(session, "-e", ".[all]", groups=("test",))
     session.run("python", "-m", "tests.mutants", *session.posargs)
 
 
 @nox.session(reuse_venv=True)
 def bench(session: nox.Session) -> None:
     """Measure, as ratios within one run; names after -- choose among tests/benchmarks/bench_*.py."""
-    session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "test", "bench"))
+    install(session, "-e", ".[all]", groups=("test", "bench"))
     found = {path.stem: path for path in sorted(ROOT.glob("tests/benchmarks/bench_*.py"))}
     for name in session.posargs or found:
         session.run(
@@ -142,14 +207,14 @@ def bench(session: nox.Session) -> None:
 @nox.session(name="spec-diff", reuse_venv=True)
 def spec_diff(session: nox.Session) -> None:
     """Compare the document with the one at a git reference: `-- REF`."""
-    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, "spec"))
+    install(session, "-e", ".", groups=("spec",))
     session.run("python", "openapi/diff.py", *session.posargs)
 
 
 @nox.session(reuse_venv=True)
 def docs(session: nox.Session) -> None:
     """Test what makes the site and build it, strictly; `-- serve` shows it."""
-    session.install("-e", ".[all]", *nox.project.dependency_groups(PROJECT, "docs", "test"))
+    install(session, "-e", ".[all]", groups=("docs", "test"))
     if not session.posargs:
         session.run("pytest", "-q", "tests/docs")
     session.run(

@@ -14,6 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from modelarts_flavors.contract import Contract, Evidence, Parameter, ResponseCase, contract
+from modelarts_flavors.contract.evidence import values_of
 
 PAGE = "reference/http.md"
 REFERENCE = "#/components/schemas/"
@@ -209,7 +210,7 @@ def schema_section(facts: Contract, name: str) -> Iterator[str]:
     if "enum" in schema:
         yield from table(
             ("Value", "Meaning", "Known"),
-            ((code(v.value), v.description, known(v.evidence)) for v in facts.values(name)),
+            ((code(v.value), v.description, known(v.evidence)) for v in values_of(schema)),
         )
     if schema.get("properties"):
         yield from table(

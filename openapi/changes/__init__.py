@@ -14,7 +14,7 @@ __all__ = ["Change", "Version", "Weight", "changes", "entry"]
 
 
 # What the comparisons above see to, or see to in their own way.
-COMPARED = frozenset(("paths", "components", "servers", "security", "info", "x-identity"))
+COMPARED = frozenset(("paths", "components", "servers", "security", "info", "x-iam"))
 
 
 def changes(old: OpenAPIDocument, new: OpenAPIDocument) -> list[Change]:

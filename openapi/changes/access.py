@@ -99,12 +99,12 @@ def _names(schemes: frozenset[str]) -> str:
 
 def identity(old: OpenAPIDocument, new: OpenAPIDocument) -> Changes:
     """The calls beside the operation that give a token."""
-    before, now = old.document.get("x-identity", {}), new.document.get("x-identity", {})
+    before, now = old.document.get("x-iam", {}), new.document.get("x-iam", {})
     words = frozenset(("description", "errors", "x-evidence"))
     for key, value in before.items():
         if key not in words and now.get(key) != value:
-            yield breaking(f"x-identity: {key} changed")
+            yield breaking(f"x-iam: {key} changed")
     for key in now:
         if key not in before and key not in words:
-            yield added(f"x-identity: {key} is new")
-    yield from other_keys("x-identity", before, now, frozenset(set(before) | set(now)) - words)
+            yield added(f"x-iam: {key} is new")
+    yield from other_keys("x-iam", before, now, frozenset(set(before) | set(now)) - words)

@@ -28,9 +28,9 @@ def _facts(source: Source) -> Iterator[tuple[Pointer, dict[str, Any]]]:
         if isinstance(extra, dict) and "$ref" not in extra:
             yield (*pointer, "additionalProperties"), extra
         yield from _some((*pointer, "x-enum-values"), schema.get("x-enum-values", {}))
-    yield from _some((), source.data, ("x-identity",))
-    errors = source.data.get("x-identity", {}).get("errors", {})
-    yield from _some(("x-identity", "errors"), errors)
+    yield from _some((), source.data, ("x-iam",))
+    errors = source.data.get("x-iam", {}).get("errors", {})
+    yield from _some(("x-iam", "errors"), errors)
 
 
 def _some(

@@ -70,7 +70,7 @@ def https(source: Source) -> Places:
         for index, server in enumerate(source.data.get("servers", []))
     ]
     for pointer, node in source.nodes:
-        keys = {"externalDocs": "url", "contact": "url", "license": "url", "x-identity": "server"}
+        keys = {"externalDocs": "url", "contact": "url", "license": "url", "x-iam": "server"}
         key = keys.get(str(pointer[-1])) if pointer else None
         if key in node:
             found.append(((*pointer, key), node[key]))

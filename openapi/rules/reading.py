@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
-from modelarts_flavors.contract import Contract
+from modelarts_flavors.contract import ERROR_ROLES, EXAMPLE_ROLES, IAM_ERROR_ROLES, Contract
 from rules.rule import Places, Rule
-from rules.source import Source
+from rules.source import Pointer, Source
 
 # Disks stand in two places, and there are two kinds of accelerators.
 SEVERAL = {"accelerator", "volumes"}
@@ -39,7 +41,31 @@ def roles_single(source: Source) -> Places:
             yield pointer, f"has several parameters in the role of {role}"
 
 
+def example_roles(source: Source) -> Places:
+    """Every role by which code asks for an error or a sample leads to one, and there are no others."""
+    errors: list[Any] = []
+    pages: list[Any] = []
+    for _, status, response in source.responses():
+        for media in response["content"].values():
+            found = errors if status >= "4" else pages
+            found += map(source.resolve, media.get("examples", {}).values())
+    yield from _roles(("components", "examples"), errors, ERROR_ROLES, "error example")
+    yield from _roles(("components", "examples"), pages, EXAMPLE_ROLES, "example of a page")
+    samples = source.data["x-iam"]["errors"].values()
+    yield from _roles(("x-iam", "errors"), samples, IAM_ERROR_ROLES, "error of IAM")
+
+
+def _roles(pointer: Pointer, nodes: Iterable[Any], needed: Iterable[str], what: str) -> Places:
+    roles = [node["x-role"] for node in nodes if "x-role" in node]
+    for role in sorted({*roles, *needed}):
+        if role not in needed:
+            yield pointer, f"no code asks for an {what} in the role of {role}"
+        elif roles.count(role) != 1:
+            yield pointer, f"{what} in the role of {role}: found {roles.count(role)}, one is needed"
+
+
 RULES = (
     Rule("role-single", "of two in one role the code would take the first", roles_single),
+    Rule("role-present", "code finds errors and samples by role, never by name", example_roles),
     Rule("contract-answers", "client, mock and suite read the contract", answers),
 )

@@ -24,7 +24,7 @@ KEYWORDS = {
 }  # fmt: skip
 EXTENSIONS = {
     "x-accelerator-kind", "x-available", "x-enum-values", "x-enum-varnames", "x-evidence",
-    "x-gateway-codes", "x-identity", "x-known-members", "x-lockout", "x-new-token", "x-retry",
+    "x-gateway-codes", "x-iam", "x-known-members", "x-lockout", "x-new-token", "x-retry",
     "x-role", "x-separator", "x-signature", "x-unit",
 }  # fmt: skip
 TYPES: dict[str, Any] = {"string": str, "integer": int, "number": (int, float), "boolean": bool}

@@ -10,7 +10,7 @@ import httpx2
 
 from modelarts_flavors import AsyncClient, Client
 from modelarts_flavors.clock import Clock
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import ErrorCase, ErrorRole, IamErrorRole, contract
 
 REGION = "cn-north-4"
 PROJECT = "0123456789abcdef"
@@ -118,22 +118,23 @@ def is_login(request: httpx2.Request) -> bool:
 def granted(token: str, seconds: float = 86400.0, **changes: Any) -> httpx2.Response:
     """The answer of IAM to a login."""
     iam = contract().iam
-    body = iam.token_answer(
-        issued="2026-01-01T00:00:00.000000Z",
-        expires=f"2026-01-{1 + int(seconds // 86400):02d}T{_clock(seconds % 86400)}.000000Z",
-        project=(PROJECT, REGION),
-        user="ada",
-        domain="acme",
-    )
+    expires = f"2026-01-{1 + int(seconds // 86400):02d}T{_clock(seconds % 86400)}.000000Z"
+    times = {"issued": "2026-01-01T00:00:00.000000Z", "expires": expires}
+    body = iam.token_answer.filled({**times, "projectId": PROJECT, "project": REGION})
     return httpx2.Response(
         iam.token_status, **{"json": body, "headers": {iam.token_header: token}, **changes}
     )
 
 
-def refused(name: str) -> httpx2.Response:
-    """An error answer that the document names, of the service or of IAM."""
-    iam = contract().iam.errors
-    case: Any = iam[name] if name in iam else contract().error(name)
+def refused(error: ErrorRole | ErrorCase) -> httpx2.Response:
+    """An error answer of the service that the document names, by its role."""
+    case = error if isinstance(error, ErrorCase) else contract().error_by_role(error)
+    return httpx2.Response(case.status, json=case.body)
+
+
+def login_refused(role: IamErrorRole) -> httpx2.Response:
+    """An error answer of IAM that the document names, by its role."""
+    case = contract().iam.error_by_role(role)
     return httpx2.Response(case.status, json=case.body)
 
 

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from modelarts_flavors.auth import AkSkAuth
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import ErrorCase, contract
 from modelarts_flavors.errors import AuthenticationError, InvalidArgumentError
 from modelarts_flavors.retries import RetryPolicy
 from modelarts_flavors.testing import MockServer
@@ -18,9 +18,7 @@ from modelarts_flavors.testing import MockServer
 from .colours import PROJECT, SERVICE, Colour, ManualClock, Wire, page, refused
 
 AK, SK = "QTWAOYTTINDUT2QVKYUC", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc"
-REFUSALS = [
-    case.name for case in contract().errors.values() if case.status == HTTPStatus.UNAUTHORIZED
-]
+REFUSALS = [case for case in contract().errors.values() if case.status == HTTPStatus.UNAUTHORIZED]
 
 
 def signed_headers(request: httpx2.Request) -> list[str]:
@@ -54,15 +52,15 @@ def test_each_attempt_is_signed_anew(colour: Colour, clock: ManualClock) -> None
     assert 3 == len({request.headers[scheme.header] for request in wire.requests})
 
 
-@pytest.mark.parametrize("name", REFUSALS)
-def test_a_refusal_is_final(colour: Colour, clock: ManualClock, name: str) -> None:
-    wire = Wire(lambda _: refused(name))
+@pytest.mark.parametrize("case", REFUSALS, ids=[case.name for case in REFUSALS])
+def test_a_refusal_is_final(colour: Colour, clock: ManualClock, case: ErrorCase) -> None:
+    wire = Wire(lambda _: refused(case))
     with pytest.raises(AuthenticationError) as caught:
         colour.names(
             AkSkAuth(AK, SK, clock=clock), wire, endpoint=SERVICE, project_id=PROJECT, clock=clock
         )
     assert 1 == len(wire.requests)
-    assert contract().error(name).code == caught.value.code
+    assert case.code == caught.value.code
 
 
 def test_project_and_security_token_are_sent_and_signed(colour: Colour, clock: ManualClock) -> None:
@@ -95,13 +93,13 @@ def test_a_wrong_clock_and_a_wrong_secret_are_told(
     colour: Colour, server: MockServer, clock: ManualClock
 ) -> None:
     late = ManualClock(clock.now() - contract().signature.max_skew_seconds - 1)
-    for auth, name in (
-        (AkSkAuth(server.ak, server.sk, clock=late), "SignatureExpired"),
-        (AkSkAuth(server.ak, "another-secret-key", clock=clock), "SignatureWrong"),
+    for auth, role in (
+        (AkSkAuth(server.ak, server.sk, clock=late), "signature-expired"),
+        (AkSkAuth(server.ak, "another-secret-key", clock=clock), "signature-wrong"),
     ):
         with pytest.raises(AuthenticationError) as caught:
             colour.names(auth, endpoint=server.url, project_id=server.project_id)
-        assert contract().error(name).hint in (caught.value.hint or "")
+        assert contract().error_by_role(role).hint in (caught.value.hint or "")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from modelarts_flavors import errors
 from modelarts_flavors.auth import PasswordAuth
 from modelarts_flavors.auth.renewal import PAUSE
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import ErrorRole, contract
 from modelarts_flavors.errors import AuthenticationError
 from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER
 from modelarts_flavors.testing import MockServer
@@ -72,7 +72,8 @@ def test_the_login_asks_for_the_project_of_the_region(clock: ManualClock) -> Non
     SyncColour().get(wire, password_auth(clock))
     login, _ = wire.requests
     iam = contract().iam
-    assert iam.token_body("ada", PASSWORD, "acme", REGION) == orjson.loads(login.content)
+    asked = {"user": "ada", "password": PASSWORD, "domain": "acme", "project": REGION}
+    assert iam.token_request.filled(asked) == orjson.loads(login.content)
     assert f"{iam.token_path}?nocatalog=true" == login.url.raw_path.decode()
 
 
@@ -290,7 +291,7 @@ def test_a_token_that_died_early_is_renewed(
 
 @pytest.mark.parametrize("case", REFUSALS, ids=lambda case: case.name)
 def test_each_refusal(colour: Colour, clock: ManualClock, case: Any) -> None:
-    wire = Wire(Iam(refused(case.name)))
+    wire = Wire(Iam(refused(case)))
     status = colour.get(wire, password_auth(clock))
     if case.new_token_helps:
         assert (200, ["token-1", "token-2"]) == (status, wire.tokens)
@@ -312,17 +313,17 @@ def test_an_unknown_refusal_is_tried_once_more(
 
 
 def test_refusals_without_end_end(colour: Colour, clock: ManualClock) -> None:
-    wire = Wire(Iam(*(refused("TokenMustBeUpdated") for _ in range(9))))
+    wire = Wire(Iam(*(refused("token-outdated") for _ in range(9))))
     with pytest.raises(AuthenticationError) as caught:
         colour.names(password_auth(clock), wire, endpoint=SERVICE, project_id=PROJECT, clock=clock)
-    assert contract().error("TokenMustBeUpdated").code == caught.value.code
+    assert contract().error_by_role("token-outdated").code == caught.value.code
     assert ["token-1", "token-2"] == wire.tokens
 
 
-@pytest.mark.parametrize("name", ["PermissionDenied", "Throttled", "BackendUnavailable"])
-def test_other_errors_renew_nothing(colour: Colour, clock: ManualClock, name: str) -> None:
-    wire = Wire(Iam(refused(name)))
-    assert contract().error(name).status == colour.get(wire, password_auth(clock))
+@pytest.mark.parametrize("role", ["permission-denied", "throttled", "unavailable"])
+def test_other_errors_renew_nothing(colour: Colour, clock: ManualClock, role: ErrorRole) -> None:
+    wire = Wire(Iam(refused(role)))
+    assert contract().error_by_role(role).status == colour.get(wire, password_auth(clock))
     assert 1 == wire.logins
 
 

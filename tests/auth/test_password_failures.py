@@ -22,8 +22,8 @@ from .colours import (
     fresh,
     granted,
     is_login,
+    login_refused,
     page,
-    refused,
 )
 from .iam import PASSWORD, password_auth
 
@@ -37,8 +37,12 @@ NO_TOKEN: dict[str, Any] = {"headers": {}}
 @pytest.mark.parametrize(
     ("answer", "kind", "said"),
     [
-        (refused("WrongPassword"), errors.AuthenticationError, "username or password is wrong"),
-        (refused("RequestRefused"), errors.BadRequestError, "IAM.0001: login at"),
+        (
+            login_refused("wrong-password"),
+            errors.AuthenticationError,
+            "username or password is wrong",
+        ),
+        (login_refused("bad-request"), errors.BadRequestError, "IAM.0001: login at"),
         (
             httpx2.Response(403, json={"error": {"code": 403, "message": "no"}}),
             errors.PermissionDeniedError,
@@ -81,7 +85,7 @@ def test_an_echoed_password_is_struck_out(clock: ManualClock) -> None:
 
 
 def test_a_refused_login_pauses(colour: Colour, clock: ManualClock) -> None:
-    answers = [refused("WrongPassword"), granted("token-1")]
+    answers = [login_refused("wrong-password"), granted("token-1")]
     wire = Wire(lambda request: answers.pop(0) if is_login(request) else page("a"))
     auth = password_auth(clock)
     for seconds in (0.0, PAUSE - 1):

@@ -16,7 +16,7 @@ from .colours import (
     SyncColour,
     Wire,
     granted,
-    refused,
+    login_refused,
 )
 from .iam import MANY, Iam, SlowIam, get_many, password_auth
 
@@ -54,7 +54,7 @@ def test_tasks_share_one_login(clock: ManualClock) -> None:
 
 def test_a_wrong_password_is_sent_once_by_many(clock: ManualClock) -> None:
     async def work() -> tuple[list[Any], int]:
-        iam = SlowIam(refused("WrongPassword"))
+        iam = SlowIam(login_refused("wrong-password"))
         many = asyncio.ensure_future(get_many(password_auth(clock), iam))
         await iam.begun.wait()
         iam.go.set()

@@ -31,7 +31,7 @@ def test_the_token_is_sent(colour: Colour) -> None:
 
 
 def test_a_refused_token_is_not_sent_again(colour: Colour) -> None:
-    wire = Wire(lambda _: refused("TokenMustBeUpdated"))
+    wire = Wire(lambda _: refused("token-outdated"))
     with pytest.raises(AuthenticationError):
         colour.names("MIIE-a-token", wire, endpoint=SERVICE, project_id=PROJECT)
     assert 1 == len(wire.requests)

@@ -23,7 +23,7 @@ PAGE_SIZE = 500
 
 def flavor(number: int) -> dict[str, Any]:
     """One flavor as rich as the published ones: the document's GPU sample under a name of its own."""
-    sample = contract().example("GpuFlavor")["items"][0]
+    sample = contract().example_by_role("accelerator-sample")["items"][0]
     zones = {f"cn-north-4{letter}": "soldout" if letter == "b" else "normal" for letter in "abc"}
     return {
         **sample,

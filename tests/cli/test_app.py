@@ -117,10 +117,10 @@ def test_a_missing_extra_is_one_line_that_names_the_install(
 ) -> None:
     code = BLOCKER.format(blocked=blocked, arguments=arguments)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.returncode != 0
+    assert Exit.USAGE == done.returncode
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
-        f"modelarts-flavors: this needs an optional part: pip install 'modelarts-flavors[{extra}]'"
+        f"modelarts-flavors: an optional part is not installed; run: pip install 'modelarts-flavors[{extra}]'"
     ]
 
 

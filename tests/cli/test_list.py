@@ -94,8 +94,8 @@ def test_no_flavors_is_said_beside_the_data(access: list[str], capsys: Capture) 
 @pytest.mark.parametrize(
     ("changes", "code", "said"),
     [
-        ({"--project-id": "unknown"}, Exit.NO, contract().error("FlavorNotFound").code),
-        ({"--token-file": "wrong"}, Exit.REFUSED, contract().error("TokenInvalid").code),
+        ({"--project-id": "unknown"}, Exit.NO, contract().error_by_role("not-found").code),
+        ({"--token-file": "wrong"}, Exit.REFUSED, contract().error_by_role("token-invalid").code),
         ({"-l": "a b"}, Exit.USAGE, "found 'b'"),
         ({"--endpoint": "not a url"}, Exit.USAGE, "not a url"),
         ({"--token-file": "nowhere"}, Exit.USAGE, "nowhere"),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from modelarts_flavors import Flavor
 from modelarts_flavors.cli.tables import HEADINGS, grouped, table, zones
+from modelarts_flavors.cli.terminal_text import columns
 
 ZONE = st.sampled_from(["cn-north-4a", "cn-north-4b", "cn-north-9a", "cn-south-1e", "far"])
 PHASES = st.dictionaries(ZONE, st.sampled_from(["normal", "soldout", "new"]), max_size=5)
@@ -54,7 +55,25 @@ def test_columns_stand_under_their_headings() -> None:
     ] == list(table([one]))
 
 
-def test_what_is_not_told_is_a_dash() -> None:
+def test_wide_characters_keep_the_columns_straight() -> None:
+    listed = [flavor(name, {"z1a": "normal"}, cpu="8") for name in ("昇腾.8", "plain", "e\u0301")]
+    lines = list(table(listed))
+    assert 1 == len({columns(line) for line in lines[1:]})
+    assert [columns(line[: line.index("z1a")]) for line in lines[1:]] == [
+        lines[0].index("ZONES")
+    ] * 3
+
+
+def test_control_characters_of_the_service_are_escaped() -> None:
+    name = "a\x1b[31m\nb\u202ec"
+    lines = list(table([flavor(name, {"z\x9b1a": "new\x07"}, cpu="8", cpuArch="x\r86")]))
+    assert 2 == len(lines)
+    assert lines[1].split() == [
+        *(r"a\x1b[31m\nb\u202ec", r"x\r86", "8", "-", r"(new\x07:", r"z\x9b1a)")
+    ]
+
+
+def test_what_is_not_known_is_a_dash() -> None:
     assert ["-", "-", "-", "-", "-"] == list(table([Flavor({})]))[1].split()
     assert len(HEADINGS) == 6
 

@@ -16,7 +16,7 @@ import uvicorn
 
 from modelarts_flavors import AsyncClient, Client, Flavor, Page
 from modelarts_flavors.clock import Clock
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import ErrorCase, ErrorRole, contract
 from modelarts_flavors.errors import FlavorsError
 
 PROJECT = "0123456789abcdef"
@@ -231,7 +231,7 @@ class Server:
 
 def flavor(name: str, **spec: Any) -> dict[str, Any]:
     """The JSON object of a flavor, like the vendor's sample."""
-    sample = contract().example("VendorSample")["items"][0]
+    sample = contract().example_by_role("page-sample")["items"][0]
     return {**sample, "metadata": {"name": name, "labels": {}}, "spec": {**sample["spec"], **spec}}
 
 
@@ -246,9 +246,9 @@ def page(*names: str, token: str | None = None, remaining: int | None = None) ->
     return httpx2.Response(200, json={**body, "items": [flavor(name) for name in names]})
 
 
-def error(name: str, **headers: str) -> httpx2.Response:
-    """An error answer that the document names."""
-    case = contract().error(name)
+def error(known: ErrorRole | ErrorCase, **headers: str) -> httpx2.Response:
+    """An error answer that the document names, by its role."""
+    case = known if isinstance(known, ErrorCase) else contract().error_by_role(known)
     return httpx2.Response(case.status, json=case.body, headers=headers)
 
 

@@ -17,7 +17,7 @@ from modelarts_flavors.errors import FlavorsError
 from .scripted import PROJECT, TOKEN
 
 PROPERTIES = [name for name, kind in vars(Flavor).items() if isinstance(kind, property)]
-SAMPLE = json.dumps(contract().example("VendorSample")).encode()
+SAMPLE = json.dumps(contract().example_by_role("page-sample")).encode()
 SCALARS = (
     st.none()
     | st.booleans()

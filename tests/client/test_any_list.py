@@ -48,10 +48,10 @@ class Service:
 
     def _refusal(self, fault: str, offset: int) -> httpx2.Response | None:
         refusals = {
-            "404": error("FlavorNotFound"),
-            "500": error("InternalError"),
+            "404": error("not-found"),
+            "500": error("internal-error"),
             "503": httpx2.Response(503, html="<html>busy</html>"),
-            "429": error("Throttled"),
+            "429": error("throttled"),
             "html": httpx2.Response(200, html="<html>sign in</html>"),
             "redirect": httpx2.Response(302, headers={"Location": "/login"}),
         }

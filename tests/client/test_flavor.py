@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from modelarts_flavors import Accelerator, Flavor, Volume
+from modelarts_flavors.cli.wire import list_document
 from modelarts_flavors.contract import contract
-from modelarts_flavors.flavors.flavor import list_document
 
-SAMPLE = contract().example("VendorSample")["items"][0]
+SAMPLE = contract().example_by_role("page-sample")["items"][0]
 
 
 def flavor(**spec: Any) -> Flavor:
@@ -46,11 +46,9 @@ def test_the_vendors_sample() -> None:
     assert found.annotations == {}
 
 
-@pytest.mark.parametrize(
-    "name", ["CpuFlavor", "GpuFlavor", "NpuFlavor", "SoldOutFlavor", "TwinFlavor", "MiddlePage"]
-)
+@pytest.mark.parametrize("name", contract().page_response.examples)
 def test_the_documents_samples_are_read_and_written_whole(name: str) -> None:
-    for item in contract().example(name)["items"]:
+    for item in contract().page_response.examples[name]["value"]["items"]:
         found = Flavor(item)
         assert found.to_dict() == item
         assert found.raw.to_dict() == item
@@ -199,6 +197,6 @@ def test_a_flavor_shows_what_it_is() -> None:
 
 
 def test_a_list_document_is_what_the_service_sends() -> None:
-    for name in ("VendorSample", "GpuFlavor", "EmptyList"):
-        sample = contract().example(name)
+    for example in contract().page_response.examples.values():
+        sample = {**example["value"], "metadata": {}}
         assert list_document(Flavor(item) for item in sample["items"]) == sample

@@ -187,9 +187,9 @@ def test_an_endless_list_ends(
 
 
 def test_an_expired_token_is_told_with_the_fresh_one(subject: Subject) -> None:
-    script = Answers(page("a", token="t1"), error("ContinueExpired"))
+    script = Answers(page("a", token="t1"), error("page-token-expired"))
     outcome = subject.read(script)
-    fresh = contract().error("ContinueExpired").body["metadata"]["continue"]
+    fresh = contract().error_by_role("page-token-expired").body["metadata"]["continue"]
     assert_stopped(outcome, ExpiredTokenError, ["a"], fresh)
     assert isinstance(outcome.error, ExpiredTokenError)
     assert outcome.error.fresh_token == fresh
@@ -203,7 +203,7 @@ def test_an_expired_token_is_told_with_the_fresh_one(subject: Subject) -> None:
 def test_a_restart_gives_no_flavor_twice(subject: Subject) -> None:
     script = Answers(
         page("a", "b", token="t1"),
-        error("ContinueExpired"),
+        error("page-token-expired"),
         page("a", "c", token="t1"),
         page("b", "d"),
     )
@@ -212,8 +212,8 @@ def test_a_restart_gives_no_flavor_twice(subject: Subject) -> None:
 
 
 def test_resuming_uses_the_fresh_token(subject: Subject) -> None:
-    fresh = contract().error("ContinueExpired").body["metadata"]["continue"]
-    script = Answers(page("a", "b", token="t1"), error("ContinueExpired"), page("b", "c"))
+    fresh = contract().error_by_role("page-token-expired").body["metadata"]["continue"]
+    script = Answers(page("a", "b", token="t1"), error("page-token-expired"), page("b", "c"))
     assert subject.read(script, on_expired="resume").names == ["a", "b", "c"]
     assert [query.get("continue") for query in script.queries] == [None, "t1", fresh]
 
@@ -227,7 +227,9 @@ def test_resuming_without_a_fresh_token_is_an_error(subject: Subject) -> None:
 def test_tokens_that_always_expire_end_the_list(subject: Subject, choice: str) -> None:
     def script(request: httpx2.Request) -> httpx2.Response:
         return (
-            error("ContinueExpired") if "continue" in request.url.params else page("a", token="t")
+            error("page-token-expired")
+            if "continue" in request.url.params
+            else page("a", token="t")
         )
 
     outcome = subject.read(script, on_expired=choice)
@@ -240,12 +242,12 @@ def test_a_long_restart_is_not_taken_for_an_endless_list(
 ) -> None:
     monkeypatch.setattr("modelarts_flavors.client.paginator.MOST_IDLE_PAGES", 2)
     pages = [page(name, token=f"t{name}") for name in "abcdef"]
-    script = Answers(*pages, error("ContinueExpired"), *pages, page("g"))
+    script = Answers(*pages, error("page-token-expired"), *pages, page("g"))
     assert subject.read(script, on_expired="restart").names == list("abcdefg")
 
 
 def test_an_error_in_the_middle_says_how_far_it_came(subject: Subject) -> None:
-    script = Answers(page("a", "b", token="t1"), error("TokenInvalid"))
+    script = Answers(page("a", "b", token="t1"), error("token-invalid"))
     outcome = subject.read(script)
     assert outcome.names == ["a", "b"]
     assert str(outcome.error).endswith(

@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelarts_flavors import RetryPolicy, errors
-from modelarts_flavors.contract import contract
-from modelarts_flavors.retries import asked_wait
+from modelarts_flavors.contract import ErrorRole, contract
 
 from .scripted import Answers, BrokenOffError, Subject, TestClock, error, page
 
@@ -81,13 +80,13 @@ def test_a_connection_that_broke_off_is_tried_again(subject: Subject) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["TokenInvalid", "SignatureWrong", "PermissionDenied", "FlavorNotFound", "BadRequest"]
+    "role", ["token-invalid", "signature-wrong", "permission-denied", "not-found", "bad-request"]
 )
-def test_lasting_failures_are_not(subject: Subject, name: str) -> None:
-    script = Answers(error(name))
+def test_lasting_failures_are_not(subject: Subject, role: ErrorRole) -> None:
+    script = Answers(error(role))
     outcome = subject.read(script)
     assert outcome.error is not None
-    assert outcome.error.code == contract().error(name).code
+    assert outcome.error.code == contract().error_by_role(role).code
     assert len(script.requests) == 1
 
 
@@ -129,7 +128,7 @@ def test_the_wait_that_is_asked_for(
     subject: Subject, headers: dict[str, str], expected: float
 ) -> None:
     clock = TestClock()
-    script = Answers(error("Throttled", **headers), page("a"))
+    script = Answers(error("throttled", **headers), page("a"))
     assert subject.read(script, client={"clock": clock}).names == ["a"]
     assert clock.sleeps == [expected]
 
@@ -137,7 +136,7 @@ def test_the_wait_that_is_asked_for(
 def test_the_wait_of_the_message_is_not_cut_below_the_cap(subject: Subject) -> None:
     clock = TestClock()
     policy = RetryPolicy(max_wait=1000, total_timeout=1000)
-    script = Answers(error("Throttled"), page("a"))
+    script = Answers(error("throttled"), page("a"))
     assert subject.read(script, client={"clock": clock, "retries": policy}).names == ["a"]
     assert clock.sleeps == [300.0]
 
@@ -145,7 +144,7 @@ def test_the_wait_of_the_message_is_not_cut_below_the_cap(subject: Subject) -> N
 def test_a_wait_beyond_the_budget_is_not_begun(subject: Subject) -> None:
     clock = TestClock()
     policy = RetryPolicy(total_timeout=100, max_attempts=9)
-    script = Answers(error("Throttled"))
+    script = Answers(error("throttled"))
     outcome = subject.read(script, client={"clock": clock, "retries": policy})
     assert type(outcome.error) is errors.RateLimitError
     assert clock.sleeps == [60.0]
@@ -153,7 +152,7 @@ def test_a_wait_beyond_the_budget_is_not_begun(subject: Subject) -> None:
 
 def test_statuses_can_be_chosen(subject: Subject) -> None:
     policy = RetryPolicy(retry_statuses=frozenset({404}))
-    script = Answers(error("FlavorNotFound"), page("a"))
+    script = Answers(error("not-found"), page("a"))
     assert subject.read(script, client={"retries": policy}).names == ["a"]
     assert subject.read(Answers(httpx2.Response(503)), client={"retries": policy}).error
 
@@ -178,18 +177,18 @@ def test_every_attempt_is_signed_anew(subject: Subject) -> None:
 @given(st.text(max_size=30), st.text(max_size=30), st.floats(0, 2**31))
 def test_any_header_and_message_give_a_wait_or_none(header: str, message: str, now: float) -> None:
     for text in (message, f"time:{message} minute"):
-        wait = asked_wait(header, text, now)
+        wait = contract().retry.requested_wait(header, text, now)
         assert wait is None or wait >= 0
 
 
 @given(st.integers(0, 10**9))
 def test_seconds_are_taken_at_their_word(seconds: int) -> None:
-    assert asked_wait(str(seconds), "", 0.0) == float(seconds)
+    assert contract().retry.requested_wait(str(seconds), "", 0.0) == float(seconds)
 
 
 @pytest.mark.parametrize("header", ["9" * 400, "9" * 5000])
 def test_absurd_waits_are_harmless(header: str) -> None:
-    wait = asked_wait(header, f"time:{header} day", 0.0)
+    wait = contract().retry.requested_wait(header, f"time:{header} day", 0.0)
     assert wait == math.inf
     failure = errors.RateLimitError("", status=429, retry_after=wait)
     assert RetryPolicy().delay(failure, attempt=1, elapsed=0, chance=0) == 60.0

@@ -170,7 +170,7 @@ def test_an_expired_token_arrives_as_410(sdk: Any) -> None:
     "name", [name for name, case in contract().errors.items() if 400 <= case.status < 500]
 )
 def test_every_documented_refusal_arrives_with_its_code(sdk: Any, name: str) -> None:
-    case = contract().error(name)
+    case = contract().errors[name]
     with MockServer(faults=[f"error={name}"]) as failing:
         error = refusal(sdk, lambda: walk(sdk, connection(sdk, failing), 500))
     # Of a 429 the SDK keeps the status only, and gives that for the code.

@@ -75,7 +75,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_the_built_in_catalogue_holds_the_vendors_sample_and_marks_the_rest() -> None:
     assert len(built_in()) == 40
-    assert [built_in().flavors[0]] == contract().example("VendorSample")["items"]
+    assert [built_in().flavors[0]] == contract().example_by_role("page-sample")["items"]
     for flavor in built_in().flavors[1:]:
         annotations = pointer.get_at(flavor, contract().flavor.annotations)
         assert annotations["modelarts-flavors/evidence"].startswith("synthetic")

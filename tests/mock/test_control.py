@@ -21,7 +21,7 @@ NORMAL = contract().phases[0]
 
 @pytest.fixture
 def app() -> MockApp:
-    return create_app(catalog=contract().example("VendorSample"), project_ids=["p1", "p2"])
+    return create_app(catalog=contract().example_by_role("page-sample"), project_ids=["p1", "p2"])
 
 
 def phases(call: Call, app: MockApp, project: str = "p1") -> Any:
@@ -90,7 +90,7 @@ def test_a_change_that_cannot_be_made_changes_nothing(
 ) -> None:
     before = call(app).body
     reply = change(call, app, method, path, body)
-    assert reply.error == (400, contract().error("BadRequest").code)
+    assert reply.error == (400, contract().error_by_role("bad-request").code)
     assert complaint in reply.message
     assert call(app).body == before
 
@@ -103,7 +103,7 @@ def test_a_body_that_is_not_json_is_refused(call: Call, app: MockApp) -> None:
 @pytest.mark.parametrize("client", ["10.0.0.1", "::ffff:10.0.0.1", "", "testclient"])
 def test_from_elsewhere_there_is_no_control_path(call: Call, app: MockApp, client: str) -> None:
     reply = call(app, "/_mock", client=client)
-    assert reply.error == (404, contract().error("ApiNotFound").code)
+    assert reply.error == (404, contract().error_by_role("api-not-found").code)
 
 
 @pytest.mark.parametrize("client", ["127.0.0.2", "::1", "::ffff:127.0.0.1"])

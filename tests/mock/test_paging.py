@@ -103,12 +103,12 @@ def test_a_token_that_was_altered_or_is_of_another_list_is_refused(
     is_same = (altered, project, selector) == (token, "p1", "")
     query = urlencode({PAGING.token_parameter: altered, SELECTOR: selector})
     reply = call(app, f"{target}?{query}")
-    assert reply.error == (400, contract().error("BadRequest").code) or is_same
+    assert reply.error == (400, contract().error_by_role("bad-request").code) or is_same
     assert (reply.status == 200) is is_same
 
 
 def test_a_complete_list_has_empty_metadata_like_the_vendors_sample(call: Call) -> None:
-    sample = contract().example("VendorSample")
+    sample = contract().example_by_role("page-sample")
     assert call(create_app(catalog=sample)).json == sample
 
 
@@ -128,7 +128,7 @@ def test_servers_with_one_secret_serve_one_list(call: Call) -> None:
 def test_a_token_of_another_secret_is_refused(call: Call) -> None:
     token = pointer.get_at(call(create_app(), query="limit=1").json, PAGING.token_path)
     reply = call(create_app(), query=urlencode({PAGING.token_parameter: token}))
-    assert reply.error == (400, contract().error("BadRequest").code)
+    assert reply.error == (400, contract().error_by_role("bad-request").code)
 
 
 def first_token(call: Call, app: MockApp) -> str:
@@ -141,7 +141,10 @@ def test_a_changed_list_expires_tokens_as_kubernetes_does_and_gives_a_fresh_one(
     token = first_token(call, app)
     app.state.change("catalog", {"page": Catalog.from_flavors([{}] * 8).page()})
     expired = call(app, query=urlencode({PAGING.token_parameter: token}))
-    assert expired.error == (PAGING.expired_status, contract().error("ContinueExpired").code)
+    assert expired.error == (
+        PAGING.expired_status,
+        contract().error_by_role("page-token-expired").code,
+    )
     fresh = pointer.get_at(expired.json, PAGING.fresh_token_path)
     page = call(app, query=urlencode({PAGING.token_parameter: fresh})).json
     assert len(items(page)) == 5

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import ErrorRole, contract
 from modelarts_flavors.mock import MockApp, Token, create_app
 
 Call = Callable[..., Any]
@@ -20,8 +20,8 @@ def app() -> MockApp:
     return create_app(project_ids=["p1", "p2"], tokens=tokens)
 
 
-def named(name: str) -> tuple[int, str]:
-    case = contract().error(name)
+def named(role: ErrorRole) -> tuple[int, str]:
+    case = contract().error_by_role(role)
     return case.status, case.code
 
 
@@ -47,7 +47,7 @@ def test_a_bad_query_says_what_was_found_and_expected(
     call: Call, app: MockApp, query: str, found: str
 ) -> None:
     reply = call(app, query=query)
-    assert reply.error == named("BadRequest")
+    assert reply.error == named("bad-request")
     assert found in reply.message
 
 
@@ -68,17 +68,17 @@ def test_a_missing_or_wrong_token_gets_the_documented_body(
     call: Call, app: MockApp, headers: dict[str, str]
 ) -> None:
     reply = call(app, headers=headers)
-    assert (reply.status, reply.json) == (401, contract().error("TokenInvalid").body)
+    assert (reply.status, reply.json) == (401, contract().error_by_role("token-invalid").body)
 
 
 def test_an_unknown_project_gets_the_documented_body(call: Call, app: MockApp) -> None:
     reply = call(app, contract().operation.url_path("p3"))
-    assert (reply.status, reply.json) == (404, contract().error("FlavorNotFound").body)
+    assert (reply.status, reply.json) == (404, contract().error_by_role("not-found").body)
 
 
 def test_the_credentials_are_checked_before_the_project(call: Call, app: MockApp) -> None:
     reply = call(app, contract().operation.url_path("p3"), headers={TOKEN: "wrong"})
-    assert reply.error == named("TokenInvalid")
+    assert reply.error == named("token-invalid")
 
 
 @pytest.mark.parametrize(("project", "status"), [("p1", 200), ("p2", 403)])
@@ -95,7 +95,7 @@ def test_a_token_reaches_its_own_project_only(
 def test_a_project_header_of_another_project_is_refused(call: Call, app: MockApp) -> None:
     header = contract().signature.project_header
     reply = call(app, headers={TOKEN: "all", header: "p2"})
-    assert reply.error == named("ProjectMismatch")
+    assert reply.error == named("project-mismatch")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"])
@@ -103,14 +103,14 @@ def test_other_methods_are_refused_with_those_allowed(
     call: Call, app: MockApp, method: str
 ) -> None:
     reply = call(app, method=method)
-    assert reply.error == named("MethodNotAllowed")
+    assert reply.error == named("method-not-allowed")
     assert reply.headers["allow"] == "GET, HEAD"
 
 
 @pytest.mark.parametrize("path", ["/", "/v1", "/v1/p1/resourceflavors/", "/v1//resourceflavors"])
 def test_an_unknown_path_is_the_gateways_to_refuse(call: Call, app: MockApp, path: str) -> None:
     reply = call(app, path)
-    assert reply.error == named("ApiNotFound")
+    assert reply.error == named("api-not-found")
     assert contract().error_paths.request_id(reply.json) == reply.headers["x-request-id"]
 
 
@@ -119,12 +119,12 @@ def test_a_project_id_may_be_percent_encoded(call: Call, app: MockApp) -> None:
 
 
 def test_a_target_that_is_too_long_is_refused(call: Call, app: MockApp) -> None:
-    assert call(app, query="labelSelector=" + "a" * 20_000).error == named("UriTooLong")
+    assert call(app, query="labelSelector=" + "a" * 20_000).error == named("uri-too-long")
 
 
 def test_a_body_that_is_too_large_is_refused(call: Call, app: MockApp) -> None:
     headers = {TOKEN: "all", "content-length": str(10**9)}
-    assert call(app, headers=headers).error == named("BodyTooLarge")
+    assert call(app, headers=headers).error == named("body-too-large")
 
 
 def test_head_is_answered_as_get(call: Call, app: MockApp) -> None:
@@ -144,7 +144,7 @@ def test_with_a_key_alone_the_gateway_asks_for_credentials(call: Call) -> None:
     from modelarts_flavors.mock import Key
 
     app = create_app(keys=(Key("AK", "SK"),))
-    assert call(app, headers={}).error == named("TokenMissing")
+    assert call(app, headers={}).error == named("credentials-missing")
 
 
 def test_every_error_that_is_answered_keeps_to_the_documents_schema(

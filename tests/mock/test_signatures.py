@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import ErrorRole, contract
 from modelarts_flavors.mock import Key, MockApp, create_app
 from modelarts_flavors.mock.access.signatures import SignedRequest, canonical_request, sign
 
@@ -73,8 +73,8 @@ def signed(
     return {**headers, SCHEME.header: SCHEME.authorization(key, ";".join(names), signature)}
 
 
-def named(name: str) -> tuple[int, str]:
-    case = contract().error(name)
+def named(role: ErrorRole) -> tuple[int, str]:
+    case = contract().error_by_role(role)
     return case.status, case.code
 
 
@@ -94,7 +94,7 @@ def test_the_order_of_the_query_does_not_matter(call: Call, app: MockApp) -> Non
 def test_a_body_is_signed_too(call: Call, app: MockApp) -> None:
     headers = signed(body=b"{}")
     assert call(app, headers=headers, body=b"{}").status == 200
-    assert call(app, headers=headers, body=b"{ }").error == named("SignatureWrong")
+    assert call(app, headers=headers, body=b"{ }").error == named("signature-wrong")
 
 
 def test_head_is_signed_as_head(call: Call, app: MockApp) -> None:
@@ -121,7 +121,7 @@ def test_a_wrong_signature_gets_what_the_gateway_signed(
     call: Call, app: MockApp, headers: dict[str, str]
 ) -> None:
     reply = call(app, headers=headers)
-    assert reply.error == named("SignatureWrong")
+    assert reply.error == named("signature-wrong")
     assert "verify aksk signature fail, canonicalRequest:GET|/v1/p1/resourceflavors/||" in (
         reply.message
     )
@@ -131,13 +131,13 @@ def test_a_wrong_signature_gets_what_the_gateway_signed(
 @pytest.mark.parametrize("skew", [-901, 901, -86400])
 def test_an_old_signature_is_told_so(call: Call, app: MockApp, skew: float) -> None:
     reply = call(app, headers=signed(skew=skew))
-    assert reply.error == named("SignatureExpired")
+    assert reply.error == named("signature-expired")
     assert "signature expired, signature time:2020" in reply.message
 
 
 def test_a_key_reaches_its_own_project_only(call: Call, app: MockApp) -> None:
     headers = signed(key="AK2", secret="SK2")
-    assert call(app, headers=headers).error == named("ProjectMismatch")
+    assert call(app, headers=headers).error == named("project-mismatch")
 
 
 def test_temporary_keys_need_their_session_token(call: Call, app: MockApp) -> None:

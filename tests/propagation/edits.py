@@ -369,7 +369,7 @@ def new_region(document: Document) -> None:
     document["servers"][1]["variables"]["region"]["enum"].append("cn-north-4")
     document["servers"][0]["variables"]["region"]["enum"].remove("cn-north-4")
     document["servers"][0]["variables"]["region"]["default"] = "cn-north-1"
-    document["x-identity"]["tokenHeader"] = "X-Login"
+    document["x-iam"]["tokenHeader"] = "X-Login"
 
 
 def check_new_region(seen: Seen) -> None:

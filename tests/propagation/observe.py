@@ -23,9 +23,9 @@ import modelarts_flavors
 import modelarts_flavors_client
 from modelarts_flavors import Client
 from modelarts_flavors.cli.app import run as run_command
+from modelarts_flavors.cli.wire import list_document
 from modelarts_flavors.conformance import Options, Status, Target, run
 from modelarts_flavors.contract import contract, pointer
-from modelarts_flavors.flavors.flavor import list_document
 from modelarts_flavors.testing import MockServer
 from modelarts_flavors_client import models
 from modelarts_flavors_client.types import Model

@@ -49,7 +49,7 @@ def gather(node: Any) -> Iterator[str]:
                 yield from (text for text in value if isinstance(text, str))
             if key == "name" and "in" in node:
                 yield value
-            if key not in {"examples", "x-identity"}:
+            if key not in {"examples", "x-iam"}:
                 yield from gather(value)
     elif isinstance(node, list):
         for value in node:

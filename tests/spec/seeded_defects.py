@@ -244,7 +244,7 @@ DEFECTS = (
     Defect(
         "IAM without https",
         "address-https",
-        lambda d: put(d["x-identity"], "server", "http://iam.example.com"),
+        lambda d: put(d["x-iam"], "server", "http://iam.example.com"),
     ),
     Defect("tag not declared", "tag-declared", lambda d: put(operation(d), "tags", ["flavours"])),
     Defect(
@@ -393,6 +393,26 @@ DEFECTS = (
         "two parameters in one role",
         "role-single",
         lambda d: put(components(d, "parameters", "Limit"), "x-role", "page-token"),
+    ),
+    Defect(
+        "error without the role that code asks for",
+        "role-present",
+        lambda d: components(d, "examples", "TokenInvalid").pop("x-role"),
+    ),
+    Defect(
+        "two errors in one role",
+        "role-present",
+        lambda d: put(components(d, "examples", "AccessDenied"), "x-role", "throttled"),
+    ),
+    Defect(
+        "page in a role that nothing asks for",
+        "role-present",
+        lambda d: put(components(d, "examples", "LastPage"), "x-role", "last"),
+    ),
+    Defect(
+        "error of IAM without its role",
+        "role-present",
+        lambda d: d["x-iam"]["errors"]["WrongPassword"].pop("x-role"),
     ),
     Defect(
         "lost role",

@@ -84,8 +84,8 @@ def test_a_third_kind_of_accelerator_is_found() -> None:
 def test_an_older_gateway_has_the_same_causes() -> None:
     facts = contract()
     assert facts.matching_errors(429, "APIGW.0308") == facts.matching_errors(429, "APIG.0308")
-    assert [case.name for case in facts.matching_errors(429, "APIG.0308")] == ["Throttled"]
-    assert facts.matching_errors(429, "ModelArts.0308") == ()
+    assert [case.role for case in facts.matching_errors(429, "APIG.0308")] == ["throttled"]
+    assert facts.matching_errors(429, "ModelArts.0308") == []
 
 
 def test_what_may_be_renamed_passes_the_rules() -> None:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from modelarts_flavors.contract import Contract, Evidence, contract
+from modelarts_flavors.contract.evidence import values_of
 
 KNOWN = yaml.safe_load(Path(__file__).with_name("known_facts.yaml").read_text(encoding="utf-8"))
 
@@ -43,15 +44,15 @@ def test_a_property_is_known_so_well(name: str, facts: Contract) -> None:
 
 @pytest.mark.parametrize("name", KNOWN["values"])
 def test_further_values_of_an_enum(name: str, facts: Contract) -> None:
-    found = {v.value: str(v.evidence.level) for v in facts.values(name)}
+    found = {v.value: str(v.evidence.level) for v in values_of(facts.schemas[name])}
     assert KNOWN["values"][name] == {
         v: level for v, level in found.items() if level != "documented"
     }
 
 
-@pytest.mark.parametrize("part", ["signature", "identity"])
+@pytest.mark.parametrize("part", ["signature", "iam"])
 def test_calls_for_credentials(part: str, facts: Contract) -> None:
-    source: Any = {"signature": facts.signature, "identity": facts.iam}[part]
+    source: Any = {"signature": facts.signature, "iam": facts.iam}[part]
     assert KNOWN[part] == {name: getattr(source, name) for name in KNOWN[part]}
 
 
@@ -68,7 +69,7 @@ def test_the_rest(facts: Contract) -> None:
     }
     assert set(KNOWN["retry"]["statuses"]) == facts.retry.statuses
     for text, seconds in KNOWN["retry"]["seconds"].items():
-        assert seconds == facts.retry.wait_seconds(text)
+        assert seconds == facts.retry.requested_wait(None, text, 0.0)
     for code in KNOWN["gateway_codes"]["matches"]:
         assert facts.gateway_codes.search(code)
     for code in KNOWN["gateway_codes"]["others"]:
@@ -76,6 +77,8 @@ def test_the_rest(facts: Contract) -> None:
 
 
 def test_iam_in_both_of_its_shapes(facts: Contract) -> None:
-    for body, code, message in KNOWN["identity_errors"]:
+    for body, code, message in KNOWN["iam_errors"]:
         assert (code, message) == (facts.iam.code(body), facts.iam.message(body))
-    assert KNOWN["token_body"] == facts.iam.token_body("a", "b", "c", "d")
+    assert KNOWN["token_body"] == facts.iam.token_request.filled(
+        {"user": "a", "password": "b", "domain": "c", "project": "d"}
+    )

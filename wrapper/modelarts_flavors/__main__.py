@@ -1,21 +1,26 @@
-"""The console script: names the missing extra in one line, else hands over to the command line."""
+"""The console script: one line for a missing extra, else the command line."""
 
 from __future__ import annotations
 
 import sys
 
-from modelarts_flavors.extras import MissingExtraError, require
-
 
 def main() -> None:
     """Run the command line; the exit codes are those of `modelarts_flavors.cli.exit_codes`."""
     try:
-        require("cli")
-    except MissingExtraError as missing:
-        sys.exit(f"modelarts-flavors: {missing}")
-    from modelarts_flavors.cli.app import run
+        from modelarts_flavors.extras import MissingExtraError, require
 
-    sys.exit(run())
+        try:
+            require("cli")
+        except MissingExtraError as missing:
+            sys.stderr.write(f"modelarts-flavors: {missing}\n")
+            sys.exit(2)
+        from modelarts_flavors.cli.app import run
+
+        sys.exit(run())
+    except KeyboardInterrupt:
+        # During the imports; afterwards the command line ends by itself.
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +9,6 @@ import orjson
 
 from modelarts_flavors import errors
 from modelarts_flavors.contract import contract, pointer
-from modelarts_flavors.contract.error_cases import ErrorCase
-from modelarts_flavors.retries import asked_wait
 from modelarts_flavors.secrets import secrets, strike
 
 if TYPE_CHECKING:
@@ -53,15 +50,17 @@ def refusal(
             return errors.RedirectError(said, location=location, hint=hint, **facts)
         return errors.ResponseError(f"the status of the answer should be {expected}", **facts)
     code, message = code_and_message(body)
+    retry = contract().retry
+    causes = contract().matching_errors(status, code, message)
     text = readable(response, known)
     said = strike(message, known) or f"no message; the body begins with {text[:80]!r}"
     facts |= {
         # IAM repeats the status as its code.
         "code": strike(code, known) if code not in {"", str(status)} else None,
-        "hint": _hint(status, code, message),
+        "hint": causes[0].advice if causes else None,
         "body": text,
-        "retry_after": asked_wait(
-            response.headers.get(contract().retry.wait_header), message[:LONGEST_TEXT], now
+        "retry_after": retry.requested_wait(
+            response.headers.get(retry.wait_header), message[:LONGEST_TEXT], now
         ),
     }
     if status == contract().operation.paging.expired_status:
@@ -70,14 +69,6 @@ def refusal(
         return errors.ExpiredTokenError(said, fresh_token=fresh_token, **facts)
     fallback = errors.ServerError if response.is_server_error else errors.ApiError
     return _CLASSES.get(status, fallback)(said, **facts)
-
-
-def likeliest_cause(status: int, code: str, message: str) -> ErrorCase | None:
-    """Of the document's error cases with this status and code, the one that reads most like it."""
-    cases = contract().matching_errors(status, code)
-    if not cases:
-        return None
-    return max(cases, key=lambda case: (_common_start(case.message, message), case.code == code))
 
 
 def read_body(response: httpx2.Response) -> Any:
@@ -99,17 +90,3 @@ def readable(response: httpx2.Response, known: tuple[str, ...] = ()) -> str:
     # Struck out before it is cut: half a secret would not be recognised.
     text = response.content.decode("utf-8", "replace")
     return strike(text, (*known, *secrets(response.request.headers)))[:LONGEST_TEXT]
-
-
-def _hint(status: int, code: str, message: str) -> str | None:
-    """What the document advises."""
-    case = likeliest_cause(status, code, message)
-    if case is None:
-        return None
-    return " ".join(part.rstrip(".") + "." for part in (case.meaning, case.hint) if part)
-
-
-def _common_start(one: str, other: str) -> int:
-    """How many characters two texts have in common before they part."""
-    pairs = zip(one, other, strict=False)
-    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -4,30 +4,37 @@ from __future__ import annotations
 
 import importlib.util
 
-# Top-level module that tells whether an extra is installed.
+from modelarts_flavors.errors import FlavorsError
+
+# The top-level modules that show whether an extra is installed.
 PROBES = {
-    "cli": ("click", "rich"),
-    "mock": ("uvicorn",),
-    "conformance": ("schemathesis", "hypothesis"),
+    "cli": ("click", "wcwidth"),
+    "mock": ("uvicorn", "jsonschema_rs", "yaml"),
+    "conformance": ("schemathesis", "hypothesis", "jinja2"),
 }
 
 
-class MissingExtraError(ImportError):
-    """An optional part is not installed; the message is the one line to show."""
+class MissingExtraError(FlavorsError, ImportError):
+    """An optional part is not installed; `extra` is its name.
+
+    >>> print(MissingExtraError("mock"))
+    an optional part is not installed; run: pip install 'modelarts-flavors[mock]'
+    """
 
     def __init__(self, extra: str) -> None:
-        super().__init__(f"this needs an optional part: pip install 'modelarts-flavors[{extra}]'")
+        command = f"pip install 'modelarts-flavors[{extra}]'"
+        super().__init__(f"an optional part is not installed; run: {command}")
         self.extra = extra
 
 
-def require(extra: str) -> None:
-    """Raise `MissingExtraError` unless the packages of this extra can be imported.
+def require(*extras: str) -> None:
+    """Raise `MissingExtraError` for the first extra whose packages cannot be imported.
 
     >>> require("nothing-of-the-kind")
     Traceback (most recent call last):
     ...
     KeyError: 'nothing-of-the-kind'
     """
-    for module in PROBES[extra]:
-        if importlib.util.find_spec(module) is None:
+    for extra in extras:
+        if any(importlib.util.find_spec(module) is None for module in PROBES[extra]):
             raise MissingExtraError(extra)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import ApiError, FlavorsError, InvalidArgumentError, TransportError
 
-__all__ = ["RetryPolicy", "asked_wait"]
-
-_SECONDS = re.compile(r"\d+(\.\d+)?", re.ASCII)
+__all__ = ["RetryPolicy"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,33 +76,3 @@ class RetryPolicy:
             return failure.transient
         statuses = contract().retry.statuses if self.retry_statuses is None else self.retry_statuses
         return isinstance(failure, ApiError) and failure.status in statuses
-
-
-def asked_wait(header: str | None, message: str, now: float) -> float | None:
-    """Seconds that an answer asks to wait: by its Retry-After header, else by its message.
-
-    `now` is the time in seconds since 1970, for a header that is a date. None where the answer
-    asks for nothing that can be understood.
-
-    >>> asked_wait("120", "", now=0.0)
-    120.0
-    >>> asked_wait("Thu, 01 Jan 1970 00:02:00 GMT", "", now=90.0)
-    30.0
-    >>> asked_wait(None, "policy user over ratelimit,limit:200,time:5 minute", now=0.0)
-    300.0
-    >>> asked_wait("soon", "slow down", now=0.0) is None
-    True
-    """
-    seconds = None if header is None else _header_wait(header.strip(), now)
-    return contract().retry.wait_seconds(message) if seconds is None else seconds
-
-
-def _header_wait(text: str, now: float) -> float | None:
-    if _SECONDS.fullmatch(text):
-        return float(text)
-    try:
-        date = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    # A date without a zone is one of the old forms, which mean UTC as well (RFC 9110, 5.6.7).
-    return max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)

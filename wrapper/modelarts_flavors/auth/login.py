@@ -11,7 +11,7 @@ import httpx2
 import orjson
 
 from modelarts_flavors.auth.secret import Secret, header_value
-from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.contract import contract
 from modelarts_flavors.error_responses import code_and_message, read_body, refusal
 from modelarts_flavors.errors import ApiError, FlavorsError, InvalidArgumentError, ResponseError
 
@@ -37,7 +37,14 @@ class Login:
     def request(self, occasion: httpx2.Request) -> httpx2.Request:
         """The request for a token, with the timeouts and the name of the one that needs it."""
         iam = contract().iam
-        body = iam.token_body(self.user, self.password.reveal(), self.domain, self.project)
+        body = iam.token_request.filled(
+            {
+                "user": self.user,
+                "password": self.password.reveal(),
+                "domain": self.domain,
+                "project": self.project,
+            }
+        )
         headers = {"Content-Type": contract().media_type, "Accept": contract().media_type}
         if "User-Agent" in occasion.headers:
             headers["User-Agent"] = occasion.headers["User-Agent"]
@@ -99,11 +106,11 @@ class Login:
 def _lifetime(body: Any, now: float) -> float:
     """Seconds that a token is good for: by IAM's own clock, or as the document says."""
     iam = contract().iam
-    expiry = _seconds(pointer.get_at(body, iam.expiry_path))
+    expiry = _seconds(iam.token_answer.read(body, "expires"))
     if expiry is None:
         return iam.token_lifetime_seconds
     # The difference of two times of IAM does not depend on whether our clock is right.
-    issued = _seconds(pointer.get_at(body, iam.issued_path))
+    issued = _seconds(iam.token_answer.read(body, "issued"))
     return expiry - (now if issued is None else issued)
 
 

@@ -16,7 +16,7 @@ from modelarts_flavors.auth.renewal import Flight, Token, TokenStore
 from modelarts_flavors.auth.secret import HIDDEN, Secret, check_text
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
-from modelarts_flavors.error_responses import code_and_message, likeliest_cause, read_body
+from modelarts_flavors.error_responses import code_and_message, read_body
 from modelarts_flavors.errors import FlavorsError, InvalidArgumentError
 
 logger = logging.getLogger("modelarts_flavors")
@@ -227,5 +227,6 @@ def _may_renew(response: httpx2.Response) -> bool:
     """Whether a new token may help: not after a 401 whose known cause is another."""
     if response.status_code != HTTPStatus.UNAUTHORIZED:
         return False
-    cause = likeliest_cause(response.status_code, *code_and_message(read_body(response)))
-    return cause is None or cause.new_token_helps
+    reported = code_and_message(read_body(response))
+    causes = contract().matching_errors(response.status_code, *reported)
+    return not causes or causes[0].new_token_helps

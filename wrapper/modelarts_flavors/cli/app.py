@@ -7,23 +7,36 @@ imported only when the command runs, so that `list` does not pay for the conform
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
+import traceback
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from modelarts_flavors.cli.exit_codes import CommandError, Exit, usage_error
-from modelarts_flavors.extras import MissingExtraError, require
+from modelarts_flavors.cli import progress, streams
+from modelarts_flavors.cli.exit_codes import PROGRAM, CommandError, Exit, usage_error
+from modelarts_flavors.errors import FlavorsError
+from modelarts_flavors.extras import require
 
 PACKAGE = "modelarts_flavors.cli"
 COMMANDS = {
     "list": ("List flavors, every page.", "list_flavors", ()),
     "serve": ("Run the mock server.", "serve", ("mock",)),
     "conform": ("Test a server against the contract.", "conform", ("conformance",)),
-    "demo": ("Try all of it on this machine.", "demo", ("mock", "conformance")),
+    "demo": ("Try the whole toolkit on this machine.", "demo", ("mock", "conformance")),
     "spec": ("Print the OpenAPI document.", "spec", ()),
 }
+DEBUG = "--debug"
+
+
+def debug_option() -> click.Option:
+    """The option that the group and every command have."""
+    return click.Option(
+        [DEBUG], is_flag=True, expose_value=False, help="Print log messages and tracebacks."
+    )
 
 
 class LazyGroup(click.Group):
@@ -34,16 +47,14 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import a command; raises CommandError where its extra is missing."""
+        """Import a command; raises MissingExtraError where its extra is missing."""
         if cmd_name not in COMMANDS:
             return None
         _, module, extras = COMMANDS[cmd_name]
-        try:
-            for extra in extras:
-                require(extra)
-        except MissingExtraError as missing:
-            raise CommandError(str(missing), Exit.USAGE) from None
+        require(*extras)
         command: click.Command = importlib.import_module(f"{PACKAGE}.{module}").command
+        if not any(DEBUG in parameter.opts for parameter in command.params):
+            command.params.append(debug_option())
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -52,37 +63,90 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, entry[0]) for name, entry in COMMANDS.items()])
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="modelarts-flavors")
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    params=[debug_option()],
+)
+@click.version_option(package_name=PROGRAM)
 def app() -> None:
-    """Compute flavors of Huawei Cloud ModelArts, and where they have capacity.
+    """Compute flavors of Huawei Cloud ModelArts, and the zones that have capacity.
 
-    Exit codes: 0 done; 1 the answer is no; 2 wrong usage; 3 the credentials were refused; 4 the
-    service could not be reached or kept failing.
+    Exit codes: 0 done; 1 negative result (not conformant, not found); 2 wrong usage; 3 the
+    credentials were refused; 4 the service could not be reached or kept failing; 130 interrupted.
     """
 
 
-def run(arguments: list[str] | None = None, **extra: Any) -> int:
-    """Run the command line and give its exit code; the arguments are the process's own if None."""
+def run(arguments: Sequence[str] | None = None, **extra: Any) -> int:
+    """Run the command line and return its exit code.
+
+    Whatever goes wrong is one line on stderr; a traceback is printed with `--debug` only.
+
+    Args:
+        arguments: The words after the name of the program. None: those of the process.
+        extra: Further arguments of `click.Command.main`.
+    """
+    streams.prepare()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    debug = DEBUG in words
     try:
-        result = app.main(arguments, "modelarts-flavors", standalone_mode=False, **extra)
+        with progress.log_messages(debug=debug):
+            return _run(words, extra)
+    except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, it is one line
+        if debug and not isinstance(error, click.ClickException):
+            traceback.print_exc()
+        return _report(error)
+
+
+def _run(words: list[str], extra: dict[str, Any]) -> int:
+    for number, word in enumerate(words, 1):
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            shown = os.fsencode(word).decode(errors="backslashreplace")
+            said = f"argument {number} is not UTF-8 text: {shown}"
+            raise CommandError(said, Exit.USAGE) from None
+    try:
+        result = app.main(words, PROGRAM, standalone_mode=False, **extra)
     except click.exceptions.Exit as done:
         return done.exit_code
-    except click.UsageError as error:
-        # One that has a way of its own to be shown is the help, for a call without arguments.
-        own = type(error).show is not click.UsageError.show
-        (error if own else usage_error(error)).show()
-        return Exit.USAGE
-    except click.ClickException as error:
-        error.show()
-        return error.code if isinstance(error, CommandError) else error.exit_code
     except click.Abort:
-        return 130
-    except BrokenPipeError:
-        # The reader, `head` for example, has seen enough; Python would complain at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise CommandError("interrupted", Exit.INTERRUPTED) from None
+    except SystemExit:
+        # click raises it for a broken pipe: the reader, `head` for example, has read enough.
+        streams.discard_stdout()
         return Exit.DONE
-    except OSError as error:
-        CommandError(f"{error.strerror or error}", Exit.USAGE).show()
-        return Exit.USAGE
     return result if isinstance(result, int) else Exit.DONE
+
+
+def _report(error: Exception) -> int:
+    """Print what an error means to the user, and give the exit code."""
+    match error:
+        case click.UsageError() if type(error).show is not click.UsageError.show:
+            # A call without a command, which is shown the help.
+            error.show()
+            return Exit.USAGE
+        case click.UsageError():
+            ending = usage_error(error)
+        case CommandError():
+            ending = error
+        case click.ClickException():
+            ending = CommandError(error.format_message(), Exit.USAGE)
+        case FlavorsError():
+            from modelarts_flavors.cli.client_errors import command_error
+
+            ending = command_error(error)
+        case io.UnsupportedOperation():
+            ending = CommandError("standard output is closed", Exit.USAGE)
+        case OSError():
+            streams.discard_stdout()
+            ending = CommandError(error.strerror or str(error), Exit.USAGE)
+        case _ if type(error).__name__ == "InvalidURL":
+            # httpx2's word for the address of a proxy, which may hold a password.
+            ending = CommandError("the address of the proxy is not a URL", Exit.USAGE)
+        case _:
+            # Its text may hold a secret.
+            said = f"internal error: {type(error).__name__}. Report it with what {DEBUG} prints"
+            ending = CommandError(said, Exit.UNREACHABLE)
+    ending.show()
+    return ending.code

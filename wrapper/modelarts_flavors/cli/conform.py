@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import click
-from rich.console import Console
 
+from modelarts_flavors.cli import progress
 from modelarts_flavors.cli.conform_target import TargetOptions
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.cli.numbers import Finite
+from modelarts_flavors.cli.terminal_text import escape_lines
 from modelarts_flavors.conformance import (
     CheckFinished,
     CheckResult,
@@ -41,7 +42,6 @@ DEFAULTS = Options()
 POSITIVE = Finite(0, min_open=True)
 FILE = click.Path(path_type=Path)
 NOT_JUDGED = {Verdict.REFUSED: Exit.REFUSED, Verdict.UNREACHABLE: Exit.UNREACHABLE}
-INTERRUPTED = 130
 
 
 @click.command("conform")
@@ -146,28 +146,26 @@ def command(
     if report_dir is not None:
         write_all(report, report_dir)
     if output == "json":
-        click.echo(json.render(report), nl=False)
+        click.echo(json.render(report).encode(), nl=False)
     return _end(report, finished=finished, show=output == "text")
 
 
 def _follow(events: Iterable[Event], record: Record, *, show: bool) -> bool:
     """Take the events; print findings as they are made and progress on a terminal. False: interrupted."""
-    console = Console(stderr=True)
     try:
-        with console.status("testing") as status:
-            for event in events:
-                record.take(event)
-                if isinstance(event, Sent):
-                    status.update(f"testing, {len(record.exchanges)} requests")
-                if show and isinstance(event, CheckFinished):
-                    shown = _finding(event.result, strict=record.options.strict)
-                    if shown:
-                        # Both may go to one terminal, where the progress would be in the way.
-                        status.stop()
-                        click.echo(shown)
-                        status.start()
+        for event in events:
+            record.take(event)
+            if isinstance(event, Sent):
+                progress.show(f"testing, {len(record.exchanges)} requests")
+            if show and isinstance(event, CheckFinished):
+                shown = _finding(event.result, strict=record.options.strict)
+                if shown:
+                    progress.clear()
+                    click.echo(escape_lines(shown))
     except KeyboardInterrupt:
         return False
+    finally:
+        progress.clear()
     return True
 
 
@@ -183,10 +181,10 @@ def _end(report: Report, *, finished: bool, show: bool) -> int:
         said = ". ".join(filter(None, (report.reason.rstrip("."), hint(report))))
         raise CommandError(said, NOT_JUDGED[report.verdict])
     if show:
-        click.echo(text.summary(report), nl=False)
+        click.echo(escape_lines(text.summary(report)), nl=False)
     if report.verdict is Verdict.FAIL:
         return Exit.NO
-    return Exit.DONE if finished else INTERRUPTED
+    return Exit.DONE if finished else Exit.INTERRUPTED
 
 
 def _check_only(options: Options) -> None:

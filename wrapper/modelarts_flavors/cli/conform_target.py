@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import httpx2
 
 from modelarts_flavors.auth import TokenAuth
-from modelarts_flavors.cli.client_errors import told
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.conformance import Origin, Target
 from modelarts_flavors.contract import contract
@@ -33,14 +32,13 @@ class TargetOptions:
             raise CommandError("give a URL or --region, not both", Exit.USAGE)
         if self.other_token_file and self.other_project_id is None:
             raise CommandError("--other-token-file needs --other-project-id", Exit.USAGE)
-        with told():
-            found = resolve(
-                region=self.region,
-                endpoint=None if self.url is None else _base_url(self.url),
-                project_id=self.project_id,
-                auth=_from_file(self.token_file),
-            )
-            other = _from_file(self.other_token_file)
+        found = resolve(
+            region=self.region,
+            endpoint=None if self.url is None else _base_url(self.url),
+            project_id=self.project_id,
+            auth=_from_file(self.token_file),
+        )
+        other = _from_file(self.other_token_file)
         if found.project_id is None:
             raise CommandError("name the project: --project-id ID", Exit.USAGE)
         if self.other_project_id == found.project_id:

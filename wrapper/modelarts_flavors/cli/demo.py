@@ -10,7 +10,6 @@ import time
 import click
 
 from modelarts_flavors import Client
-from modelarts_flavors.cli.client_errors import told
 from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.cli.list_flavors import show
 from modelarts_flavors.conformance import Options, Target, Verdict, run
@@ -65,10 +64,7 @@ def _step(number: int, said: str) -> None:
 def _list(server: MockServer) -> tuple[int, int]:
     """List the server's flavors; gives how many there are, on how many pages."""
     _step(2, f"The client lists every flavor, {PAGE_SIZE} to a page")
-    with (
-        told(),
-        Client(endpoint=server.url, project_id=server.project_id, auth=server.token) as client,
-    ):
+    with Client(endpoint=server.url, project_id=server.project_id, auth=server.token) as client:
         pages = list(client.list_flavors(page_size=PAGE_SIZE).pages())
     flavors = [flavor for page in pages for flavor in page.items]
     show(flavors)

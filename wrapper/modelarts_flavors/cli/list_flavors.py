@@ -10,11 +10,10 @@ import click
 import orjson
 
 from modelarts_flavors import Flavor
-from modelarts_flavors.cli.client_errors import told
 from modelarts_flavors.cli.service_options import Connection, connection_options
 from modelarts_flavors.cli.tables import table
+from modelarts_flavors.cli.wire import list_document
 from modelarts_flavors.contract import contract
-from modelarts_flavors.flavors.flavor import list_document
 
 
 @click.command("list")
@@ -29,13 +28,13 @@ from modelarts_flavors.flavors.flavor import list_document
 @click.option(
     "--page-size",
     type=click.IntRange(1, contract().operation.page_size.maximum),
-    help="Flavors asked for at a time. Default: as many as the service gives.",
+    help="Flavors per request. Default: as many as the service returns.",
 )
 @click.option(
     "--max-items",
     type=click.IntRange(1),
     metavar="N",
-    help="Stop after so many flavors.",
+    help="Maximum number of flavors.",
 )
 @click.option(
     "-o",
@@ -57,7 +56,7 @@ def command(
     Without options, region, project and credentials come from the environment and the files of
     the vendor's own tools. An error in the middle of the list prints no part of it.
     """
-    with told(), Connection(**connection).client() as client:  # type: ignore[arg-type]
+    with Connection(**connection).client() as client:  # type: ignore[arg-type]
         flavors = list(
             client.list_flavors(
                 label_selector=label_selector,
@@ -67,8 +66,8 @@ def command(
             )
         )
     if output == "json":
-        text = orjson.dumps(list_document(flavors), option=orjson.OPT_INDENT_2)
-        click.echo(text.decode())
+        # Bytes: JSON is UTF-8 whatever the encoding of the terminal is.
+        click.echo(orjson.dumps(list_document(flavors), option=orjson.OPT_INDENT_2))
     elif flavors:
         show(flavors)
     else:

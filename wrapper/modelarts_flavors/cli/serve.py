@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.cli.numbers import Finite
+from modelarts_flavors.cli.streams import read_stdin
 from modelarts_flavors.mock import CatalogError, Key, MockOptions, Token
 from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER, User
 from modelarts_flavors.mock.access.known_credentials import (
@@ -198,7 +198,7 @@ def _catalog(given: Mapping[str, Any]) -> CatalogSource | None:
     if size is not None:
         return make_catalog(size, given["seed"])
     if path == "-":
-        return parse_catalog(sys.stdin.read(), "stdin")
+        return parse_catalog(read_stdin(), "stdin")
     return None if path is None else Path(path)
 
 

@@ -18,7 +18,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 OPTIONS = (
     click.option("--region", metavar="ID", help=f"Region id, such as {contract().default_region}."),
     click.option("--project-id", metavar="ID", help="Project whose flavors are listed."),
-    click.option("--endpoint", metavar="URL", help="Base URL, instead of that of the region."),
+    click.option("--endpoint", metavar="URL", help="Base URL; overrides that of the region."),
     click.option(
         "--token-file",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -30,7 +30,7 @@ OPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """What the user said of the service; what is None comes from the environment and the files."""
+    """The options given; None is looked up in the environment and the files."""
 
     region: str | None = None
     project_id: str | None = None

@@ -19,4 +19,5 @@ from modelarts_flavors.contract import packaged
 def command(output: str) -> None:
     """Print the OpenAPI document."""
     file = packaged.folder() / f"openapi.{output}"
-    click.echo(file.read_text(encoding="utf-8").rstrip("\n"))
+    # Bytes: the document is UTF-8 whatever the encoding of the terminal is.
+    click.echo(file.read_bytes().rstrip(b"\n"))

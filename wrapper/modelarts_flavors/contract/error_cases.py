@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 from modelarts_flavors.contract import pointer
 from modelarts_flavors.contract.evidence import Evidence
 from modelarts_flavors.contract.openapi_document import OpenAPIDocument, Path
 from modelarts_flavors.contract.operation import ResponseCase
+
+# Every error example that code asks for, by its `x-role`; a rule of openapi/rules requires each.
+ErrorRole = Literal[
+    "api-not-found",
+    "bad-request",
+    "body-too-large",
+    "credentials-missing",
+    "gateway-bad-request",
+    "internal-error",
+    "method-not-allowed",
+    "not-found",
+    "page-token-expired",
+    "permission-denied",
+    "project-mismatch",
+    "signature-expired",
+    "signature-wrong",
+    "throttled",
+    "timeout",
+    "token-expired",
+    "token-invalid",
+    "token-outdated",
+    "unavailable",
+    "uri-too-long",
+]
+ERROR_ROLES: tuple[str, ...] = get_args(ErrorRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +46,9 @@ class ErrorPaths:
     Each reader takes whatever was answered and gives the text there, or "" where there is none.
 
     >>> from modelarts_flavors.contract import contract
-    >>> shape = contract().error_paths
-    >>> shape.code({"error_code": "APIG.0308"}), shape.code([]), shape.message({"error_msg": None})
-    ('APIG.0308', '', '')
+    >>> case, paths = contract().error_by_role("throttled"), contract().error_paths
+    >>> paths.code(case.body) == case.code, paths.code([]), paths.message({"other": None})
+    (True, '', '')
     """
 
     code_path: Path
@@ -46,8 +72,9 @@ class ErrorPaths:
         """A body that says this, as the service sends it; with a request id, as the gateway does.
 
         >>> from modelarts_flavors.contract import contract
-        >>> contract().error_paths.body("ModelArts.50004000", "Bad request.")
-        {'error_code': 'ModelArts.50004000', 'error_msg': 'Bad request.'}
+        >>> case = contract().error_by_role("bad-request")
+        >>> contract().error_paths.body(case.code, case.message) == case.body
+        True
         """
         made: dict[str, Any] = {}
         pointer.set_at(made, self.code_path, code)
@@ -61,16 +88,19 @@ class ErrorPaths:
 class ErrorCase:
     """One named error example of the document.
 
-    `body` is the example as the service sends it; `meaning` says in one sentence what happened,
-    `hint` what to do about it. `from_gateway` tells answers of the gateway in front of the service
-    from its own; `new_token_helps` those that a request with a new token may not get.
+    `role` is its `x-role`, "" where it has none. `body` is the example as the service sends it; `meaning` says in one sentence what happened,
+    `hint` what to do about it. `from_gateway` marks answers of the gateway in front of the
+    service; `new_token_helps` those that a request with a new token may not get.
 
     >>> from modelarts_flavors.contract import contract
-    >>> contract().error("Throttled").from_gateway, contract().error("TokenInvalid").from_gateway
-    (True, False)
+    >>> contract().error_by_role("throttled").from_gateway
+    True
+    >>> contract().error_by_role("token-invalid").from_gateway
+    False
     """
 
     name: str
+    role: str
     status: int
     code: str
     message: str
@@ -81,36 +111,53 @@ class ErrorCase:
     new_token_helps: bool
     evidence: Evidence
 
+    @property
+    def advice(self) -> str:
+        """Meaning and hint, as sentences."""
+        return " ".join(part.rstrip(".") + "." for part in (self.meaning, self.hint) if part)
 
-def read_error_paths(raw: OpenAPIDocument, responses: Mapping[int, ResponseCase]) -> ErrorPaths:
-    """The shape of the first error response's body."""
+    def likeness(self, code: str, message: str) -> tuple[int, bool]:
+        """How like an answer with the same number is to this; the greater, the more.
+
+        Messages go on with what differs from request to request, so their start counts.
+        """
+        pairs = zip(self.message, message, strict=False)
+        common = itertools.takewhile(lambda pair: pair[0] == pair[1], pairs)
+        return sum(1 for _ in common), self.code == code
+
+
+def read_error_paths(
+    document: OpenAPIDocument, responses: Mapping[int, ResponseCase]
+) -> ErrorPaths:
+    """The paths through the body of the first error response."""
     schema = next(response.schema for status, response in responses.items() if status >= 400)
-    code_path = raw.role_path("error-code", schema)
+    code_path = document.role_path("error-code", schema)
     return ErrorPaths(
         code_path=code_path,
-        message_path=raw.role_path("error-message", schema),
-        request_id_path=raw.role_path("request-id", schema),
-        gateway_codes=re.compile(raw.at(code_path, schema)["x-gateway-codes"]),
+        message_path=document.role_path("error-message", schema),
+        request_id_path=document.role_path("request-id", schema),
+        gateway_codes=re.compile(document.at(code_path, schema)["x-gateway-codes"]),
     )
 
 
-def read_errors(shape: ErrorPaths, responses: Mapping[int, ResponseCase]) -> Iterator[ErrorCase]:
+def read_errors(paths: ErrorPaths, responses: Mapping[int, ResponseCase]) -> Iterator[ErrorCase]:
     """Every named error example, in the document's order."""
     for status, response in responses.items():
         if status < 400:
             continue
         for name, example in response.examples.items():
             body = example["value"]
-            code = shape.code(body)
+            code = paths.code(body)
             yield ErrorCase(
                 name=name,
+                role=example.get("x-role", ""),
                 status=status,
                 code=code,
-                message=shape.message(body),
+                message=paths.message(body),
                 meaning=example.get("summary", ""),
                 hint=example.get("description", ""),
                 body=body,
-                from_gateway=shape.gateway_codes.search(code) is not None,
+                from_gateway=paths.gateway_codes.search(code) is not None,
                 new_token_helps=example.get("x-new-token", False),
                 evidence=Evidence.of(example),
             )

@@ -60,29 +60,32 @@ class FlavorPaths:
     phase: Path
 
 
-def read_flavor_paths(raw: OpenAPIDocument, schema: Node) -> FlavorPaths:
-    """The shape of a flavor, from its schema."""
-    scope = raw.role_path("scope", schema)
+def read_flavor_paths(document: OpenAPIDocument, schema: Node) -> FlavorPaths:
+    """The paths through a flavor, from its schema."""
+    scope = document.role_path("scope", schema)
 
     def path(role: str) -> Path:
-        return raw.role_path(role, schema)
+        return document.role_path(role, schema)
 
     return FlavorPaths(
         name=path("name"),
         labels=path("labels"),
         annotations=path("annotations"),
         scope=scope,
-        scope_separator=raw.at(scope, schema)["x-separator"],
-        job_types=tuple(raw.at(scope, schema)["x-known-members"]),
+        scope_separator=document.at(scope, schema)["x-separator"],
+        job_types=tuple(document.at(scope, schema)["x-known-members"]),
         type=path("type"),
         architecture=path("architecture"),
         cpu=path("cpu"),
         memory=path("memory"),
         accelerators=tuple(
-            _accelerator(raw, schema, found) for found in raw.role_paths("accelerator", schema)
+            _accelerator(document, schema, found)
+            for found in document.role_paths("accelerator", schema)
         ),
-        volumes=tuple(_volume(raw, schema, found) for found in raw.role_paths("volumes", schema)),
-        root_volume=_volume(raw, schema, path("root-volume")),
+        volumes=tuple(
+            _volume(document, schema, found) for found in document.role_paths("volumes", schema)
+        ),
+        root_volume=_volume(document, schema, path("root-volume")),
         billing_modes=path("billing-modes"),
         billing_code=path("billing-code"),
         job_flavors=path("job-flavors"),
@@ -90,11 +93,11 @@ def read_flavor_paths(raw: OpenAPIDocument, schema: Node) -> FlavorPaths:
     )
 
 
-def _accelerator(raw: OpenAPIDocument, schema: Node, path: Path) -> AcceleratorPaths:
-    found = raw.at(path, schema)
+def _accelerator(document: OpenAPIDocument, schema: Node, path: Path) -> AcceleratorPaths:
+    found = document.at(path, schema)
 
     def name(role: str) -> str:
-        return raw.role_path(role, found)[-1]
+        return document.role_path(role, found)[-1]
 
     return AcceleratorPaths(
         kind=found["x-accelerator-kind"],
@@ -107,11 +110,11 @@ def _accelerator(raw: OpenAPIDocument, schema: Node, path: Path) -> AcceleratorP
     )
 
 
-def _volume(raw: OpenAPIDocument, schema: Node, path: Path) -> VolumePaths:
-    found = raw.at(path, schema)
-    one = raw.resolve(found.get("items", found))
+def _volume(document: OpenAPIDocument, schema: Node, path: Path) -> VolumePaths:
+    found = document.at(path, schema)
+    one = document.resolve(found.get("items", found))
     return VolumePaths(
         path=path,
-        type=raw.role_path("volume-type", one)[-1],
-        size=raw.role_path("volume-size", one)[-1],
+        type=document.role_path("volume-type", one)[-1],
+        size=document.role_path("volume-size", one)[-1],
     )

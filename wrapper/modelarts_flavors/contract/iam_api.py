@@ -1,38 +1,74 @@
-"""The IAM calls beside the operation: how a token and a project id are asked for."""
+"""The IAM calls beside the operation: how a token and a project id are requested."""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 from modelarts_flavors.contract import pointer
 from modelarts_flavors.contract.openapi_document import Path
 
+# The samples of IAM's errors that code asks for, by `x-role`.
+IamErrorRole = Literal["bad-request", "wrong-password"]
+IAM_ERROR_ROLES: tuple[str, ...] = get_args(IamErrorRole)
+
 
 @dataclass(frozen=True, slots=True)
-class IdentityError:
+class IamError:
     """One error answer of IAM; `meaning` says in one sentence what happened."""
 
+    role: str
     status: int
     meaning: str
     body: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class SampleBody:
+    """A body of IAM as a sample, and by name the paths at which other bodies have their own values."""
+
+    value: Mapping[str, Any]
+    paths: Mapping[str, tuple[Path, ...]]
+
+    def read(self, body: Any, name: str) -> Any:
+        """What a body has in the place of this name; None where it has nothing there.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> request = contract().iam.token_request
+        >>> request.read(request.value, "methods")
+        ['password']
+        """
+        return pointer.get_at(body, self.paths[name][0])
+
+    def filled(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The sample with these values in the places of these names.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().iam.token_request.filled({"project": "tr-west-1"})["auth"]["scope"]
+        {'project': {'name': 'tr-west-1'}}
+        """
+        body: dict[str, Any] = copy.deepcopy(dict(self.value))
+        for name, value in values.items():
+            for path in self.paths[name]:
+                pointer.set_at(body, path, value)
+        return body
+
+
+@dataclass(frozen=True, slots=True)
+class IamApi:
     """IAM as the document describes it.
 
     `server` is its base URL with a gap for the region; `other_servers` has the URLs of regions
     without an IAM of their own.
 
-    The token call is `token_method` on `token_path` with `token_query`; `token_body` gives its
-    body. It answers `token_status` with the token in `token_header` and the times of issue and
-    expiry at `issued_path` and `expiry_path` of its body. The projects call is GET on
-    `projects_path` with the project's name as `project_name_parameter`; the ids stand at
-    `project_id_key` of each entry at `projects_list_path`. Errors have one of several shapes:
-    `message_paths` and `code_paths`; `errors` holds samples by name.
+    The token call is `token_method` on `token_path` with `token_query` and a body like
+    `token_request`. It answers `token_status` with the token in `token_header` and a body like
+    `token_answer`. The projects call is GET on `projects_path` with the project's name as
+    `project_name_parameter`; it answers `projects_status`, and the ids stand at `project_id_key`
+    of each entry at `projects_list_path`. Errors have one of several shapes: `message_paths` and
+    `code_paths`; `errors` holds samples by name.
     """
 
     server: str
@@ -40,27 +76,21 @@ class Identity:
     token_method: str
     token_path: str
     token_query: Mapping[str, str]
+    token_request: SampleBody
     token_status: int
     token_header: str
     token_lifetime_seconds: int
-    expiry_path: Path
-    issued_path: Path
-    method_path: Path
-    method_value: tuple[str, ...]
-    user_path: Path
-    password_path: Path
-    domain_path: Path
-    scope_path: Path
+    token_answer: SampleBody
     projects_path: str
+    projects_status: int
     project_name_parameter: str
     projects_list_path: Path
     project_id_key: str
     project_name_key: str
+    projects_sample: Mapping[str, Any]
     message_paths: tuple[Path, ...]
     code_paths: tuple[Path, ...]
-    token_sample: Mapping[str, Any]
-    projects_sample: Mapping[str, Any]
-    errors: Mapping[str, IdentityError]
+    errors: Mapping[str, IamError]
 
     def url(self, region: str) -> str:
         """The base URL of IAM in a region.
@@ -73,54 +103,15 @@ class Identity:
         """
         return self.other_servers.get(region) or self.server.replace("{region}", region)
 
-    def token_body(self, user: str, password: str, domain: str, project: str) -> dict[str, Any]:
-        """The body that asks for a token: IAM user, password, account name, project name.
-
-        >>> from modelarts_flavors.contract import contract
-        >>> body = contract().iam.token_body("ada", "secret", "acme", "cn-north-4")
-        >>> body["auth"]["scope"]
-        {'project': {'name': 'cn-north-4'}}
-        """
-        body: dict[str, Any] = {}
-        pointer.set_at(body, self.method_path, list(self.method_value))
-        pointer.set_at(body, self.user_path, user)
-        pointer.set_at(body, self.password_path, password)
-        pointer.set_at(body, self.domain_path, domain)
-        pointer.set_at(body, self.scope_path, project)
-        return body
-
-    def token_answer(
-        self, *, issued: str, expires: str, project: tuple[str, str], user: str, domain: str
-    ) -> dict[str, Any]:
-        """The body that answers the token call: times, id and name of the project, user and account.
-
-        >>> from modelarts_flavors.contract import contract
-        >>> answer = contract().iam.token_answer(
-        ...     issued="i", expires="e", project=("p1", "cn-north-4"), user="ada", domain="acme"
-        ... )
-        >>> answer["token"]["expires_at"], answer["token"]["project"]["id"]
-        ('e', 'p1')
-        """
-        body: dict[str, Any] = copy.deepcopy(self.token_sample["value"])
-        paths = self.token_sample["paths"]
-        pointer.set_at(body, self.expiry_path, expires)
-        pointer.set_at(body, self.issued_path, issued)
-        pointer.set_at(body, pointer.split(paths["projectId"]), project[0])
-        pointer.set_at(body, pointer.split(paths["projectName"]), project[1])
-        pointer.set_at(body, pointer.split(paths["user"]), user)
-        for path in paths["domains"]:
-            pointer.set_at(body, pointer.split(path), domain)
-        return body
-
     def projects_answer(self, projects: Iterable[tuple[str, str]]) -> dict[str, Any]:
-        """The body that answers the projects call: id and name of each project.
+        """The sample of an answer to the projects call, with these ids and names in its list.
 
         >>> from modelarts_flavors.contract import contract
         >>> answer = contract().iam.projects_answer([("p1", "cn-north-4")])
         >>> [project["id"] for project in answer["projects"]]
         ['p1']
         """
-        body: dict[str, Any] = copy.deepcopy(self.projects_sample["value"])
+        body: dict[str, Any] = copy.deepcopy(dict(self.projects_sample))
         entry = pointer.get_at(body, self.projects_list_path)[0]
         listed = [
             {**entry, self.project_id_key: project_id, self.project_name_key: name}
@@ -128,6 +119,15 @@ class Identity:
         ]
         pointer.set_at(body, self.projects_list_path, listed)
         return body
+
+    def error_by_role(self, role: IamErrorRole) -> IamError:
+        """The error sample with this `x-role`.
+
+        >>> from modelarts_flavors.contract import contract
+        >>> contract().iam.error_by_role("wrong-password").status
+        401
+        """
+        return next(error for error in self.errors.values() if error.role == role)
 
     def message(self, body: Any) -> str:
         """The message of an error body of either shape, or ""."""
@@ -138,44 +138,44 @@ class Identity:
         return _first(body, self.code_paths)
 
 
-def read_identity(raw: Mapping[str, Any]) -> Identity:
-    """Identity from the document's `x-identity`."""
-    request = raw["tokenRequest"]
-    return Identity(
-        server=raw["server"],
+def read_iam(node: Mapping[str, Any]) -> IamApi:
+    """From the document's `x-iam`."""
+    return IamApi(
+        server=node["server"],
         other_servers={
             region: other["url"]
-            for other in raw.get("otherServers", ())
+            for other in node.get("otherServers", ())
             for region in other["regions"]
         },
-        token_method=raw["tokenMethod"],
-        token_path=raw["tokenPath"],
-        token_query=raw["tokenQuery"],
-        token_status=raw["tokenStatus"],
-        token_header=raw["tokenHeader"],
-        token_lifetime_seconds=raw["tokenLifetimeSeconds"],
-        expiry_path=pointer.split(raw["tokenExpiry"]),
-        issued_path=pointer.split(raw["tokenSample"]["paths"]["issued"]),
-        method_path=pointer.split(request["methods"]),
-        method_value=tuple(request["methodsValue"]),
-        user_path=pointer.split(request["user"]),
-        password_path=pointer.split(request["password"]),
-        domain_path=pointer.split(request["domain"]),
-        scope_path=pointer.split(request["project"]),
-        projects_path=raw["projectsPath"],
-        project_name_parameter=raw["projectNameParameter"],
-        projects_list_path=pointer.split(raw["projectsList"]),
-        project_id_key=raw["projectIdKey"],
-        project_name_key=raw["projectNameKey"],
-        message_paths=tuple(pointer.split(text) for text in raw["errorMessages"]),
-        code_paths=tuple(pointer.split(text) for text in raw["errorCodes"]),
-        token_sample=raw["tokenSample"],
-        projects_sample=raw["projectsSample"],
+        token_method=node["tokenMethod"],
+        token_path=node["tokenPath"],
+        token_query=node["tokenQuery"],
+        token_request=_sample(node["tokenRequest"]),
+        token_status=node["tokenStatus"],
+        token_header=node["tokenHeader"],
+        token_lifetime_seconds=node["tokenLifetimeSeconds"],
+        token_answer=_sample(node["tokenAnswer"]),
+        projects_path=node["projectsPath"],
+        projects_status=node["projectsStatus"],
+        project_name_parameter=node["projectNameParameter"],
+        projects_list_path=pointer.split(node["projectsList"]),
+        project_id_key=node["projectIdKey"],
+        project_name_key=node["projectNameKey"],
+        projects_sample=node["projectsAnswer"]["value"],
+        message_paths=tuple(map(pointer.split, node["errorMessages"])),
+        code_paths=tuple(map(pointer.split, node["errorCodes"])),
         errors={
-            name: IdentityError(error["status"], error["summary"], error["value"])
-            for name, error in raw["errors"].items()
+            name: IamError(
+                error.get("x-role", ""), error["status"], error["summary"], error["value"]
+            )
+            for name, error in node["errors"].items()
         },
     )
+
+
+def _sample(node: Mapping[str, Any]) -> SampleBody:
+    paths = {name: tuple(map(pointer.split, texts)) for name, texts in node["paths"].items()}
+    return SampleBody(node["value"], paths)
 
 
 def _first(body: Any, paths: tuple[Path, ...]) -> str:

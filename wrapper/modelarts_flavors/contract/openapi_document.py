@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal, get_args
 
 from modelarts_flavors.contract import pointer
-from modelarts_flavors.contract.enums import EnumValue, values_of
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 Node = Mapping[str, Any]
 Path = tuple[str, ...]
+# The examples of pages that code asks for: the vendor's own, and one with accelerators.
+ExampleRole = Literal["page-sample", "accelerator-sample"]
+EXAMPLE_ROLES: tuple[str, ...] = get_args(ExampleRole)
 
 
 class OpenAPIDocument:
@@ -44,27 +46,15 @@ class OpenAPIDocument:
         schemas: Mapping[str, Node] = self.document["components"]["schemas"]
         return schemas
 
-    def enum(self, name: str) -> tuple[Any, ...]:
-        """The values of a named enum schema, in the document's order."""
-        return tuple(self.schemas[name]["enum"])
-
-    def values(self, name: str) -> tuple[EnumValue, ...]:
-        """The values of a named enum schema with their meaning and evidence.
+    def example_by_role(self, role: ExampleRole) -> Any:
+        """The value of the example with this `x-role`.
 
         >>> from modelarts_flavors.contract import contract
-        >>> [str(value.evidence.level) for value in contract().values("VolumeType")]
-        ['documented', 'documented', 'documented', 'published']
-        """
-        return tuple(values_of(self.schemas[name]))
-
-    def example(self, name: str) -> Any:
-        """The value of a named example of the document.
-
-        >>> from modelarts_flavors.contract import contract
-        >>> contract().example("VendorSample")["kind"]
+        >>> contract().example_by_role("page-sample")["kind"]
         'ResourceFlavorList'
         """
-        return self.resolve(self.document["components"]["examples"][name])["value"]
+        examples = map(self.resolve, self.document["components"]["examples"].values())
+        return next(e["value"] for e in examples if e.get("x-role") == role)
 
     def operations(self) -> Iterator[tuple[str, str, Node]]:
         """Path, method and raw operation of everything the document offers."""

@@ -1,8 +1,8 @@
-"""The list operation as the document declares it: parameters by role and responses."""
+"""The list operation as the document declares it: servers, parameters by role, responses, headers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -118,10 +118,10 @@ class Operation:
 
 
 def read_operation(
-    raw: OpenAPIDocument, path: str, method: str, operation: Mapping[str, Any]
+    document: OpenAPIDocument, path: str, method: str, operation: Mapping[str, Any]
 ) -> Operation:
     """The operation that stands at a path and method of the document."""
-    shared = raw.document["paths"][path].get("parameters", [])
+    shared = document.document["paths"][path].get("parameters", [])
     return Operation(
         id=operation["operationId"],
         method=method.upper(),
@@ -129,20 +129,21 @@ def read_operation(
         summary=operation.get("summary", ""),
         description=operation.get("description", ""),
         parameters=tuple(
-            _parameter(raw, raw.resolve(found)) for found in (*shared, *operation["parameters"])
+            _parameter(document, document.resolve(found))
+            for found in (*shared, *operation["parameters"])
         ),
         responses={
-            int(status): _response(raw, int(status), raw.resolve(found))
+            int(status): _response(document, int(status), document.resolve(found))
             for status, found in operation["responses"].items()
             if status.isdecimal()
         },
-        paging=read_paging(raw, operation),
+        paging=read_paging(document, operation),
         evidence=Evidence.of(operation),
     )
 
 
-def _parameter(raw: OpenAPIDocument, found: Mapping[str, Any]) -> Parameter:
-    examples = {name: raw.resolve(e) for name, e in found.get("examples", {}).items()}
+def _parameter(document: OpenAPIDocument, found: Mapping[str, Any]) -> Parameter:
+    examples = {name: document.resolve(e) for name, e in found.get("examples", {}).items()}
     first = next((example.get("value") for example in examples.values()), None)
     return Parameter(
         name=found["name"],
@@ -150,14 +151,14 @@ def _parameter(raw: OpenAPIDocument, found: Mapping[str, Any]) -> Parameter:
         role=found.get("x-role", ""),
         required=bool(found.get("required", False)),
         description=found.get("description", "").strip(),
-        schema=raw.resolve(found["schema"]),
+        schema=document.resolve(found["schema"]),
         example=found.get("example", first),
         examples=examples,
         evidence=Evidence.of(found),
     )
 
 
-def _response(raw: OpenAPIDocument, status: int, found: Mapping[str, Any]) -> ResponseCase:
+def _response(document: OpenAPIDocument, status: int, found: Mapping[str, Any]) -> ResponseCase:
     contents: Mapping[str, Mapping[str, Any]] = found.get("content", {})
     media_type = next(iter(contents), "")
     content = contents.get(media_type, {})
@@ -166,7 +167,51 @@ def _response(raw: OpenAPIDocument, status: int, found: Mapping[str, Any]) -> Re
         description=found["description"].strip(),
         media_type=media_type,
         schema=content.get("schema", {}),
-        examples={name: raw.resolve(e) for name, e in content.get("examples", {}).items()},
+        examples={name: document.resolve(e) for name, e in content.get("examples", {}).items()},
         headers=tuple(found.get("headers", {})),
         evidence=Evidence.of(found),
     )
+
+
+def read_headers(document: OpenAPIDocument, operation: Mapping[str, Any]) -> dict[str, str]:
+    """Names of response headers by `x-role`, from every response of an operation."""
+    return {
+        role: name
+        for response in operation["responses"].values()
+        for name, header in document.resolve(response).get("headers", {}).items()
+        if (role := document.resolve(header).get("x-role"))
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """The base URLs of the service: `url` has a gap for a region, `by_region` fills it."""
+
+    by_region: Mapping[str, str]
+    default_region: str
+    url: str
+    gap: str
+
+    def endpoint(self, region: str) -> str:
+        """The base URL for a region; one that no server lists is tried at the first."""
+        return self.by_region.get(region) or self.url.replace(self.gap, region)
+
+
+def read_servers(document: OpenAPIDocument) -> Servers:
+    """The servers of the document, each with at most one variable: the region."""
+    servers = document.document["servers"]
+    variables: Mapping[str, Any] = servers[0].get("variables", {})
+    name = next(iter(variables), "")
+    return Servers(
+        by_region=dict(_endpoints(servers)),
+        default_region=variables[name]["default"] if name else "",
+        url=servers[0]["url"],
+        gap="{" + name + "}",
+    )
+
+
+def _endpoints(servers: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    for server in servers:
+        for name, variable in server.get("variables", {}).items():
+            for region in variable.get("enum", ()):
+                yield region, server["url"].replace("{" + name + "}", region)

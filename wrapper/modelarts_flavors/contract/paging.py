@@ -29,38 +29,38 @@ class Paging:
     fresh_token_path: Path
 
 
-def read_paging(raw: OpenAPIDocument, operation: Mapping[str, Any]) -> Paging:
+def read_paging(document: OpenAPIDocument, operation: Mapping[str, Any]) -> Paging:
     """The paging of an operation: the page is its 2xx response, the expired token its 4xx with links."""
     responses = {
-        int(status): raw.resolve(response)
+        int(status): document.resolve(response)
         for status, response in operation["responses"].items()
         if status.isdecimal()
     }
     page = next(response for status, response in responses.items() if 200 <= status < 300)
     expired = next(s for s, r in responses.items() if s >= 400 and r.get("links"))
-    token_parameter, token_path = token_link(raw, page)
+    token_parameter, token_path = token_link(document, page)
     schema = next(iter(page["content"].values()))["schema"]
     return Paging(
         token_parameter=token_parameter,
         token_path=token_path,
-        size_parameter=_by_role(raw, operation["parameters"], "page-size"),
-        items_path=raw.role_path("items", schema),
-        remaining_path=raw.role_path("remaining", schema),
+        size_parameter=_by_role(document, operation["parameters"], "page-size"),
+        items_path=document.role_path("items", schema),
+        remaining_path=document.role_path("remaining", schema),
         expired_status=expired,
-        fresh_token_path=token_link(raw, responses[expired])[1],
+        fresh_token_path=token_link(document, responses[expired])[1],
     )
 
 
-def token_link(raw: OpenAPIDocument, response: Mapping[str, Any]) -> tuple[str, Path]:
+def token_link(document: OpenAPIDocument, response: Mapping[str, Any]) -> tuple[str, Path]:
     """The query parameter that a link of the response fills from the body, and from where."""
     return next(
         (name.removeprefix("query."), pointer.split(expression.partition("#")[2]))
         for link in response["links"].values()
-        for name, expression in raw.resolve(link)["parameters"].items()
+        for name, expression in document.resolve(link)["parameters"].items()
         if expression.startswith("$response.body#")
     )
 
 
-def _by_role(raw: OpenAPIDocument, parameters: Iterable[Any], role: str) -> str:
-    resolved = (raw.resolve(parameter) for parameter in parameters)
+def _by_role(document: OpenAPIDocument, parameters: Iterable[Any], role: str) -> str:
+    resolved = (document.resolve(parameter) for parameter in parameters)
     return next(str(p["name"]) for p in resolved if p.get("x-role") == role)

@@ -54,22 +54,22 @@ class SignatureScheme:
 
 
 def _scheme(schemes: Mapping[str, Mapping[str, Any]], role: str) -> tuple[str, Mapping[str, Any]]:
-    return next((name, raw) for name, raw in schemes.items() if raw.get("x-role") == role)
+    return next((name, node) for name, node in schemes.items() if node.get("x-role") == role)
 
 
 def read_token(schemes: Mapping[str, Mapping[str, Any]]) -> TokenScheme:
     """The scheme whose role is `token`."""
-    name, raw = _scheme(schemes, "token")
-    return TokenScheme(name=name, header=raw["name"])
+    name, scheme = _scheme(schemes, "token")
+    return TokenScheme(name=name, header=scheme["name"])
 
 
 def read_signature(schemes: Mapping[str, Mapping[str, Any]]) -> SignatureScheme:
     """The scheme whose role is `signature`."""
-    name, raw = _scheme(schemes, "signature")
-    details = raw["x-signature"]
+    name, scheme = _scheme(schemes, "signature")
+    details = scheme["x-signature"]
     return SignatureScheme(
         name=name,
-        header=raw["name"],
+        header=scheme["name"],
         algorithm=details["algorithm"],
         access_part=details["parts"]["access"],
         signed_headers_part=details["parts"]["signedHeaders"],

@@ -44,7 +44,7 @@ class FlavorFilter:
         job_type: Job type that the flavor can run, such as `Train`; case does not matter.
         billing: Way to pay, one of the document's numbers (0 per use, 1 by the month or year).
 
-    >>> flavor = Flavor(contract().example("VendorSample")["items"][0])
+    >>> flavor = Flavor(contract().example_by_role("page-sample")["items"][0])
     >>> FlavorFilter(min_cpu=8, available=True).matches(flavor)
     True
     >>> FlavorFilter(zone="cn-north-7a", available=True).matches(flavor)

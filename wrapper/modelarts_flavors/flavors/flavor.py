@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import copy
 import functools
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, final
 
 from modelarts_flavors._generated import ResourceFlavor, parse_flavor
-from modelarts_flavors.contract import AcceleratorPaths, VolumePaths, contract, pointer
+from modelarts_flavors.contract import AcceleratorPaths, VolumePaths, contract
 from modelarts_flavors.flavors.quantities import count, gib
 
 Path = tuple[str, ...]
 
-__all__ = ["Accelerator", "Flavor", "Volume", "list_document"]
+__all__ = ["Accelerator", "Flavor", "Volume"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Flavor:
     asked for, and `raw` is the whole of it as the generated model. A value that is absent or cannot
     be read is None (or empty, where it is a collection); reading never raises.
 
-    >>> flavor = Flavor(contract().example("VendorSample")["items"][0])
+    >>> flavor = Flavor(contract().example_by_role("page-sample")["items"][0])
     >>> flavor.name, flavor.cpu, flavor.memory_gib, flavor.accelerator
     ('modelarts.vm.cpu8u32g', 8, 32.0, None)
     >>> flavor.available_zones, flavor.is_available("cn-north-7a")
@@ -215,22 +214,6 @@ class Flavor:
             if value not in (None, {}):
                 parts.append(f"{name}={value!r}")
         return f"<Flavor {' '.join(parts)}>"
-
-
-def list_document(flavors: Iterable[Flavor]) -> dict[str, Any]:
-    """One complete list of these flavors, as it would be on the wire.
-
-    >>> sample = contract().example("VendorSample")
-    >>> list_document(Flavor(item) for item in sample["items"]) == sample
-    True
-    """
-    facts = contract()
-    document: dict[str, Any] = facts.constants(facts.page_schema)
-    token_path = facts.operation.paging.token_path
-    pointer.set_at(document, token_path, "")
-    del pointer.get_at(document, token_path[:-1])[token_path[-1]]
-    pointer.set_at(document, facts.operation.paging.items_path, [f.to_dict() for f in flavors])
-    return document
 
 
 @functools.cache

@@ -149,14 +149,14 @@ class MockApp:
             try:
                 caller = await list_handler.identify(self._credentials, request, now)
             except RefusedError:
-                return refuse("WrongPassword")
+                return refuse("wrong-password")
             return self._identity.list_projects(request.query, caller.project_id)
         if request.path == HEALTH_PATH:
             _check_method(request, "GET")
             return Answer.json(200, {"status": "ok"})
         page = explorer.page(request.path, with_docs=self.options.docs)
         if page is None:
-            raise RefusedError("ApiNotFound")
+            raise RefusedError("api-not-found")
         _check_method(request, "GET")
         return page
 
@@ -191,7 +191,7 @@ def _check_method(request: Request, method: str) -> None:
     allowed = [method, "HEAD"] if method == "GET" else [method]
     if request.method not in allowed:
         allow = contract().headers["allow"]
-        raise RefusedError("MethodNotAllowed", extra=[(allow, ", ".join(allowed))])
+        raise RefusedError("method-not-allowed", extra=[(allow, ", ".join(allowed))])
 
 
 def _path_pattern(path: str) -> re.Pattern[str]:

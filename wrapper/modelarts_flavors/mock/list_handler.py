@@ -41,10 +41,10 @@ def check_project(
 ) -> None:
     """Raise RefusedError where there is no such project, or the caller does not reach it."""
     if project_id not in now.pagers:
-        raise RefusedError("FlavorNotFound")
+        raise RefusedError("not-found")
     claimed = headers.get(contract().signature.project_header.lower(), project_id)
     if caller.project_id not in {None, project_id} or claimed != project_id:
-        raise RefusedError("ProjectMismatch")
+        raise RefusedError("project-mismatch")
 
 
 def page(request: Request, project_id: str, now: Snapshot, accident: Accident) -> Answer:

@@ -14,8 +14,8 @@ from modelarts_flavors.conformance.session.outcomes import CheckFailed
 from modelarts_flavors.conformance.wording import start_of
 from modelarts_flavors.contract import contract, pointer
 
-UNAUTHORIZED = contract().error("TokenInvalid").status
-NOT_FOUND = contract().error("FlavorNotFound").status
+UNAUTHORIZED = contract().error_by_role("token-invalid").status
+NOT_FOUND = contract().error_by_role("not-found").status
 # Whatever parses the request refuses what is too long, in its own words.
 BEFORE_THE_SERVICE = (HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 

@@ -38,7 +38,7 @@ def not_allowed(answer: Answer) -> bool:
     """Methods that the path does not have are refused with 405, or as unknown (RFC 9110, 15.5.6)."""
     if answer.request.method not in WRITING or answer.request.target:
         return False
-    expected = contract().error("MethodNotAllowed").status
+    expected = contract().error_by_role("method-not-allowed").status
     if answer.refused and answer.status != expected:
         raise CheckFailed(
             f"status {expected} for {answer.request.method}", answer.summary, [answer]
@@ -49,7 +49,7 @@ def not_allowed(answer: Answer) -> bool:
 @observer("protocol/allow-header", "protocol", needs=NEEDS)
 def allow(answer: Answer) -> bool:
     """A 405 names the methods that are allowed (RFC 9110, 15.5.6)."""
-    if answer.status != contract().error("MethodNotAllowed").status:
+    if answer.status != contract().error_by_role("method-not-allowed").status:
         return False
     if answer.request.method not in (*WRITING, HEAD, OPTIONS):
         # Gateways refuse TRACE and the like before the service sees them.
@@ -71,7 +71,7 @@ def head(probe: Probe) -> None:
     before, answer, usual = probe.get(limit=1), _send(probe, HEAD), probe.get(limit=1)
     if answer.body:
         raise CheckFailed("no body", f"{len(answer.body)} bytes", [answer])
-    if answer.status in {contract().error("MethodNotAllowed").status, NOT_IMPLEMENTED}:
+    if answer.status in {contract().error_by_role("method-not-allowed").status, NOT_IMPLEMENTED}:
         return
     if before.status != usual.status or len(before.body) != len(usual.body):
         raise Inconclusive("the page changes from request to request")

@@ -42,7 +42,7 @@ def count_on_last_page(probe: Probe) -> None:
 @check("kubernetes/bad-token", "kubernetes", profile=PROFILE)
 def bad_token(probe: Probe) -> None:
     """A token that cannot be read is a bad request."""
-    expected = contract().error("BadRequest").status
+    expected = contract().error_by_role("bad-request").status
     answer = probe.send(RequestSpec(query=probe.query(limit=1, token=MADE_UP), free=True))
     if answer.status != expected:
         raise CheckFailed(f"status {expected}", answer.summary, [answer])
@@ -51,7 +51,7 @@ def bad_token(probe: Probe) -> None:
 @check("kubernetes/malformed-selector", "kubernetes", profile=PROFILE)
 def malformed_selector(probe: Probe) -> None:
     """A selector that cannot be read is a bad request."""
-    expected = contract().error("BadRequest").status
+    expected = contract().error_by_role("bad-request").status
     answer = probe.get(limit=1, selector="!")
     if answer.status != expected:
         raise CheckFailed(f"status {expected}", answer.summary, [answer])

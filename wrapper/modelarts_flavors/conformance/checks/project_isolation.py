@@ -12,7 +12,7 @@ from modelarts_flavors.conformance.http.request_spec import Caller, RequestSpec
 from modelarts_flavors.conformance.session.outcomes import CheckFailed, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
 from modelarts_flavors.conformance.wording import some
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import ErrorRole, contract
 
 HEX = "0123456789abcdef"
 OTHER_PROJECT = (Need.OTHER_PROJECT,)
@@ -27,9 +27,14 @@ def _closed(probe: Probe, spec: RequestSpec, statuses: set[int]) -> None:
         raise CheckFailed(f"a refusal: one of {listed}", answer.summary, [answer])
 
 
-def _statuses(*more: str) -> set[int]:
-    forbidden = contract().error("ProjectMismatch").status
-    return {UNAUTHORIZED, forbidden, NOT_FOUND, *(contract().error(name).status for name in more)}
+def _statuses(*more: ErrorRole) -> set[int]:
+    forbidden = contract().error_by_role("project-mismatch").status
+    return {
+        UNAUTHORIZED,
+        forbidden,
+        NOT_FOUND,
+        *(contract().error_by_role(role).status for role in more),
+    }
 
 
 @check("isolation/unknown-project", "T1.project_id.definition")
@@ -50,7 +55,7 @@ def exact(probe: Probe) -> None:
     for project in dict.fromkeys(candidates):
         if project and project not in {own, probe.target.other_project_id}:
             spec = RequestSpec(project=project, free=True)
-            probe.confirm(_closed, probe, spec, _statuses("BadRequest"))
+            probe.confirm(_closed, probe, spec, _statuses("bad-request"))
 
 
 @check("isolation/project-required", "T1.project_id.mandatory")

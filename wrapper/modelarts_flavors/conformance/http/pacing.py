@@ -10,7 +10,6 @@ from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.results import RunStopped
 from modelarts_flavors.conformance.wording import count
 from modelarts_flavors.contract import contract
-from modelarts_flavors.retries import asked_wait
 
 # Seconds to wait where the server asks to wait without saying how long.
 DEFAULT_WAIT = 1.0
@@ -64,5 +63,5 @@ def requested_wait(answer: Answer) -> float | None:
     if answer.status not in retry.statuses:
         return None
     message = contract().error_paths.message(answer.data) if answer.refused else ""
-    seconds = asked_wait(answer.header(retry.wait_header), message, time.time())
+    seconds = retry.requested_wait(answer.header(retry.wait_header), message, time.time())
     return DEFAULT_WAIT if seconds is None and answer.refused else seconds

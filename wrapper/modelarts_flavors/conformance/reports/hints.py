@@ -8,7 +8,6 @@ from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.reports.record import exchanges
 from modelarts_flavors.conformance.results import Report, Verdict
 from modelarts_flavors.contract import contract
-from modelarts_flavors.error_responses import likeliest_cause
 
 NOT_JUDGED = (Verdict.REFUSED, Verdict.UNREACHABLE)
 
@@ -32,8 +31,6 @@ def of_refusal(exchange: Exchange) -> str:
         body = orjson.loads(exchange.body)
     except orjson.JSONDecodeError:
         return ""
-    shape = contract().error_paths
-    case = likeliest_cause(exchange.status or 0, shape.code(body), shape.message(body))
-    if case is None:
-        return ""
-    return " ".join(part.rstrip(".") + "." for part in (case.meaning, case.hint) if part)
+    paths = contract().error_paths
+    cases = contract().matching_errors(exchange.status or 0, paths.code(body), paths.message(body))
+    return cases[0].advice if cases else ""

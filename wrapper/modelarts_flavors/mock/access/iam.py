@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 
 import orjson
 
-from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.contract import IamErrorRole, contract
 from modelarts_flavors.mock.http.http_response import Answer
 
 # A real token takes several kilobytes; headers of that size are worth trying.
@@ -100,25 +100,25 @@ class IdentityService:
         try:
             asked = orjson.loads(body)
         except orjson.JSONDecodeError:
-            return refuse("RequestRefused")
-        methods = pointer.get_at(asked, iam.method_path)
+            return refuse("bad-request")
         found = self._project(asked)
-        if methods != list(iam.method_value) or found is None:
-            return refuse("RequestRefused")
-        sent = tuple(
-            pointer.get_at(asked, path)
-            for path in (iam.user_path, iam.password_path, iam.domain_path)
-        )
+        sample, read = iam.token_request.value, iam.token_request.read
+        if read(asked, "methods") != read(sample, "methods") or found is None:
+            return refuse("bad-request")
+        sent = tuple(read(asked, name) for name in ("user", "password", "domain"))
         if not _same(sent, (self.user.name, self.user.password, self.user.domain)):
-            return refuse("WrongPassword")
+            return refuse("wrong-password")
         now = self.clock()
         expires = now + self.lifetime
-        answer = iam.token_answer(
-            issued=_moment(now),
-            expires=_moment(expires),
-            project=found,
-            user=self.user.name,
-            domain=self.user.domain,
+        answer = iam.token_answer.filled(
+            {
+                "issued": _moment(now),
+                "expires": _moment(expires),
+                "projectId": found[0],
+                "project": found[1],
+                "user": self.user.name,
+                "domain": self.user.domain,
+            }
         )
         token = self.logins.issue(Login(found[0], expires, generation))
         return Answer.json(iam.token_status, answer, [(iam.token_header, token)])
@@ -132,13 +132,12 @@ class IdentityService:
             for pid, name in self.projects.items()
             if reached in {None, pid} and (names is None or name in names)
         ]
-        return Answer.json(200, iam.projects_answer(listed))
+        return Answer.json(iam.projects_status, iam.projects_answer(listed))
 
     def _project(self, asked: Any) -> tuple[str, str] | None:
         """The project that a login names, by name or by id."""
-        iam = contract().iam
-        name = pointer.get_at(asked, iam.scope_path)
-        wanted = pointer.get_at(asked, (*iam.scope_path[:-1], iam.project_id_key))
+        request = contract().iam.token_request
+        name, wanted = request.read(asked, "project"), request.read(asked, "projectId")
         found = (
             pair
             for pair in self.projects.items()
@@ -147,9 +146,9 @@ class IdentityService:
         return next(found, None)
 
 
-def refuse(name: str) -> Answer:
-    """An error answer of IAM, by its name in the document."""
-    error = contract().iam.errors[name]
+def refuse(role: IamErrorRole) -> Answer:
+    """An error answer of IAM, by its role in the document."""
+    error = contract().iam.error_by_role(role)
     return Answer.json(error.status, error.body)
 
 

@@ -69,15 +69,15 @@ class Credentials:
         """
         text = headers.get(contract().token.header.lower())
         if text is None and not self._tokens:
-            raise RefusedError("TokenMissing")
+            raise RefusedError("credentials-missing")
         found = self._tokens.get(text or "")
         if found is not None:
             return found.project_id, True
         login = self._logins.read(text or "")
         if login is None:
-            raise RefusedError("TokenInvalid")
+            raise RefusedError("token-invalid")
         if login.generation != generation or login.expires < self._clock():
-            raise RefusedError("TokenExpiredAtGateway")
+            raise RefusedError("token-expired")
         return login.project_id, False
 
     def check_signature(self, request: SignedRequest) -> str | None:
@@ -104,10 +104,14 @@ def _wrong(canonical: str) -> RefusedError:
     # The gateway prints what it signed, with "|" for the line breaks; the example of the document
     # begins its own with the method.
     operation = contract().operation
-    before = contract().error("SignatureWrong").message.partition(f"{operation.method}|")[0]
-    return RefusedError("SignatureWrong", before + canonical.replace("\n", "|"))
+    before = (
+        contract().error_by_role("signature-wrong").message.partition(f"{operation.method}|")[0]
+    )
+    return RefusedError("signature-wrong", before + canonical.replace("\n", "|"))
 
 
 def _expired(signed_at: str, now: str) -> RefusedError:
-    before = contract().error("SignatureExpired").message
-    return RefusedError("SignatureExpired", f"{before}signature time:{signed_at},server time:{now}")
+    before = contract().error_by_role("signature-expired").message
+    return RefusedError(
+        "signature-expired", f"{before}signature time:{signed_at},server time:{now}"
+    )

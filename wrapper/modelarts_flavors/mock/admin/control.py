@@ -57,12 +57,12 @@ class Control:
         """Carry out a request; raises RefusedError where it cannot be."""
         # A web page that is open on this machine must not reach what its owner runs here.
         if not is_near(request.client) or not _is_own_origin(request.headers):
-            raise RefusedError("ApiNotFound")
+            raise RefusedError("api-not-found")
         route = (request.method, request.path.removeprefix(PREFIX).strip("/"))
         if route[1] == "" and request.method in {"GET", "HEAD"}:
             return Answer.json(200, self._show())
         if route not in _ROUTES:
-            raise RefusedError("ApiNotFound")
+            raise RefusedError("api-not-found")
         name, reads = _ROUTES[route]
         arguments = reads(
             await request.body(BODY_MAX), dict(parse_qsl(request.query.decode("latin-1")))

@@ -2,7 +2,7 @@
 
 A catalogue never changes. A change gives a new one that shares every fragment that stayed the same.
 
->>> catalog = Catalog.of(contract().example("VendorSample"))
+>>> catalog = Catalog.of(contract().example_by_role("page-sample"))
 >>> catalog.names
 ('modelarts.vm.cpu8u32g',)
 >>> sold_out = catalog.with_phases({"modelarts.vm.cpu8u32g": {"cn-north-7c": "soldout"}})

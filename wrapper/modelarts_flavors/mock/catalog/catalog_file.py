@@ -19,7 +19,6 @@ from modelarts_flavors.mock.catalog.catalog import Catalog
 from modelarts_flavors.mock.catalog.catalog_rows import to_flavors
 
 # The example of the document that the packaged catalogue begins with.
-SAMPLE = "VendorSample"
 
 
 class CatalogError(ValueError):
@@ -51,7 +50,7 @@ def built_in() -> Catalog:
     """The catalogue that is packaged: the vendor's sample and about forty synthetic flavors."""
     found = resources.files(__package__).joinpath("catalog.yaml")
     rows = _decode(found.read_text(encoding="utf-8"), found.name)
-    sample = Catalog.of(contract().example(SAMPLE))
+    sample = Catalog.of(contract().example_by_role("page-sample"))
     return Catalog.from_flavors((*sample.flavors, *to_flavors(rows)))
 
 

@@ -53,10 +53,10 @@ class Accident:
         header = contract().retry.wait_header
         documents_wait = header in contract().operation.responses[self.error.status].headers
         if self.retry_after is None or not documents_wait:
-            return RefusedError(self.error.name)
+            return RefusedError(self.error)
         kind, _, count = self.retry_after.rpartition(":")
         wait = formatdate(now + int(count), usegmt=True) if kind else count
-        return RefusedError(self.error.name, extra=[(header, wait)])
+        return RefusedError(self.error, extra=[(header, wait)])
 
     @property
     def names(self) -> list[str]:

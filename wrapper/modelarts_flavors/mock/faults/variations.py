@@ -22,7 +22,7 @@ EMPTY_IN_A_ROW = 3
 def shape_catalog(catalog: Catalog, plan: FaultPlan) -> Catalog:
     """The catalogue as a plan shapes it: the same each time, so that every page agrees.
 
-    >>> catalog = Catalog.of(contract().example("VendorSample"))
+    >>> catalog = Catalog.of(contract().example_by_role("page-sample"))
     >>> shaped = shape_catalog(catalog, FaultPlan.of(["unknown-labels"]))
     >>> shaped.labels
     ({'mock.example/unknown': 'label'},)

@@ -55,10 +55,10 @@ class Request:
     def check_size(self) -> None:
         """Raise RefusedError for a target or a declared body that is too large."""
         if len(self.path) + len(self.query) > TARGET_MAX:
-            raise RefusedError("UriTooLong")
+            raise RefusedError("uri-too-long")
         length = self.headers.get("content-length", "0")
         if not length.isdecimal() or len(length) > 18 or int(length) > BODY_MAX:
-            raise RefusedError("BodyTooLarge")
+            raise RefusedError("body-too-large")
 
     async def body(self, limit: int = BODY_MAX) -> bytes:
         """The body; raises RefusedError for one of more than `limit` bytes."""
@@ -69,7 +69,7 @@ class Request:
                 return bytes(body)
             body += message.get("body", b"")
             if len(body) > limit:
-                raise RefusedError("BodyTooLarge")
+                raise RefusedError("body-too-large")
             if not message.get("more_body", False):
                 return bytes(body)
 

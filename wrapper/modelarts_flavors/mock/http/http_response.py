@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import ErrorCase, ErrorRole, contract
 from modelarts_flavors.contract.pointer import set_at
 
 Headers = tuple[tuple[bytes, bytes], ...]
@@ -47,19 +47,19 @@ class Answer:
 class RefusedError(Exception):
     """Ends the handling of a request with an error that the document names.
 
-    `name` is that of the document's example; `message` replaces its message; `extra` are headers,
+    `error` is the document's example or its role; `message` replaces its message; `extra` are headers,
     and `body` pairs of path and value that the error's body has besides.
     """
 
     def __init__(
         self,
-        name: str,
+        error: ErrorRole | ErrorCase,
         message: str | None = None,
         extra: Iterable[tuple[str, str]] = (),
         body: Iterable[tuple[tuple[str, ...], Any]] = (),
     ) -> None:
-        super().__init__(name)
-        self.name = name
+        self.case = error if isinstance(error, ErrorCase) else contract().error_by_role(error)
+        super().__init__(self.case.role or self.case.name)
         self.message = message
         self.extra = tuple(extra)
         self.body = tuple(body)
@@ -67,15 +67,15 @@ class RefusedError(Exception):
     @property
     def status(self) -> int:
         """The status that the document gives this error."""
-        return contract().error(self.name).status
+        return self.case.status
 
     def answer(self, request_id: str) -> Answer:
         """The answer; the gateway's bodies repeat the request id.
 
-        >>> RefusedError("TokenInvalid").answer("r1").body
+        >>> RefusedError("token-invalid").answer("r1").body
         b'{"error_code":"ModelArts.50001000","error_msg":"token is invalid"}'
         """
-        case = contract().error(self.name)
+        case = self.case
         message = case.message if self.message is None else self.message
         shown = request_id if case.from_gateway else ""
         body = contract().error_paths.body(case.code, message, shown)
@@ -86,4 +86,6 @@ class RefusedError(Exception):
 
 def bad_request(detail: str) -> RefusedError:
     """A 400 of the service that says what was wrong."""
-    return RefusedError("BadRequest", f"{contract().error('BadRequest').message} {detail}")
+    return RefusedError(
+        "bad-request", f"{contract().error_by_role('bad-request').message} {detail}"
+    )

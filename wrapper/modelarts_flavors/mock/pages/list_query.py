@@ -8,7 +8,7 @@ Parameters that the contract does not know are ignored.
 >>> read_query(b"limit=501")
 Traceback (most recent call last):
 ...
-modelarts_flavors.mock.http.http_response.RefusedError: BadRequest
+modelarts_flavors.mock.http.http_response.RefusedError: bad-request
 """
 
 from __future__ import annotations

@@ -168,7 +168,7 @@ class Pager:
     def expired(self, query: ListQuery, position: int) -> RefusedError:
         """The answer to an expired token, with a fresh one that goes on at a position."""
         fresh_path = contract().operation.paging.fresh_token_path
-        return RefusedError("ContinueExpired", body=[(fresh_path, self.token(query, position))])
+        return RefusedError("page-token-expired", body=[(fresh_path, self.token(query, position))])
 
     def _selected(self, selector: LabelSelector) -> Sequence[int]:
         """What a selector selects; remembered, as every page of a walk asks for it."""

@@ -32,7 +32,9 @@ class Protocol(HttpToolsProtocol):
         request_id = secrets.token_hex(16)
         # The parser gives up on very long targets before the application sees them.
         is_long = len(getattr(self, "url", b"")) > TARGET_MAX
-        answer = RefusedError("UriTooLong" if is_long else "GatewayBadRequest").answer(request_id)
+        answer = RefusedError("uri-too-long" if is_long else "gateway-bad-request").answer(
+            request_id
+        )
         headers = (
             *self.server_state.default_headers,
             *answer.sent_headers,

@@ -1,0 +1,43 @@
+"""Standard streams that never surprise: closed ones, full disks, encodings without the characters."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+from modelarts_flavors.cli.exit_codes import CommandError, Exit
+
+# A closed stdout gets nothing to write to: what is lost there is data.
+_IN_PLACE_OF_CLOSED = (("stdin", "r"), ("stdout", "r"), ("stderr", "w"))
+
+
+def prepare() -> None:
+    """Make the standard streams usable; call it before any file is opened.
+
+    A stream that the caller closed is None in Python, and its number would go to the next file or
+    socket that is opened. Here it is opened on nothing: reading gives nothing, messages are
+    dropped, and a write to stdout raises io.UnsupportedOperation. A character that the encoding
+    of stdout lacks is replaced.
+    """
+    for name, mode in _IN_PLACE_OF_CLOSED:
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="replace")
+
+
+def discard_stdout() -> None:
+    """If stdout cannot be written to, let Python end without complaining about what is left."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def read_stdin() -> str:
+    """The text on stdin, which is UTF-8; empty where it is closed. Raises CommandError."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CommandError(f"stdin is not UTF-8 at byte {error.start}", Exit.USAGE) from None
