@@ -30,11 +30,11 @@ class CheckRunner:
         self, checks: Sequence[Check], target: Target, options: Options, sender: Sender
     ) -> None:
         self.probe = Probe(
-            target,
-            options,
-            sender,
-            [Observer(c.id, c.observes, c.certain) for c in checks if c.observes is not None],
-            frozenset(c.id for c in checks if c.compares),
+            target=target,
+            options=options,
+            sender=sender,
+            observers=[Observer(c.id, c.observes, c.certain) for c in checks if c.observes],
+            comparing=frozenset(c.id for c in checks if c.compares),
         )
         self.stopped: RunStopped | None = None
 
@@ -62,7 +62,7 @@ class CheckRunner:
 
     def failed(self, check: Check, failed: CheckFailed) -> CheckResult:
         """The result of a check that failed, with the requests that show it."""
-        shown = self.probe.reader.origins.with_origins(failed.answers)
+        shown = self.probe.origins.with_origins(failed.answers)
         return result_of(
             check,
             Status.FAIL,

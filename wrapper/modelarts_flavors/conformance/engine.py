@@ -87,7 +87,7 @@ class _Run:
 
     def _open(self) -> Iterator[Event]:
         try:
-            failed = open_list(self._probe.reader)
+            failed = open_list(self._probe)
         except RunStopped as stopped:
             self._runner.stopped = stopped
             failed = ""
@@ -123,7 +123,7 @@ class _Run:
     def _finish_noticed(self) -> Iterator[Event]:
         """End the checks for which a failure was noticed meanwhile, so that it is reported soon."""
         for check in self._checks:
-            if check.id in self._probe.reader.noticed and check.id not in self._results:
+            if check.id in self._probe.noticed and check.id not in self._results:
                 yield from self._finish(check)
             elif check.id == ORDER and self._probe.stability.reorders and self._passed(check):
                 # Its own readings were alike by chance.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from modelarts_flavors.conformance.checks._labels import (
     NOWHERE,
@@ -14,11 +14,11 @@ from modelarts_flavors.conformance.checks._labels import (
     telling_keys,
     telling_pairs,
 )
+from modelarts_flavors.conformance.checks._selection import due_names, select, select_all
 from modelarts_flavors.conformance.checks.registry import check
 from modelarts_flavors.conformance.clauses.levels import Level
 from modelarts_flavors.conformance.http.request_spec import RequestSpec
 from modelarts_flavors.conformance.session import walk_plans
-from modelarts_flavors.conformance.session.listing import Listing, endless
 from modelarts_flavors.conformance.session.outcomes import CheckFailed, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
 from modelarts_flavors.conformance.session.walk import take
@@ -26,104 +26,12 @@ from modelarts_flavors.conformance.session.walk_plans import Walk
 from modelarts_flavors.conformance.wording import some
 from modelarts_flavors.selectors import LabelSelector
 
+CLAUSE = "T2.labelSelector.definition"
 NUMBER_MOST = 10
 WHICH_HALF = "it shows which half is wrong where `partition` shows that they do not add up"
 
 
-# What a selection must hold
-
-
-def _certain(shown: Mapping[str, str] | None, selector: LabelSelector) -> bool | None:
-    """Whether a flavor must be selected; None where it shows no labels to judge by."""
-    return None if shown is None else selector.matches(shown)
-
-
-def _due(probe: Probe, meaning: LabelSelector) -> dict[str, bool | None]:
-    """Of every flavor of the list, whether it must be selected."""
-    shown = zip(probe.names, probe.listing.labels, strict=True)
-    return {name: _certain(found, meaning) for name, found in shown}
-
-
-def _check(probe: Probe, *selectors: str) -> None:
-    probe.require_whole()
-    if not probe.names:
-        raise Skipped("needs a list that is not empty")
-    for text in selectors:
-        probe.confirm(_select, probe, text, LabelSelector.parse(text))
-
-
-def _select(probe: Probe, text: str, meaning: LabelSelector) -> None:
-    """Read what a selector selects and compare it with the labels of the whole list."""
-    listing = probe.read(text, probe.some_pages)
-    if listing.problem:
-        raise endless(listing)
-    due, places = _due(probe, meaning), probe.listing.places
-    wrong = [name for name in listing.names if due.get(name, False) is False]
-    if wrong:
-        raise _differs(probe, text, listing, f"{some(wrong)} as well, which it does not select")
-    got = set(listing.names)
-    # Of a long list the first pages must do: whatever is due up to the last flavor seen.
-    end = len(places) if listing.reached_end else max((places[name] + 1 for name in got), default=0)
-    lost = [name for name in probe.names[:end] if due[name] and name not in got]
-    if lost:
-        raise _differs(probe, text, listing, f"no {some(lost)}, which it selects")
-    if sorted(listing.names, key=places.__getitem__) != list(listing.names):
-        raise _differs(probe, text, listing, "another order than in the whole list")
-    if len(got) != len(listing.names):
-        raise _differs(probe, text, listing, "a flavor more than once")
-    if listing.reached_end:
-        probe.selections[text] = listing
-
-
-def _differs(probe: Probe, text: str, listing: Listing, actual: str) -> CheckFailed:
-    return CheckFailed(
-        f"what {text!r} selects from the list", actual, [*probe.evidence(), *listing.answers]
-    )
-
-
-@check("selector/exists", "T2.labelSelector.definition", compares=True, kept=WHICH_HALF)
-def has(probe: Probe) -> None:
-    """`key` selects the flavors that have the label."""
-    _check(probe, *telling_keys(probe))
-
-
-@check("selector/not-exists", "T2.labelSelector.definition", compares=True, kept=WHICH_HALF)
-def lacks(probe: Probe) -> None:
-    """`!key` selects the flavors that do not have the label."""
-    _check(probe, *(f"!{key}" for key in telling_keys(probe)))
-
-
-@check("selector/equals", "T2.labelSelector.definition", compares=True, kept=WHICH_HALF)
-def equals(probe: Probe) -> None:
-    """`key=value` selects the flavors whose label is the value."""
-    _check(probe, *(f"{key}={value}" for key, value in telling_pairs(probe)))
-
-
-@check("selector/double-equals", "T2.labelSelector.definition", compares=True)
-def double_equals(probe: Probe) -> None:
-    """`key==value` is the same as `key=value`."""
-    _check(probe, *(f"{key}=={value}" for key, value in telling_pairs(probe, 1)))
-
-
-@check("selector/not-equals", "T2.labelSelector.definition", compares=True, kept=WHICH_HALF)
-def differs(probe: Probe) -> None:
-    """`key!=value` selects the flavors whose label is not the value, or that lack it."""
-    _check(probe, *(f"{key}!={value}" for key, value in telling_pairs(probe, 2)))
-
-
-@check("selector/in", "T2.labelSelector.definition", compares=True)
-def within(probe: Probe) -> None:
-    """`key in (a,b)` selects the flavors whose label is one of the values."""
-    _check(probe, *_sets(probe, "in"))
-
-
-@check("selector/not-in", "T2.labelSelector.definition", compares=True)
-def without(probe: Probe) -> None:
-    """`key notin (a,b)` selects the flavors whose label is none of the values, or that lack it."""
-    _check(probe, *_sets(probe, "notin"))
-
-
-def _sets(probe: Probe, operator: str) -> list[str]:
+def _values(probe: Probe, operator: str) -> list[str]:
     key, value = telling_pairs(probe, 1)[0]
     known = labels(probe).values.get(key, Counter())
     more = [other for other in sorted(known) if other not in ("", value)][:1]
@@ -134,41 +42,20 @@ def _sets(probe: Probe, operator: str) -> list[str]:
     ]
 
 
-@check("selector/and", "T2.labelSelector.definition", compares=True)
-def both(probe: Probe) -> None:
-    """Requirements that are joined by commas must all hold."""
+def _joined(probe: Probe) -> list[str]:
     pairs = telling_pairs(probe)
     key, value = pairs[0]
     other, second = next(((k, v) for k, v in pairs if k != key), (NOWHERE, "none"))
-    _check(
-        probe,
+    return [
         f"{key}={value},{other}!={second}",
         f"{key},!{key}",
         f"!{NOWHERE},{NOWHERE}!=x,{key}={value},{key}",
-    )
+    ]
 
 
-@check("selector/unknown-key", "T2.labelSelector.definition", compares=True)
-def unknown_key(probe: Probe) -> None:
-    """A label that no flavor has selects nothing, and its absence everything."""
-    if probe.listing.reached_end and not probe.names:
-        # Of an empty list a selection must be empty, too.
-        probe.confirm(_select, probe, f"!{NOWHERE}", LabelSelector.parse(f"!{NOWHERE}"))
-    _check(
-        probe,
-        NOWHERE,
-        f"!{NOWHERE}",
-        f"{NOWHERE}!=x",
-        f"{NOWHERE} in (x,y)",
-        f"{NOWHERE} notin (x,y)",
-    )
-
-
-@check("selector/exact-match", "T2.labelSelector.definition", compares=True)
-def exact(probe: Probe) -> None:
-    """Keys and values are compared as a whole and with their case."""
+def _patterns(probe: Probe) -> list[str]:
+    """Selectors that would match a value or key if it were not compared as a whole and exactly."""
     key, value = telling_pairs(probe, 1)[0]
-    # As patterns of any kind these would match the value; as values they do not.
     dotted, underscored = (f"{value[:1]}{sign}{value[2:]}" for sign in "._")
     candidates = [
         f"{key}={value[:-1]}",
@@ -178,17 +65,83 @@ def exact(probe: Probe) -> None:
         key.partition("/")[2],
         "/".join([*key.split("/")[:-1], key.rpartition("/")[2].swapcase()]),
     ]
-    _check(probe, *(text for text in candidates if text and legal(text)))
+    return [text for text in candidates if text and legal(text)]
 
 
-@check("selector/spaces", "T2.labelSelector.definition", compares=True)
-def spaces(probe: Probe) -> None:
-    """Spaces around keys, operators and values do not matter."""
+def _spaced(probe: Probe) -> list[str]:
     key, value = telling_pairs(probe, 1)[0]
-    _check(probe, f"{key} = {value} , {key}", f" {key} in ( {value} , none ) ")
+    return [f"{key} = {value} , {key}", f" {key} in ( {value} , none ) "]
 
 
-@check("selector/rarer-forms", "T2.labelSelector.definition", compares=True)
+# What each form selects: the selectors to try are made from the labels of the list.
+FORMS: Mapping[str, tuple[str, Callable[[Probe], Sequence[str]], str]] = {
+    "exists": ("`key` selects the flavors that have the label", telling_keys, WHICH_HALF),
+    "not-exists": (
+        "`!key` selects the flavors that do not have the label",
+        lambda probe: [f"!{key}" for key in telling_keys(probe)],
+        WHICH_HALF,
+    ),
+    "equals": (
+        "`key=value` selects the flavors whose label is the value",
+        lambda probe: [f"{key}={value}" for key, value in telling_pairs(probe)],
+        WHICH_HALF,
+    ),
+    "double-equals": (
+        "`key==value` is the same as `key=value`",
+        lambda probe: [f"{key}=={value}" for key, value in telling_pairs(probe, 1)],
+        "",
+    ),
+    "not-equals": (
+        "`key!=value` selects the flavors whose label is not the value, or that lack it",
+        lambda probe: [f"{key}!={value}" for key, value in telling_pairs(probe, 2)],
+        WHICH_HALF,
+    ),
+    "in": (
+        "`key in (a,b)` selects the flavors whose label is one of the values",
+        lambda probe: _values(probe, "in"),
+        "",
+    ),
+    "not-in": (
+        "`key notin (a,b)` selects the flavors whose label is none of the values, or that lack it",
+        lambda probe: _values(probe, "notin"),
+        "",
+    ),
+    "and": ("Requirements that are joined by commas must all hold", _joined, ""),
+    "exact-match": ("Keys and values are compared as a whole and with their case", _patterns, ""),
+    "spaces": ("Spaces around keys, operators and values do not matter", _spaced, ""),
+    "empty": ("An empty selector is the same as none", lambda _: [""], ""),
+}
+
+
+def _form_check(
+    name: str, title: str, selectors: Callable[[Probe], Sequence[str]], kept: str
+) -> None:
+    @check(f"selector/{name}", CLAUSE, title=title, compares=True, kept=kept)
+    def form(probe: Probe) -> None:
+        select_all(probe, *selectors(probe))
+
+
+for name, form in FORMS.items():
+    _form_check(name, *form)
+
+
+@check("selector/unknown-key", CLAUSE, compares=True)
+def unknown_key(probe: Probe) -> None:
+    """A label that no flavor has selects nothing, and its absence everything."""
+    if probe.listing.reached_end and not probe.names:
+        # Of an empty list a selection must be empty, too.
+        probe.confirm(select, probe, f"!{NOWHERE}", LabelSelector.parse(f"!{NOWHERE}"))
+    select_all(
+        probe,
+        NOWHERE,
+        f"!{NOWHERE}",
+        f"{NOWHERE}!=x",
+        f"{NOWHERE} in (x,y)",
+        f"{NOWHERE} notin (x,y)",
+    )
+
+
+@check("selector/rarer-forms", CLAUSE, compares=True)
 def rarer(probe: Probe) -> None:
     """Empty values and comparisons of numbers select as they should, where they are taken at all."""
     numbers = [
@@ -209,7 +162,7 @@ def _select_or_refuse(probe: Probe, text: str) -> None:
     page = answer.page
     if page is None:
         return
-    due = _due(probe, LabelSelector.parse(text))
+    due = due_names(probe, LabelSelector.parse(text))
     wrong = [name for name in page.names if due.get(name) is False]
     if wrong:
         raise CheckFailed(
@@ -220,15 +173,9 @@ def _select_or_refuse(probe: Probe, text: str) -> None:
         raise CheckFailed(f"a refusal, or what {text!r} selects", f"no {some(lost)}", [answer])
 
 
-@check("selector/empty", "T2.labelSelector.definition", compares=True)
-def empty(probe: Probe) -> None:
-    """An empty selector is the same as none."""
-    _check(probe, "")
-
-
 @check(
     "selector/partition",
-    "T2.labelSelector.definition",
+    CLAUSE,
     compares=True,
     kept="it alone judges filters where flavors show no labels to judge by",
 )
@@ -261,7 +208,7 @@ def _halves(probe: Probe, one: str, other: str) -> None:
         raise CheckFailed(f"{one!r} or {other!r}", f"{some(neither)} with neither", evidence)
 
 
-@check("selector/on-every-page", "T2.labelSelector.definition", compares=True)
+@check("selector/on-every-page", CLAUSE, compares=True)
 def on_every_page(probe: Probe) -> None:
     """A selector holds on every page of a walk."""
     key, value = telling_pairs(probe, 1)[0]
@@ -280,7 +227,7 @@ def on_every_page(probe: Probe) -> None:
 def _selected_walk(probe: Probe, text: str, pages: int) -> Walk | None:
     """A walk through a selection; its flavors are those of one reading at full size."""
     probe.require_whole()
-    due = _due(probe, LabelSelector.parse(text))
+    due = due_names(probe, LabelSelector.parse(text))
     expected = [name for name in probe.names if due[name]]
     if None in due.values():
         expected = list(probe.read(text).names)
@@ -313,13 +260,13 @@ def corners() -> Sequence[str]:
     )
 
 
-@check("selector/malformed-refused", "T2.labelSelector.definition")
+@check("selector/malformed-refused", CLAUSE)
 def refuses_malformed(probe: Probe) -> None:
     """A selector that cannot be read is refused, not ignored."""
     _refused(probe, malformed())
 
 
-@check("selector/finer-grammar", "T2.labelSelector.definition", binding=Level.SHOULD)
+@check("selector/finer-grammar", CLAUSE, binding=Level.SHOULD)
 def refuses_corners(probe: Probe) -> None:
     """A selector that breaks the finer rules of the grammar is refused."""
     # The vendor does not give the grammar: how exactly its words are checked is the server's.

@@ -84,8 +84,8 @@ def order(probe: Probe) -> None:
 @check("pagination/cold-start", "T3.items.definition")
 def from_the_start(probe: Probe) -> None:
     """The first answer is the list, not an empty one that the next answer fills."""
-    if probe.reader.cold_start is not None:
-        empty, full = probe.reader.cold_start
+    if probe.cold_start is not None:
+        empty, full = probe.cold_start
         # It cannot be seen again: only a server that was just started may answer so.
         raise CheckFailed(full.summary, empty.summary, [empty, full], confirmed=True)
 

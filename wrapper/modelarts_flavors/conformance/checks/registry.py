@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from modelarts_flavors.conformance.clauses.ids import selects
 from modelarts_flavors.conformance.clauses.levels import Level, level_of_clause
@@ -45,7 +46,8 @@ class Check:
     clause. A check that `observes` looks at every answer of the run; the others send what they need.
     `last` ones run after all others, as they judge what was seen on the way. A check that `compares`
     answers to each other is inconclusive on a list that changes while it is read; a failure of one
-    that is `certain` stands although it shows once only. `kept` says why a check stays although no
+    that is `certain` stands although it shows once only: whatever changes meanwhile, no answer may
+    ever be so. `kept` says why a check stays although no
     defect is found by it alone.
     """
 
@@ -83,31 +85,16 @@ def check(
     clause: str,
     *,
     title: str = "",
-    binding: Level | None = None,
-    needs: tuple[Need, ...] = (),
-    compares: bool = False,
-    profile: Profile | None = None,
-    kept: str = "",
-    last: bool = False,
+    **settings: Any,
 ) -> Callable[[Test], Test]:
-    """Register a function as a check; the first line of its docstring is the title."""
+    """Register a function as a check, with further fields of `Check`.
+
+    Without a title the first line of the function's docstring is one.
+    """
 
     def register(test: Test) -> Test:
-        _add(
-            Check(
-                id=id,
-                clause=clause,
-                title=title or _title(test),
-                test=test,
-                binding=binding,
-                needs=needs,
-                compares=compares,
-                profile=profile,
-                kept=kept,
-                last=last,
-                module=test.__module__,
-            )
-        )
+        said = title or _title(test)
+        _add(Check(id=id, clause=clause, title=said, test=test, module=test.__module__, **settings))
         return test
 
     return register
@@ -118,36 +105,21 @@ def observer(
     clause: str,
     *,
     title: str = "",
-    binding: Level | None = None,
-    needs: tuple[Need, ...] = (),
-    kept: str = "",
-    certain: bool = False,
+    **settings: Any,
 ) -> Callable[[Observe], Observe]:
     """Register a function that looks at every answer as a check.
 
     It raises `CheckFailed` for an answer that fails the check, and returns whether the answer was of
-    the kind that the check is about. A `certain` one needs no second look: whatever changes meanwhile,
-    no answer may ever be so.
+    the kind that the check is about.
     """
 
     def register(observe: Observe) -> Observe:
-        _add(
-            Check(
-                id=id,
-                clause=clause,
-                title=title or _title(observe),
-                test=lambda probe: judge_noticed(
-                    probe, id, "no answer of the kind that this is about was seen"
-                ),
-                binding=binding,
-                needs=needs,
-                kept=kept,
-                observes=observe,
-                certain=certain,
-                last=True,
-                module=observe.__module__,
-            )
-        )
+        def judge(probe: Probe) -> None:
+            judge_noticed(probe, id, "no answer of the kind that this is about was seen")
+
+        judge.__module__ = observe.__module__
+        settings.update(observes=observe, last=True)
+        check(id, clause, title=title or _title(observe), **settings)(judge)
         return observe
 
     return register
@@ -155,10 +127,10 @@ def observer(
 
 def judge_noticed(probe: Probe, check_id: str, nothing_seen: str) -> None:
     """Judge a check by what was noticed on the way; skip it where there was `nothing_seen`."""
-    case = probe.reader.noticed.get(check_id)
+    case = probe.noticed.get(check_id)
     if case is not None:
         case()
-    elif not probe.reader.seen.get(check_id):
+    elif not probe.seen.get(check_id):
         raise Skipped(nothing_seen)
 
 

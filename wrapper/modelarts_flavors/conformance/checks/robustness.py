@@ -73,7 +73,7 @@ def reliable(probe: Probe) -> None:
     """Plain requests do not fail now and then."""
     if not probe.listing.answers:
         raise Skipped("no list was received")
-    failed = probe.reader.server_errors
+    failed = probe.server_errors
     if len(failed) >= ERRORS and len(failed) >= ERRORS_SHARE * probe.sender.sent:
         actual = f"{count(len(failed), 'server error')} in {count(probe.sender.sent, 'request')}"
         raise CheckFailed("an answer each time", actual, failed[:1])

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from modelarts_flavors.contract import contract
 
 FILE = Path(__file__).with_name("clauses.yaml")
@@ -55,7 +53,11 @@ class Rule:
 
 @functools.cache
 def _file() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    # Imported here, as a run that is only prepared has no need of it.
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: Mapping[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), loader)  # noqa: S506
     return found
 
 

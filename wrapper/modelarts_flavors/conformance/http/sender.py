@@ -12,7 +12,6 @@ import httpx2
 from modelarts_flavors.conformance.exchange import BODY_KEPT, Exchange
 from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.conformance.http.building import build
-from modelarts_flavors.conformance.http.in_process import transport_for
 from modelarts_flavors.conformance.http.pacing import Pacer, requested_wait
 from modelarts_flavors.conformance.http.receiving import receive
 from modelarts_flavors.conformance.http.redaction import Redactor
@@ -46,6 +45,9 @@ class Sender:
     def __post_init__(self) -> None:
         transport = self.target.transport
         if transport is None and self.target.app is not None:
+            # Imported here, as only applications in process need an event loop.
+            from modelarts_flavors.conformance.http.in_process import transport_for
+
             transport = transport_for(self.target.app)
         self._client = httpx2.Client(
             transport=transport,

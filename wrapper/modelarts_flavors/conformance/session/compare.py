@@ -28,7 +28,7 @@ def compare(
     for name, item in zip(page.names, page.items, strict=True):
         same = known.get(name, item) == item
         look = functools.partial(_content_again, probe, answers[-1].request, name)
-        probe.reader.notice(SAME_CONTENT, None if same else look)
+        probe.notice(SAME_CONTENT, None if same else look)
 
 
 def compare_counts(probe: Probe, walk: Walk, answers: Sequence[Answer]) -> None:
@@ -55,7 +55,7 @@ def _compare_count(
     if page.remaining is not None:
         again = functools.partial(_count_again, probe, walk, tuple(limits))
         exact = page.remaining == len(walk.expected) - offset
-        probe.reader.notice(REMAINING_COUNT, None if exact else again)
+        probe.notice(REMAINING_COUNT, None if exact else again)
 
 
 def _count_again(probe: Probe, walk: Walk, limits: Sequence[Limit]) -> None:
@@ -83,7 +83,7 @@ def _content_again(probe: Probe, spec: RequestSpec, name: str) -> None:
     readings = [probe.read() for _ in range(BEFORE)]
     answer = probe.send(spec)
     readings += [probe.read() for _ in range(AFTER)]
-    if probe.stability.content_changes:
+    if probe.content_changes:
         raise Inconclusive("facts about the flavors change while the list is read")
     if answer.page is None:
         return

@@ -30,15 +30,16 @@ class Observer:
     certain: bool = False
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Reader:
     """Reads from one server.
 
-    `plain` is the query of a plain reading: the largest page, unless the server cannot do that.
+    `sender` sends, `observers` look at every answer. `plain` is the query of a plain reading: the largest page, unless the server cannot do that.
     `listing` is the reading that all others are compared with. `noticed` holds, by check, a case to
     repeat where an answer showed a failure; `seen` counts by check what was looked at.
     `server_errors` are the plain requests that were answered with one. `cold_start` is an empty list
     with the full one that followed it at once. `origins` knows which page gave a token.
+    `content_changes` says that facts about the flavors, as phases, differed between plain readings.
     """
 
     sender: Sender
@@ -50,6 +51,7 @@ class Reader:
     server_errors: list[Answer] = field(default_factory=list)
     cold_start: tuple[Answer, Answer] | None = None
     origins: TokenOrigins = field(default_factory=TokenOrigins)
+    content_changes: bool = False
 
     @property
     def operation(self) -> Operation:
@@ -109,7 +111,11 @@ class Reader:
         if not self.listing.is_usable and not self.listing.problem:
             # The first reading was cut short: no further than that.
             most = min(most or len(self.listing.answers), len(self.listing.answers))
-        return self.read_pages(self.plain, most)
+        listing = self.read_pages(self.plain, most)
+        before = self.listing
+        if listing.is_usable and before.answers and listing.content != before.content:
+            self.content_changes = True
+        return listing
 
     def read_pages(
         self, query: Query, most: int | None = None, first: Answer | None = None

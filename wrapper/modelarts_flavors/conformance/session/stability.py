@@ -40,9 +40,8 @@ class StabilityGuard:
     """Whether the list is stable, and what may be judged if not.
 
     `changing`: flavors or their labels appear and disappear, again and again. `reorders`: their order
-    changes. `content_changes`: other facts about them change, as phases do. `comparing` says whether
-    the check that runs compares answers; `on_rebase` is called with the list that replaces the one to
-    compare with.
+    changes. `comparing` says whether the check that runs compares answers; `on_rebase` is called with
+    the list that replaces the one to compare with.
     """
 
     def __init__(self, reader: Reader, on_rebase: Callable[[Listing], None]) -> None:
@@ -51,7 +50,6 @@ class StabilityGuard:
         self.comparing = False
         self.changing = False
         self.reorders = False
-        self.content_changes = False
         self._rebases = 0
         self._checked_at = -1
         self._readings = 0
@@ -72,14 +70,6 @@ class StabilityGuard:
         found = again or first
         found.confirmed = True
         raise found
-
-    def read(self, most: int | None = None) -> Listing:
-        """Read the whole list, and note whether its content is what it was."""
-        listing = self._reader.read(most=most)
-        first = self._reader.listing
-        if listing.is_usable and first.answers and listing.content != first.content:
-            self.content_changes = True
-        return listing
 
     def _fails_alike(self, case: Callable[[], object], first: CheckFailed) -> CheckFailed | None:
         """The finding if it shows twice more in the same way, the second time in the shortest way."""
@@ -135,7 +125,7 @@ class StabilityGuard:
             return False
         if self._checked_at == self._reader.sender.sent and not least:
             return True
-        expected, content_changes = _state(self._reader.listing), self.content_changes
+        expected, content_changes = _state(self._reader.listing), self._reader.content_changes
         # Many times at first; later, a few are enough.
         times = (
             FIRST_READINGS if not self._readings else 2 if self._readings < DOUBLE_READINGS else 1
@@ -153,7 +143,7 @@ class StabilityGuard:
         settled = all(_state(reading) == _state(last) for reading in readings[-IN_A_ROW:])
         if settled and last.is_usable and self._rebases < MAX_REBASES:
             self.rebase(last)
-            self.content_changes = content_changes
+            self._reader.content_changes = content_changes
             raise ListChanged
         names = sorted(expected[0])
         same = all(sorted(reading.names) == names for reading in readings)
@@ -170,7 +160,7 @@ class StabilityGuard:
 
     def _read(self) -> Listing:
         try:
-            return self.read()
+            return self._reader.read()
         except CheckFailed as failed:
             return Listing(failed.answers, reached_end=False)
 
