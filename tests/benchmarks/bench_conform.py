@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from report import report
-from tests.mutants.catalogue import FIRST_PROJECT, FIRST_TOKEN
+from tests.mutants.catalog import FIRST_PROJECT, FIRST_TOKEN
 from tests.mutants.judging import serving
 from tests.mutants.variants import Variant, defects
 

@@ -1,6 +1,6 @@
 """How long a page takes to become models, beside msgspec Structs and the vendor's SDK.
 
-The body is a page of 500 flavors, those of the mock's own catalogue under ever new names, about
+The body is a page of 500 flavors, those of the mock's own catalog under ever new names, about
 230 KB. All contenders start from the same bytes. Each runs in a process of its own, with nothing
 imported but what its users import, and takes its turn for a fraction of a second, garbage
 collection included. Times are CPU times, as other programs of the machine disturb these less;

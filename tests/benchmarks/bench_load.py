@@ -36,8 +36,8 @@ PATH = contract().operation.url_path(contract().operation.project.example)
 def expected() -> Counter[str]:
     """How many answers of each kind the plan gives: who gets which depends on the order, this does not."""
     plan = FaultPlan.of(FAULTS, SEED)
-    accidents = (plan.accident() for _ in range(REQUESTS))
-    return Counter(str(a.error.status) if a.error else a.manner or "200" for a in accidents)
+    accidents = (plan.next_fault() for _ in range(REQUESTS))
+    return Counter(str(a.error.status) if a.error else a.kind or "200" for a in accidents)
 
 
 def targets() -> list[str]:

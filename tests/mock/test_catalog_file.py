@@ -1,4 +1,4 @@
-"""Catalogue files: what is read, and how a broken one is reported."""
+"""Catalog files: what is read, and how a broken one is reported."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ import yaml
 from hypothesis import given
 
 from modelarts_flavors.contract import contract, pointer
-from modelarts_flavors.mock import Catalog, CatalogError, MockOptions, built_in, create_app
+from modelarts_flavors.errors import CatalogError
+from modelarts_flavors.mock import Catalog, MockOptions, built_in, create_app
 from modelarts_flavors.mock.catalog.catalog_file import parse_catalog, read_catalog
 from modelarts_flavors.mock.catalog.synthetic import make_catalog
 from modelarts_flavors.mock.state import MockState
-from modelarts_flavors.mock.watch_files import CatalogWatch
+from modelarts_flavors.mock.watch_files import CatalogWatcher
 from modelarts_flavors.testing import flavor_lists
 
 
@@ -29,9 +30,9 @@ def test_a_list_is_read_back_from_json_and_yaml(page: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "c: a catalogue is one list document, as `list -o json` prints it"),
-        ("[]", "c:1: a catalogue is one list document, as `list -o json` prints it"),
-        ("{}", "c:1: no flavors at /items"),
+        ("", "c: expected one list document, as `list -o json` prints it"),
+        ("[]", "c:1: expected one list document, as `list -o json` prints it"),
+        ("{}", "c:1: found no flavors at /items"),
         ('{"items": [}', "c:1: not JSON: unexpected character"),
         ('{\n "items": [\n', "c:3: not JSON: unexpected end of data"),
         ("items:\n  - kind: [\n", "c:3: not YAML: "),
@@ -46,14 +47,14 @@ def test_a_list_is_read_back_from_json_and_yaml(page: dict[str, Any]) -> None:
         ),
         (
             "items:\n- metadata: {name: a}\n- metadata: {name: b}\n- metadata:\n    name: a\n",
-            "c:5: /items/2/metadata/name: 'a' is also the name of item 0",
+            "c:5: /items/2/metadata/name: item 0 has the name 'a', too",
         ),
         (
             "items: [{at: 2020-01-01}]",
-            "c: has no form in JSON: Type is not JSON serializable: date",
+            "c:1: not YAML: '2020-01-01' has no JSON form; write a string",
         ),
-        ("items: [{1: 2}]", "c: has no form in JSON: Dict key must be str"),
-        ("items: &a [*a]", "c: has no form in JSON: Recursion limit reached"),
+        ("items: [{1: 2}]", "c:1: not YAML: the key '1' is not a string; quote it"),
+        ("items: &a [*a]", "c: not YAML: cannot be written as JSON: Recursion limit reached"),
     ],
 )
 def test_a_broken_catalogue_is_one_line_with_its_place(text: str, message: str) -> None:
@@ -102,19 +103,19 @@ def test_a_changed_file_is_served_and_a_broken_one_is_not(tmp_path: Path) -> Non
     options = MockOptions(catalog=file, catalogs={"p2": []}, project_ids=("p1", "p2"))
     state = MockState(options)
     complaints: list[str] = []
-    watch = CatalogWatch(state, options.files, complaints.append)
+    watch = CatalogWatcher(state, options.files, complaints.append)
 
     def sizes() -> list[int]:
         return [len(catalog) for catalog in state.current.catalogs.values()]
 
-    assert (watch.look(), sizes()) == (False, [1, 0])
+    assert (watch.check(), sizes()) == (False, [1, 0])
     file.write_text(json.dumps(Catalog.from_flavors([{}, {}]).page()))
-    assert (watch.look(), sizes(), complaints) == (True, [2, 0], [])
+    assert (watch.check(), sizes(), complaints) == (True, [2, 0], [])
     file.write_text("{")
-    assert (watch.look(), sizes()) == (False, [2, 0])
-    assert complaints == [f"keeping the old catalog: {file}:1: not JSON: unexpected end of data"]
+    assert (watch.check(), sizes()) == (False, [2, 0])
+    assert complaints == [f"catalog not changed: {file}:1: not JSON: unexpected end of data"]
     file.unlink()
-    assert (watch.look(), sizes(), len(complaints)) == (False, [2, 0], 2)
+    assert (watch.check(), sizes(), len(complaints)) == (False, [2, 0], 2)
 
 
 def test_projects_may_have_flavors_of_their_own(tmp_path: Path) -> None:

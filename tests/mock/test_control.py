@@ -10,8 +10,6 @@ import pytest
 
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.mock import Catalog, MockApp, create_app
-from modelarts_flavors.mock.admin.journal import Journal
-from modelarts_flavors.mock.state import MockState
 
 Call = Callable[..., Any]
 NAME = "modelarts.vm.cpu8u32g"
@@ -73,14 +71,19 @@ def test_another_catalog(call: Call, app: MockApp) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "body", "complaint"),
     [
-        ("PATCH", "/phases", {"none": {"z": NORMAL}}, "no flavor is called 'none'"),
-        ("PATCH", "/phases", {NAME: {"z": "gone"}}, "'gone' is none of normal, soldout"),
+        ("PATCH", "/phases", {"none": {"z": NORMAL}}, "no flavor has the name 'none'"),
+        (
+            "PATCH",
+            "/phases",
+            {NAME: {"z": "gone"}},
+            "found phase 'gone', expected one of normal, soldout",
+        ),
         ("PATCH", "/phases", [], "flavor name to zone to phase"),
         ("PATCH", "/phases", {NAME: NORMAL}, "flavor name to zone to phase"),
-        ("PATCH", "/phases?project_id=p9", {}, "there is no project 'p9'"),
+        ("PATCH", "/phases?project_id=p9", {}, "no project has the id 'p9'"),
         ("PUT", "/faults", ["nonsense"], "NAME[=VALUE][@RATE]"),
-        ("PUT", "/faults", {"a": 1}, "a list of faults"),
-        ("PUT", "/faults?seed=x", [], "seed must be a number"),
+        ("PUT", "/faults", {"a": 1}, "a JSON array of faults"),
+        ("PUT", "/faults?seed=x", [], "seed must be an integer"),
         ("PUT", "/catalog", {"items": [{"kind": "x"}]}, "/items/0/kind"),
         ("PUT", "/catalog", [], "one list document"),
     ],
@@ -116,26 +119,3 @@ def test_a_web_page_of_another_site_is_kept_out(call: Call, app: MockApp) -> Non
     assert call(app, "/_mock/reset", method="POST", headers=headers).status == 404
     headers["origin"] = "http://localhost:8000"
     assert call(app, "/_mock/reset", method="POST", headers=headers).status == 200
-
-
-def test_workers_follow_one_journal(call: Call, tmp_path: Any, monkeypatch: Any) -> None:
-    apps = [create_app(journal=tmp_path / "journal", secret=b"s") for _ in range(2)]
-    # Both live in this process: tell them apart as if they did not.
-    worker = {"id": 1}
-    monkeypatch.setattr("modelarts_flavors.mock.admin.journal.os.getpid", lambda: worker["id"])
-    change(call, apps[0], "PUT", "/faults", ["error=503"])
-    worker["id"] = 2
-    assert call(apps[1]).status == 503
-    change(call, apps[1], "DELETE", "/faults")
-    worker["id"] = 1
-    assert [call(app).status for app in apps] == [200, 200]
-
-
-def test_a_journal_is_read_once(tmp_path: Any) -> None:
-    first, second = (MockState(create_app().options) for _ in range(2))
-    journals = [Journal.open(tmp_path / "journal", state) for state in (first, second)]
-    first.change("expire-lists", {})
-    for journal in journals * 2:
-        journal.catch_up()
-    # Both are in one process, so the second takes the change for its own and leaves it out.
-    assert (first.current.lists_expired, second.current.lists_expired) == (1, 0)

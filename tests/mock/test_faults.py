@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.errors import FaultError
 from modelarts_flavors.mock import create_app
-from modelarts_flavors.mock.faults.fault_syntax import Fault, FaultError, parse_faults
+from modelarts_flavors.mock.faults.fault_syntax import Fault, parse_faults
 from modelarts_flavors.mock.faults.kinds import KINDS, PRESETS
 from modelarts_flavors.mock.faults.plan import FaultPlan
 from modelarts_flavors.testing import MockServer
@@ -48,11 +49,11 @@ def test_what_is_printed_parses_back(fault: Fault) -> None:
     ("text", "complaint"),
     [
         ("nonsense", "NAME[=VALUE][@RATE], NAME one of latency"),
-        ("drop=5", "drop has no value"),
+        ("drop=5", "drop takes no value"),
         ("latency", "latency needs seconds: latency=VALUE"),
         ("latency=soon", "write 0.2, 0.2s or 200ms, at most 300 s"),
         ("latency=301", "at most 300 s"),
-        ("error=418", "write a status or the name of an error example of the document"),
+        ("error=418", "write a status or the name of an error example in the OpenAPI document"),
         ("html=99", "write a status from 200 to 599"),
         ("drop@1.5", "the rate must be from 0 to 1"),
         ("drop@101%", "the rate must be from 0 to 1"),
@@ -72,12 +73,12 @@ def test_a_bad_fault_says_how_to_write_one(text: str, complaint: str) -> None:
 def test_the_same_seed_hits_the_same_requests(drawn: list[Fault], seed: int) -> None:
     texts = [str(fault) for fault in drawn]
     one, other = FaultPlan.of(texts, seed), FaultPlan.of(texts, seed)
-    assert [one.accident() for _ in range(30)] == [other.accident() for _ in range(30)]
+    assert [one.next_fault() for _ in range(30)] == [other.next_fault() for _ in range(30)]
 
 
 def test_a_rate_is_about_the_share_that_is_hit() -> None:
     plan = FaultPlan.of(["error=503@0.25"], seed=1)
-    hit = sum(plan.accident().error is not None for _ in range(4000))
+    hit = sum(plan.next_fault().error is not None for _ in range(4000))
     assert 900 < hit < 1100
 
 

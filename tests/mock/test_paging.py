@@ -1,4 +1,4 @@
-"""Pages: any walk through any catalogue gives what was selected, in order, once."""
+"""Pages: any walk through any catalog gives what was selected, in order, once."""
 
 from __future__ import annotations
 

@@ -9,9 +9,8 @@ import httpx2
 import pytest
 
 from modelarts_flavors.contract import contract, pointer
-from modelarts_flavors.mock import CatalogError, Key, Token
-from modelarts_flavors.mock.faults.fault_syntax import FaultError
-from modelarts_flavors.mock.state import ChangeError
+from modelarts_flavors.errors import CatalogError, ChangeError, FaultError
+from modelarts_flavors.mock import Key, Token
 from modelarts_flavors.testing import MockServer
 
 NAME = "modelarts.vm.cpu8u32g"
@@ -57,7 +56,7 @@ def test_tokens_expire_from_python() -> None:
 
 def test_wrong_changes_are_errors() -> None:
     with MockServer() as server:
-        with pytest.raises(ChangeError, match="no flavor is called 'none'"):
+        with pytest.raises(ChangeError, match="no flavor has the name 'none'"):
             server.set_phase("none", ZONE, NORMAL)
         with pytest.raises(FaultError):
             server.set_faults("none")

@@ -1,9 +1,8 @@
-"""The `serve` command: runs the mock server until it is told to stop."""
+"""The `serve` command: runs the mock server until a signal ends it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,8 @@ import click
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.cli.numbers import Finite
 from modelarts_flavors.cli.streams import read_stdin
-from modelarts_flavors.mock import CatalogError, Key, MockOptions, Token
+from modelarts_flavors.errors import CatalogError, FaultError, InvalidArgumentError
+from modelarts_flavors.mock import Key, MockOptions, Token, create_app
 from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER, User
 from modelarts_flavors.mock.access.known_credentials import (
     DEVELOPMENT_AK,
@@ -21,7 +21,6 @@ from modelarts_flavors.mock.access.known_credentials import (
 )
 from modelarts_flavors.mock.catalog.catalog_file import parse_catalog
 from modelarts_flavors.mock.catalog.synthetic import make_catalog
-from modelarts_flavors.mock.faults.fault_syntax import FaultError
 from modelarts_flavors.mock.faults.kinds import describe
 from modelarts_flavors.mock.options import CatalogSource, default_project_id, default_region
 from modelarts_flavors.mock.profiles import PROFILES, LimitZero, OnChange
@@ -39,17 +38,18 @@ DEVELOPMENT = {
 
 
 class ServeCommand(click.Command):
-    """Adds the faults and the development credentials to the help."""
+    """Adds the faults and the development credentials to the help text."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write both tables."""
-        with formatter.section("Faults, each NAME[=VALUE][@RATE]"):
+        with formatter.section("Faults, each NAME[=VALUE][@RATE] with a rate from 0 to 1"):
             formatter.write_dl(describe())
             formatter.write_text(
-                "A single request asks for one by a header: `Prefer: code=STATUS` or "
-                "`Prefer: fault=NAME`. While the server runs they are changed at /_mock/faults."
+                "A request can select a fault with a header: `Prefer: code=STATUS`, "
+                "`Prefer: example=NAME` or `Prefer: fault=NAME`. PUT /_mock/faults replaces the "
+                "faults of a running server."
             )
-        with formatter.section("Development credentials, good when none are given"):
+        with formatter.section("Development credentials, valid if no others are given"):
             formatter.write_dl(list(DEVELOPMENT.items()))
 
 
@@ -60,83 +60,79 @@ class ServeCommand(click.Command):
     type=click.IntRange(0, 65535),
     default=8000,
     show_default=True,
-    help="Port to listen on; 0 takes a free one.",
-)
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help="Processes that serve one list together.",
+    help="Port to listen on; 0 selects a free port.",
 )
 @click.option(
     "--catalog",
     metavar="FILE",
-    help="Flavors to serve: JSON or YAML, as `list -o json` prints them; - reads stdin.",
+    help="Flavors to serve, JSON or YAML, as `list -o json` prints them; - reads stdin.",
 )
-@click.option(
-    "--synthetic", type=click.IntRange(0, 1_000_000), help="Serve so many made-up flavors."
-)
+@click.option("--synthetic", type=click.IntRange(min=0), help="Number of synthetic flavors.")
 @click.option("--watch-catalog", is_flag=True, help="Read catalog files again when they change.")
 @click.option(
-    "--project-id", "project_ids", multiple=True, help="A project that exists; repeatable."
+    "--project-id", "project_ids", multiple=True, help="Id of a project to serve; repeatable."
 )
 @click.option(
     "--project",
     "projects",
     metavar="ID=FILE",
     multiple=True,
-    help="A project with flavors of its own; repeatable.",
+    help="A project with its own catalog file; repeatable.",
 )
-@click.option("--region", default=default_region, help="Name of the first project.")
+@click.option("--region", default=default_region, help="Name of the first project at IAM.")
 @click.option(
     "--token",
     "tokens",
     metavar="[ID=]TOKEN",
     multiple=True,
-    help="A token that is good for every project, or for one; repeatable.",
+    help="A valid token, for every project or for one; repeatable.",
 )
-@click.option("--ak", help="An access key that is good.")
+@click.option("--ak", help="A valid access key.")
 @click.option("--sk", help="The secret key of --ak.")
-@click.option("--user", help="IAM user who may log in.")
+@click.option("--user", help="Name of an IAM user.")
 @click.option("--password", help="Password of --user.")
-@click.option("--domain", help="Account of --user.")
-@click.option("--login-ttl", type=Finite(min=0), help="Life of an IAM token in seconds.")
+@click.option("--domain", help=f"Account of --user; {DEVELOPMENT_USER.domain} by default.")
+@click.option("--login-ttl", type=Finite(min=0), help="Lifetime of an IAM token in seconds.")
 @click.option(
     "--profile",
     type=click.Choice(list(PROFILES)),
     default="documented",
     show_default=True,
-    help="How to settle what the vendor's page leaves open.",
+    help="Behaviour where the vendor documentation is silent.",
 )
 @click.option(
     "--limit-zero",
     type=click.Choice([str(value) for value in LimitZero]),
-    help="What a page size of 0 means, whatever the profile says.",
+    help="Meaning of a page size of 0; overrides --profile.",
 )
 @click.option(
     "--on-change",
     type=click.Choice([str(value) for value in OnChange]),
-    help="What becomes of a continue token when the list changes, whatever the profile says.",
+    help="Treatment of continue tokens after a change of the list; overrides --profile.",
 )
 @click.option(
     "--token-ttl",
     type=Finite(min=0),
-    help="Life of a continue token in seconds; for ever by default.",
+    help="Lifetime of a continue token in seconds; unlimited by default.",
 )
 @click.option(
     "--secret",
     envvar="MODELARTS_FLAVORS_MOCK_SECRET",
     show_envvar=True,
-    help="What tokens are made with; servers with one secret serve one list. Random by default.",
+    help="Key that signs tokens; replicas with the same secret serve one list. Random by default.",
 )
-@click.option("--fault", "faults", multiple=True, help="A fault from the table below; repeatable.")
-@click.option("--seed", type=int, default=0, show_default=True, help="What chance depends on.")
-@click.option("--docs", is_flag=True, help="Serve a page at /docs to try the API out.")
+@click.option("--fault", "faults", multiple=True, help="A fault of the table below; repeatable.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Random seed.")
+@click.option("--docs", is_flag=True, help="Serve a page at /docs to try the API.")
 @click.option(
-    "--request-log", metavar="FILE", help="Append a line of JSON per request; - is stderr."
+    "--request-log", metavar="FILE", help="Append one line of JSON per request; - means stderr."
 )
-def command(host: str, port: int, workers: int, **given: Any) -> Exit:
+@click.option(
+    "--allow-development-credentials",
+    is_flag=True,
+    help="Allow the development credentials, which are public, on any address.",
+)
+def command(host: str, port: int, allow_development_credentials: bool, **given: Any) -> Exit:
     """Run the mock server.
 
     Prints `listening on http://HOST:PORT` when it is ready; Ctrl+C or SIGTERM ends it.
@@ -146,22 +142,28 @@ def command(host: str, port: int, workers: int, **given: Any) -> Exit:
     except (CatalogError, FaultError) as error:
         raise CommandError(str(error), Exit.USAGE) from None
     try:
-        listening = listen(host, port)
+        is_open = options.uses_development_credentials and not allow_development_credentials
+        listening = listen(host, port, loopback_only=is_open)
+    except InvalidArgumentError as error:
+        hint = "; give --token, --ak or --user, or --allow-development-credentials" if host else ""
+        raise CommandError(f"--host: {error.message}{hint}", Exit.USAGE) from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise CommandError(f"cannot listen on {host}:{port}: {reason}", Exit.UNREACHABLE) from None
-    if not (given["tokens"] or given["ak"]):
+    if options.uses_development_credentials:
         known = {**DEVELOPMENT, "project": options.project_ids[0]}
         shown = ", ".join(f"{name} {value}" for name, value in known.items())
         click.echo(f"development credentials: {shown}", err=True)
-    run(options, listening, workers, lambda: click.echo(f"listening on {url(listening)}"))
+    run(create_app(options), listening, lambda: click.echo(f"listening on {url(listening)}"))
     return Exit.DONE
 
 
 def _options(given: Mapping[str, Any]) -> MockOptions:
     for name in ("project_ids", "tokens"):
         if not all(given[name]):
-            raise CommandError(f"--{name.rstrip('s').replace('_', '-')} is empty", Exit.USAGE)
+            raise CommandError(
+                f"--{name.rstrip('s').replace('_', '-')} has an empty value", Exit.USAGE
+            )
     own = dict(_pair(text) for text in given["projects"])
     pids = tuple(dict.fromkeys((*given["project_ids"], *own)))
     settings: dict[str, Any] = {
@@ -194,7 +196,7 @@ def _options(given: Mapping[str, Any]) -> MockOptions:
 def _catalog(given: Mapping[str, Any]) -> CatalogSource | None:
     path, size = given["catalog"], given["synthetic"]
     if path is not None and size is not None:
-        raise CommandError("--catalog and --synthetic exclude each other", Exit.USAGE)
+        raise CommandError("give either --catalog or --synthetic, not both", Exit.USAGE)
     if size is not None:
         return make_catalog(size, given["seed"])
     if path == "-":
@@ -210,22 +212,25 @@ def _pair(text: str) -> tuple[str, Path]:
 
 
 def _token(text: str, project_ids: tuple[str, ...]) -> Token:
-    # A token may hold an equals sign itself, but hardly after the id of a project.
+    # A token can contain an equals sign itself, but hardly after the id of a project.
     before, _, after = text.partition("=")
     return Token(after, before) if before in project_ids and after else Token(text)
 
 
 def _keys(ak: str | None, sk: str | None) -> tuple[Key, ...]:
     if (ak is None) != (sk is None):
-        raise CommandError("--ak and --sk go together", Exit.USAGE)
+        raise CommandError("--ak and --sk need each other", Exit.USAGE)
     return (Key(ak, sk),) if ak and sk else ()
 
 
-def _user(name: str | None, password: str | None, domain: str | None) -> User:
+def _user(name: str | None, password: str | None, domain: str | None) -> User | None:
     if (name is None) != (password is None):
-        raise CommandError("--user and --password go together", Exit.USAGE)
-    user = User(name, password, DEVELOPMENT_USER.domain) if name and password else DEVELOPMENT_USER
-    return replace(user, domain=domain) if domain else user
+        raise CommandError("--user and --password need each other", Exit.USAGE)
+    if name and password:
+        return User(name, password, domain or DEVELOPMENT_USER.domain)
+    if domain:
+        raise CommandError("--domain needs --user and --password", Exit.USAGE)
+    return None
 
 
 def _log_file(text: str) -> Path:

@@ -65,7 +65,7 @@ class IamApi:
 
     The token call is `token_method` on `token_path` with `token_query` and a body like
     `token_request`. It answers `token_status` with the token in `token_header` and a body like
-    `token_answer`. The projects call is GET on `projects_path` with the project's name as
+    `token_answer`. The projects call is `projects_method` on `projects_path` with the project's name as
     `project_name_parameter`; it answers `projects_status`, and the ids stand at `project_id_key`
     of each entry at `projects_list_path`. Errors have one of several shapes: `message_paths` and
     `code_paths`; `errors` holds samples by name.
@@ -81,6 +81,7 @@ class IamApi:
     token_header: str
     token_lifetime_seconds: int
     token_answer: SampleBody
+    projects_method: str
     projects_path: str
     projects_status: int
     project_name_parameter: str
@@ -155,6 +156,7 @@ def read_iam(node: Mapping[str, Any]) -> IamApi:
         token_header=node["tokenHeader"],
         token_lifetime_seconds=node["tokenLifetimeSeconds"],
         token_answer=_sample(node["tokenAnswer"]),
+        projects_method=node["projectsMethod"],
         projects_path=node["projectsPath"],
         projects_status=node["projectsStatus"],
         project_name_parameter=node["projectNameParameter"],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 import httpx2
@@ -25,7 +24,7 @@ class Project:
         """The arguments of the request that asks IAM for it; its `url` is a whole one."""
         iam = contract().iam
         return {
-            "method": "GET",
+            "method": iam.projects_method,
             "url": f"{self.iam_url}{iam.projects_path}",
             "params": {iam.project_name_parameter: self.name},
         }
@@ -53,8 +52,9 @@ class Project:
 
     def _ids(self, response: httpx2.Response, now: float) -> list[str]:
         iam = contract().iam
-        if response.status_code != HTTPStatus.OK:
-            raise refusal(response, HTTPStatus.OK, now)
+        expected = iam.projects_status
+        if response.status_code != expected:
+            raise refusal(response, expected, now)
         listed = pointer.get_at(read_body(response), iam.projects_list_path)
         if not isinstance(listed, list):
             said = f"no list of projects; the body begins with {readable(response)[:80]!r}"

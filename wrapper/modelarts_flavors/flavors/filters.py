@@ -1,4 +1,4 @@
-"""Chooses among flavors that were read: by what they consist of and where they can be had.
+"""Chooses among flavors that were read: by what they consist of and where they are available.
 
 The service itself filters by labels only; everything else is chosen here.
 """
@@ -29,7 +29,7 @@ NO_ACCELERATOR = "none"
 class FlavorFilter:
     """Conditions that must all hold; one that is None always does.
 
-    A flavor of which something is not told, or cannot be read, meets no condition about it.
+    A flavor of which something is unknown, or cannot be read, meets no condition about it.
 
     Attributes:
         arch: Architecture of the CPU, `x86` or `arm64`; case does not matter.
@@ -38,11 +38,11 @@ class FlavorFilter:
         accelerator: Kind of accelerator: `gpu`, `npu`, or `none` for flavors without.
         accelerator_type: Part of the accelerator's model, such as `v100`; case does not matter.
         min_accelerators: Accelerator chips at least; 0 is met by flavors without.
-        zone: Availability zone that the flavor tells something about.
-        available: True: can be had, in `zone` if that is given, else in any zone. False: is known
-            not to be, in `zone` or else in any zone.
+        zone: Availability zone for which the service reports a phase.
+        available: True: is available, in `zone` if that is given, else in any zone. False: is
+            known not to be, in `zone` or else in any zone.
         job_type: Job type that the flavor can run, such as `Train`; case does not matter.
-        billing: Way to pay, one of the document's numbers (0 per use, 1 by the month or year).
+        billing: Billing mode, one of the document's numbers (0 pay per use, 1 yearly or monthly).
 
     >>> flavor = Flavor(contract().example_by_role("page-sample")["items"][0])
     >>> FlavorFilter(min_cpu=8, available=True).matches(flavor)
@@ -97,8 +97,8 @@ class FlavorFilter:
     def _has_capacity(self, flavor: Flavor) -> bool:
         if self.zone is None and self.available is None:
             return True
-        told = flavor.zones
-        if not told or (self.zone is not None and self.zone not in told):
+        zones = flavor.zones
+        if not zones or (self.zone is not None and self.zone not in zones):
             return False
         return self.available is None or flavor.is_available(self.zone) is self.available
 
@@ -125,7 +125,7 @@ def accelerator_kinds() -> tuple[str, ...]:
 
 
 def billing_names() -> dict[str, int]:
-    """The ways to pay by a name for people.
+    """The billing modes by a readable name.
 
     >>> billing_names()
     {'pay-per-use': 0, 'yearly-monthly': 1}
@@ -153,7 +153,7 @@ SORT_KEYS: Mapping[str, Callable[[Flavor], Any]] = {
 
 
 def sort(flavors: Iterable[Flavor], by: str, *, descending: bool = False) -> list[Flavor]:
-    """The flavors in order of a key of `SORT_KEYS`; equal ones by name, what is not told last.
+    """The flavors in order of a key of `SORT_KEYS`; equal ones by name, what is unknown last.
 
     >>> small, large = (Flavor({"spec": {"cpu": cores}}) for cores in ("8", "64"))
     >>> [flavor.cpu for flavor in sort([large, small], "cpu")]
@@ -165,6 +165,6 @@ def sort(flavors: Iterable[Flavor], by: str, *, descending: bool = False) -> lis
         )
     key = SORT_KEYS[by]
     named = sorted(flavors, key=lambda flavor: flavor.name)
-    told = [flavor for flavor in named if key(flavor) is not None]
-    untold = [flavor for flavor in named if key(flavor) is None]
-    return sorted(told, key=key, reverse=descending) + untold
+    known = [flavor for flavor in named if key(flavor) is not None]
+    unknown = [flavor for flavor in named if key(flavor) is None]
+    return sorted(known, key=key, reverse=descending) + unknown

@@ -1,4 +1,4 @@
-"""A mock of the endpoint: an ASGI application that behaves as the service does.
+"""A mock server of the endpoint, as an ASGI application.
 
 >>> from modelarts_flavors.mock import create_app
 >>> app = create_app(project_ids=["p1"])
@@ -12,13 +12,12 @@ from typing import Any
 
 from modelarts_flavors.mock.access.known_credentials import Key, Token
 from modelarts_flavors.mock.app import MockApp
-from modelarts_flavors.mock.catalog.catalog import Catalog
-from modelarts_flavors.mock.catalog.catalog_file import CatalogError, built_in, read_catalog
+from modelarts_flavors.mock.catalog.catalog_file import built_in, read_catalog
+from modelarts_flavors.mock.catalog.flavor_catalog import Catalog
 from modelarts_flavors.mock.options import MockOptions
 
 __all__ = [
     "Catalog",
-    "CatalogError",
     "Key",
     "MockApp",
     "MockOptions",
@@ -30,9 +29,12 @@ __all__ = [
 
 
 def create_app(options: MockOptions | None = None, **settings: Any) -> MockApp:
-    """An application with these options, or with options made of these settings.
+    """Make an application.
 
-    `settings` are the arguments of `MockOptions`. Raises CatalogError for a catalogue that cannot
-    be served.
+    Arguments:
+        options: the behaviour of the mock.
+        settings: arguments of `MockOptions`, used if there are no `options`.
+
+    Raises CatalogError for a catalog that cannot be served, FaultError for an invalid fault.
     """
     return MockApp(options or MockOptions(**settings))

@@ -1,7 +1,7 @@
-"""The ASGI application: takes a request, has it answered, and sends the answer.
+"""The ASGI application: routes requests and sends answers.
 
-A request that was answered before, with the same token, is answered again from memory. That path
-is kept short on purpose; everything else goes the long way.
+A repeated request with the same token is answered from a cache. That path is kept short, because it
+decides the speed of the server; all other requests take the full path.
 """
 
 from __future__ import annotations
@@ -19,12 +19,11 @@ from pathlib import Path
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.mock import list_handler
-from modelarts_flavors.mock.access.iam import IdentityService, Logins, refuse
+from modelarts_flavors.mock.access.iam import IamService, Logins, refuse
 from modelarts_flavors.mock.access.known_credentials import Credentials
 from modelarts_flavors.mock.admin import explorer
 from modelarts_flavors.mock.admin.control import PREFIX, Control
-from modelarts_flavors.mock.admin.journal import Journal
-from modelarts_flavors.mock.faults.plan import NO_ACCIDENT, Accident
+from modelarts_flavors.mock.faults.plan import NO_FAULT, InjectedFault
 from modelarts_flavors.mock.faults.prefer_header import read_preferences
 from modelarts_flavors.mock.faults.sending import drop, instead, send_answer, send_truncated
 from modelarts_flavors.mock.http.http_request import Receive, Request, Scope, Send
@@ -45,112 +44,109 @@ class MockApp:
         self.state = MockState(options)
         logins = Logins(options.secret)
         self._credentials = Credentials(options.tokens, options.keys, logins, options.clock)
-        self._identity = IdentityService(
+        self._iam = IamService(
             logins, options.user, options.projects, options.login_ttl, options.clock
         )
         self._control = Control(self.state, self._counts)
-        self._journal = Journal.open(options.journal, self.state) if options.journal else None
         self._log = _open_log(options.request_log)
         self._request_ids = _request_ids()
         self.request_count = 0
         self._token_header = contract().token.header.lower().encode()
-        self._long_headers = _long_headers()
+        self._uncached_headers = _uncached_headers()
         self._list_path = _path_pattern(contract().operation.path)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or take part in the server's lifespan."""
+        """Answer one request, or handle the lifespan of the server."""
         if scope["type"] == "http":
-            if self._journal is not None:
-                self._journal.catch_up()
             self.request_count += 1
             now = self.state.current
-            answer = self._remembered(scope, now)
+            answer = self._cached(scope, now)
             if answer is not None:
                 await send_answer(send, answer, next(self._request_ids))
             else:
                 await self._answer(scope, receive, send, now)
         elif scope["type"] == "lifespan":
-            await self._live(receive, send)
+            await self._lifespan(receive, send)
 
-    def _remembered(self, scope: Scope, now: Snapshot) -> Answer | None:
-        if scope["method"] != "GET" or now.plan.has_accidents or self._log is not None:
+    def _cached(self, scope: Scope, now: Snapshot) -> Answer | None:
+        if scope["method"] != "GET" or now.plan.has_injected or self._log is not None:
             return None
         token = None
         for name, value in scope["headers"]:
             if name == self._token_header:
                 token = value
-            elif name in self._long_headers:
+            elif name in self._uncached_headers:
                 return None
         return now.cache.get((scope.get("raw_path"), scope["query_string"], token))
 
-    # The long way
+    # The full path
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, now: Snapshot) -> None:
         began = time.monotonic()
         request = Request.of(scope, receive, next(self._request_ids).decode())
-        accident = NO_ACCIDENT
+        fault = NO_FAULT
         applied = ""
         if self._list_path.fullmatch(request.path):
             now, applied = _preferred(request, now)
-            accident = now.plan.accident()
-        if accident.delay:
-            await asyncio.sleep(accident.delay)
-        if accident.manner == "drop":
-            self._write(request, 0, 0, began, accident)
+            fault = now.plan.next_fault()
+        if fault.delay:
+            await asyncio.sleep(fault.delay)
+        if fault.kind == "drop":
+            self._write(request, 0, 0, began, fault)
             await drop(request, scope)
             return
-        answer = await self._have_answered(request, scope, now, accident)
+        answer = await self._answer_or_refuse(request, scope, now, fault)
         if applied:
             applied_header = (b"preference-applied", applied.encode("latin-1", "replace"))
             answer = Answer(answer.status, answer.body, (*answer.headers, applied_header))
-        self._write(request, answer.status, len(answer.body), began, accident)
-        if accident.manner == "truncate":
+        self._write(request, answer.status, len(answer.body), began, fault)
+        if fault.kind == "truncate":
             await send_truncated(send, answer, request, scope)
         else:
             is_head = request.method == "HEAD"
             await send_answer(send, answer, request.request_id.encode(), with_body=not is_head)
 
-    async def _have_answered(
-        self, request: Request, scope: Scope, now: Snapshot, accident: Accident
+    async def _answer_or_refuse(
+        self, request: Request, scope: Scope, now: Snapshot, fault: InjectedFault
     ) -> Answer:
         try:
-            return instead(accident) or await self._route(request, scope, now, accident)
+            return instead(fault) or await self._route(request, scope, now, fault)
         except RefusedError as refused:
             return refused.answer(request.request_id)
 
     async def _route(
-        self, request: Request, scope: Scope, now: Snapshot, accident: Accident
+        self, request: Request, scope: Scope, now: Snapshot, fault: InjectedFault
     ) -> Answer:
         if request.path == PREFIX or request.path.startswith(PREFIX + "/"):
             return await self._control.answer(request)
         request.check_size()
         found = self._list_path.fullmatch(request.path)
         if found is None:
-            return await self._beside(request, now)
+            return await self._other_path(request, now)
         _check_method(request, contract().operation.method)
-        if accident.error is not None:
-            raise accident.refusal(self.options.clock())
+        if fault.error is not None:
+            raise fault.refusal(self.options.clock())
         caller = await list_handler.identify(self._credentials, request, now)
         project_id = urllib.parse.unquote(found[1])
         list_handler.check_project(request.headers, project_id, caller, now)
-        answer = list_handler.page(request, project_id, now, accident)
+        answer = list_handler.page(request, project_id, now, fault)
         if caller.is_lasting and now.pagers[project_id].is_timeless and now is self.state.current:
             token = request.headers[contract().token.header.lower()].encode()
             now.cache.put((scope.get("raw_path"), request.query, token), answer)
         return answer
 
-    async def _beside(self, request: Request, now: Snapshot) -> Answer:
+    async def _other_path(self, request: Request, now: Snapshot) -> Answer:
         iam = contract().iam
         if request.path == iam.token_path:
             _check_method(request, iam.token_method)
-            return self._identity.give_token(await request.body(), now.logins_expired)
+            return self._iam.give_token(await request.body(), now.logins_expired)
         if request.path == iam.projects_path:
-            _check_method(request, "GET")
+            _check_method(request, iam.projects_method)
             try:
                 caller = await list_handler.identify(self._credentials, request, now)
             except RefusedError:
                 return refuse("wrong-password")
-            return self._identity.list_projects(request.query, caller.project_id)
+            return self._iam.list_projects(request.query, caller.project_id)
         if request.path == HEALTH_PATH:
             _check_method(request, "GET")
             return Answer.json(200, {"status": "ok"})
@@ -164,24 +160,24 @@ class MockApp:
         return {"requests": self.request_count}
 
     def _write(
-        self, request: Request, status: int, size: int, began: float, accident: Accident
+        self, request: Request, status: int, size: int, began: float, fault: InjectedFault
     ) -> None:
         if self._log is not None:
-            self._log.write(request, status, size, began, accident.names)
+            self._log.write(request, status, size, began, fault.names)
 
-    async def _live(self, receive: Receive, send: Send) -> None:
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
-        watching = asyncio.ensure_future(watch(self.state, self.options))
+        watcher = asyncio.ensure_future(watch(self.state, self.options))
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        watching.cancel()
+        watcher.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await watching
+            await watcher
         await send({"type": "lifespan.shutdown.complete"})
 
 
 def _preferred(request: Request, now: Snapshot) -> tuple[Snapshot, str]:
-    """The state as a request prefers it, and what was applied of its preferences."""
+    """The state with the faults that a request prefers, and the applied preferences."""
     header = request.headers.get("prefer", "")
     faults, applied = read_preferences(header) if header else ((), "")
     return (now.with_faults(faults), applied) if faults else (now, "")
@@ -199,8 +195,8 @@ def _path_pattern(path: str) -> re.Pattern[str]:
     return re.compile("([^/]+)".join(map(re.escape, parts)))
 
 
-def _long_headers() -> frozenset[bytes]:
-    """The request headers on which an answer may depend, the token apart."""
+def _uncached_headers() -> frozenset[bytes]:
+    """The request headers that may change an answer, except the token: no answer is cached by them."""
     signature = contract().signature
     names = (
         signature.header,
@@ -218,9 +214,7 @@ def _request_ids() -> Iterator[bytes]:
     return (b"%s%016x" % (prefix, number) for number in itertools.count(1))
 
 
-def _open_log(where: Path | None) -> RequestLog | None:
-    if where is None:
+def _open_log(path: Path | None) -> RequestLog | None:
+    if path is None:
         return None
-    if str(where) == "-":
-        return RequestLog(sys.stderr.fileno())
-    return RequestLog(where)
+    return RequestLog(sys.stderr.fileno() if str(path) == "-" else path)

@@ -1,4 +1,4 @@
-"""Answers list requests: who calls, for which project, which page."""
+"""Handles list requests: identifies the caller, checks the project, makes the page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from modelarts_flavors.contract import contract
 from modelarts_flavors.mock.access.known_credentials import Credentials
 from modelarts_flavors.mock.access.signatures import SignedRequest
-from modelarts_flavors.mock.faults.plan import Accident
+from modelarts_flavors.mock.faults.plan import InjectedFault
 from modelarts_flavors.mock.http.http_request import Request
 from modelarts_flavors.mock.http.http_response import Answer, RefusedError
 from modelarts_flavors.mock.pages.list_query import read_query
@@ -17,9 +17,9 @@ from modelarts_flavors.mock.state import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """What credentials reach: one project, or every one where `project_id` is None.
+    """The access of a caller: one project, or every project if `project_id` is None.
 
-    `is_lasting`: whether the same credentials would be good for the next request too.
+    `is_lasting`: whether the same credentials are valid for later requests, too.
     """
 
     project_id: str | None
@@ -27,7 +27,7 @@ class Caller:
 
 
 async def identify(credentials: Credentials, request: Request, now: Snapshot) -> Caller:
-    """Who calls; raises RefusedError for credentials that are missing or wrong."""
+    """The caller of a request; raises RefusedError for missing or wrong credentials."""
     if not credentials.is_signed(request.headers):
         return Caller(*credentials.check_token(request.headers, now.logins_expired))
     query = request.query.decode("latin-1")
@@ -39,7 +39,7 @@ async def identify(credentials: Credentials, request: Request, now: Snapshot) ->
 def check_project(
     headers: Mapping[str, str], project_id: str, caller: Caller, now: Snapshot
 ) -> None:
-    """Raise RefusedError where there is no such project, or the caller does not reach it."""
+    """Raise RefusedError if there is no such project, or the caller has no access to it."""
     if project_id not in now.pagers:
         raise RefusedError("not-found")
     claimed = headers.get(contract().signature.project_header.lower(), project_id)
@@ -47,9 +47,9 @@ def check_project(
         raise RefusedError("project-mismatch")
 
 
-def page(request: Request, project_id: str, now: Snapshot, accident: Accident) -> Answer:
-    """The page that a request asks for; raises RefusedError for a query that breaks the contract."""
-    is_plain = not (accident.repeats_token or accident.expires_token)
+def page(request: Request, project_id: str, now: Snapshot, fault: InjectedFault) -> Answer:
+    """The requested page; raises RefusedError for a query that violates the contract."""
+    is_plain = not (fault.repeats_token or fault.expires_token)
     key = (project_id, request.query)
     known = now.cache.get(key) if is_plain else None
     if known is not None:
@@ -57,9 +57,12 @@ def page(request: Request, project_id: str, now: Snapshot, accident: Accident) -
     query = read_query(request.query)
     pager = now.pagers[project_id]
     span = pager.locate(query)
-    if accident.expires_token and query.token:
+    if fault.expires_token and query.token:
         raise pager.expired(query, span.start)
-    answer = Answer(200, pager.encode(query, span, repeats_token=accident.repeats_token))
+    answer = Answer(
+        contract().page_response.status,
+        pager.encode(query, span, repeats_token=fault.repeats_token),
+    )
     if is_plain and pager.is_timeless:
         now.cache.put(key, answer)
     return answer

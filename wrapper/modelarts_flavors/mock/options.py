@@ -1,4 +1,4 @@
-"""Everything that a mock server can be told when it is made, with its defaults."""
+"""The options of a mock server and their defaults."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER, User
 from modelarts_flavors.mock.access.known_credentials import (
     DEVELOPMENT_AK,
@@ -18,8 +18,8 @@ from modelarts_flavors.mock.access.known_credentials import (
     Key,
     Token,
 )
-from modelarts_flavors.mock.catalog.catalog import Catalog
 from modelarts_flavors.mock.catalog.catalog_file import built_in, check_page, read_catalog
+from modelarts_flavors.mock.catalog.flavor_catalog import Catalog
 from modelarts_flavors.mock.faults.fault_syntax import Fault, parse_faults
 from modelarts_flavors.mock.profiles import DOCUMENTED, PROFILES, Profile
 
@@ -27,18 +27,18 @@ CatalogSource = Catalog | Mapping[str, Any] | Sequence[Mapping[str, Any]] | Path
 
 
 def default_project_id() -> str:
-    """The project that is served unless another is named: the example of the document."""
+    """The default project: the example of the document."""
     return str(contract().operation.project.example)
 
 
 def default_region() -> str:
-    """The region whose name the first project has: the default of the document's first server."""
+    """The default name of the first project: the default region of the document."""
     variables = contract().document["servers"][0]["variables"]
     return str(next(iter(variables.values()))["default"])
 
 
 def to_catalog(source: CatalogSource) -> Catalog:
-    """A catalogue from a file's path, a list document, or flavors; raises CatalogError.
+    """A catalog from the path of a file, a list document, or flavors; raises CatalogError.
 
     >>> len(to_catalog([{"metadata": {"name": "a"}}]))
     1
@@ -51,37 +51,41 @@ def to_catalog(source: CatalogSource) -> Catalog:
         case Mapping():
             return check_page(source)
         case _:
-            return check_page(Catalog.from_flavors(source).page())
+            page: dict[str, Any] = contract().constants(contract().page_schema)
+            pointer.set_at(page, contract().operation.paging.items_path, list(source))
+            return check_page(page)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MockOptions:
-    """How a mock server behaves.
+    """The behaviour of a mock server.
 
     Arguments:
-        catalog: the flavors that every project lists: a file, a list document, or flavors; the
-            packaged ones by default.
-        catalogs: project id to catalogue, for projects with a list of their own.
-        project_ids: the projects that exist besides those of `catalogs`; with neither, the
-            document's example.
-        tokens: the tokens that are good; with neither tokens nor keys, the development credentials.
-        keys: the pairs of access key and secret key that are good.
-        user: who may log in at IAM.
-        login_ttl: life of a token of IAM in seconds; the document's by default.
-        region: the name of the first project, by which IAM knows it.
-        profile: `documented` or `kubernetes`, or a `Profile`.
-        token_ttl: life of a continue token in seconds; None for ever.
-        secret: what tokens are made with; servers with one secret serve one list.
-        faults: faults as they are written, such as `drop@0.1` or `hostile`.
-        seed: which requests the faults hit.
-        docs: whether there is a page to try the API out.
-        watch: whether a catalogue file is read again when it changes.
-        request_log: a file for one line of JSON per request; `-` for stderr.
-        journal: a file that the workers of one server share.
-        clock: gives seconds of the epoch.
+        catalog: the flavors of every project: the path of a file, a list document, or flavors; the
+            packaged catalog by default.
+        catalogs: catalogs by project id, for projects with their own flavors.
+        project_ids: the projects besides those of `catalogs`; if there are none at all, the example
+            of the document.
+        tokens: the valid tokens. Without tokens, keys and user, the development credentials are
+            valid; they are public.
+        keys: the valid access keys with their secret keys.
+        user: the user who can log in at IAM.
+        login_ttl: lifetime of an IAM token in seconds; that of the document by default.
+        region: the name of the first project at IAM.
+        profile: the behaviour where the vendor documentation is silent: `documented`, `kubernetes`,
+            or a `Profile`.
+        token_ttl: lifetime of a continue token in seconds; None means that it never expires.
+        secret: the key that signs tokens, random by default; servers with the same secret accept
+            each other's tokens.
+        faults: faults such as `drop@0.1` or `hostile`.
+        seed: the random seed that decides which requests the faults hit.
+        docs: whether `/docs` serves a page to try the API.
+        watch: whether catalog files are read again when they change.
+        request_log: the file for one line of JSON per request; `-` means stderr.
+        clock: returns Unix time in seconds.
 
-    Raises CatalogError for a catalogue that cannot be served, FaultError for a fault that does not
-    exist, KeyError for an unknown profile.
+    Raises CatalogError for a catalog that cannot be served, FaultError for an invalid fault,
+    KeyError for an unknown profile.
 
     >>> options = MockOptions(catalog=[], project_ids=("p1", "p2"))
     >>> sorted(options.lists), len(options.lists["p1"])
@@ -93,7 +97,7 @@ class MockOptions:
     project_ids: Sequence[str] = ()
     tokens: Sequence[Token] = field(default=(), repr=False)
     keys: Sequence[Key] = field(default=(), repr=False)
-    user: User = field(default=DEVELOPMENT_USER, repr=False)
+    user: User | None = field(default=None, repr=False)
     login_ttl: float = field(default_factory=lambda: contract().iam.token_lifetime_seconds)
     region: str = field(default_factory=default_region)
     profile: Profile | str = DOCUMENTED
@@ -104,8 +108,8 @@ class MockOptions:
     docs: bool = False
     watch: bool = False
     request_log: Path | None = None
-    journal: Path | None = None
-    clock: Callable[[], float] = field(default=time.time, repr=False)
+    # Looked up at each call, so that tests can replace the time.
+    clock: Callable[[], float] = field(default=lambda: time.time(), repr=False)
     files: Mapping[str, Path] = field(init=False)
     lists: Mapping[str, Catalog] = field(init=False, repr=False)
     parsed_faults: tuple[Fault, ...] = field(init=False, repr=False)
@@ -115,30 +119,40 @@ class MockOptions:
         sources = {pid: self.catalogs.get(pid, self.catalog) for pid in pids}
         shared = to_catalog(self.catalog)
         own = {pid: to_catalog(source) for pid, source in self.catalogs.items()}
-        self._settle("project_ids", pids)
-        self._settle("lists", {pid: own.get(pid, shared) for pid in pids})
-        self._settle(
+        self._set("project_ids", pids)
+        self._set("lists", {pid: own.get(pid, shared) for pid in pids})
+        self._set(
             "files", {pid: Path(s) for pid, s in sources.items() if isinstance(s, str | Path)}
         )
-        self._settle("parsed_faults", parse_faults(self.faults))
-        if not self.tokens and not self.keys:
-            self._settle("tokens", (Token(DEVELOPMENT_TOKEN),))
-            self._settle("keys", (Key(DEVELOPMENT_AK, DEVELOPMENT_SK),))
+        self._set("parsed_faults", parse_faults(self.faults))
+        if not (self.tokens or self.keys or self.user):
+            self._set("user", DEVELOPMENT_USER)
+            self._set("tokens", (Token(DEVELOPMENT_TOKEN),))
+            self._set("keys", (Key(DEVELOPMENT_AK, DEVELOPMENT_SK),))
 
-    def _settle(self, name: str, value: Any) -> None:
+    def _set(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)
 
     @property
+    def uses_development_credentials(self) -> bool:
+        """Whether any of the development credentials, which are public, is valid."""
+        return (
+            any(token.text == DEVELOPMENT_TOKEN for token in self.tokens)
+            or any(key.secret_key == DEVELOPMENT_SK for key in self.keys)
+            or (self.user is not None and self.user.password == DEVELOPMENT_USER.password)
+        )
+
+    @property
     def projects(self) -> dict[str, str]:
-        """Project id to the name by which IAM knows it."""
+        """The name of each project at IAM, by project id."""
         first, *others = self.project_ids
         return {first: self.region, **{pid: f"{self.region}_{pid}" for pid in others}}
 
     @property
-    def settled_profile(self) -> Profile:
-        """The profile, looked up."""
+    def resolved_profile(self) -> Profile:
+        """The profile as an object."""
         return PROFILES[self.profile] if isinstance(self.profile, str) else self.profile
 
     def with_profile(self, **changes: Any) -> MockOptions:
-        """The same options with some answers of the profile changed."""
-        return replace(self, profile=replace(self.settled_profile, **changes))
+        """The same options with some fields of the profile changed."""
+        return replace(self, profile=replace(self.resolved_profile, **changes))

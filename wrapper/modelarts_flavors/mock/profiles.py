@@ -1,4 +1,4 @@
-"""What the vendor page leaves open, settled in one of two ways: as little as possible, or as Kubernetes does."""
+"""Profiles: the behaviour where the vendor documentation is silent, minimal or as in Kubernetes."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from enum import StrEnum
 
 
 class LimitZero(StrEnum):
-    """What a page size of 0 means."""
+    """The meaning of a page size of 0."""
 
     DEFAULT = "default"
-    """The same as no page size at all."""
+    """The same as no page size."""
     ALL = "all"
-    """Everything on one page."""
+    """All flavors on one page."""
     NONE = "none"
-    """A page without items, with a token to go on."""
+    """A page without items, with a continue token."""
 
 
 class OnChange(StrEnum):
-    """What becomes of a token when flavors were added, removed or reordered since it was given."""
+    """The treatment of a token issued before flavors were added, removed or reordered."""
 
     GO_ON = "go-on"
-    """It counts in the list as it is now."""
+    """It continues at its position in the new list."""
     EXPIRE = "expire"
-    """It has expired; the answer carries a fresh one."""
+    """It is expired; the error contains a new one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`counts_selected`: whether a page of a selection tells how many flavors come after it."""
+    """One behaviour; `counts_selected`: whether pages with a selector have a remaining count."""
 
     name: str
     limit_zero: LimitZero

@@ -1,7 +1,7 @@
-"""What can change while the server runs: catalogues, capacity, faults, and what has expired.
+"""The state that can change while the server runs: catalogs, capacity, faults, expired tokens.
 
-A `Snapshot` never changes; a change makes a new one, with a new memory for answers. A request that
-has taken one is therefore answered from one state, whatever other threads do meanwhile.
+A `Snapshot` is immutable; each change makes a new one, with an empty answer cache. A request reads
+one snapshot, so that changes made by other threads never mix into its answer.
 """
 
 from __future__ import annotations
@@ -12,26 +12,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from modelarts_flavors.contract import contract
-from modelarts_flavors.mock.catalog.catalog import Catalog
+from modelarts_flavors.errors import ChangeError
 from modelarts_flavors.mock.catalog.catalog_file import check_page
+from modelarts_flavors.mock.catalog.flavor_catalog import Catalog
 from modelarts_flavors.mock.faults.fault_syntax import Fault
 from modelarts_flavors.mock.faults.plan import FaultPlan
-from modelarts_flavors.mock.faults.variations import shape_catalog
+from modelarts_flavors.mock.faults.variations import vary_catalog
 from modelarts_flavors.mock.options import MockOptions
 from modelarts_flavors.mock.pages.answer_cache import AnswerCache
 from modelarts_flavors.mock.pages.continue_tokens import ContinueTokens
 from modelarts_flavors.mock.pages.page_maker import Pager
 
 
-class ChangeError(ValueError):
-    """A change that cannot be made; the message is one line."""
-
-
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One state: what each project lists, the faults, and how often tokens were called back.
+    """One state: the catalog of each project, the faults, and how often tokens were revoked.
 
-    `lists_expired` counts for continue tokens, `logins_expired` for the tokens of IAM.
+    `lists_expired` counts revocations of continue tokens, `logins_expired` those of IAM tokens.
     """
 
     catalogs: Mapping[str, Catalog]
@@ -42,11 +39,11 @@ class Snapshot:
     cache: AnswerCache
 
     def with_faults(self, faults: tuple[Fault, ...]) -> Snapshot:
-        """The state for one request that is hit by these faults besides."""
+        """The state for one request that has these faults in addition."""
         plan = self.plan.and_now(faults)
         catalogs = self.catalogs
         pagers = {
-            pid: pager.with_plan(plan, shape_catalog(catalogs[pid], plan))
+            pid: pager.with_plan(plan, vary_catalog(catalogs[pid], plan))
             for pid, pager in self.pagers.items()
         }
         return replace(self, plan=plan, pagers=pagers, cache=AnswerCache())
@@ -59,24 +56,13 @@ class MockState:
         self._options = options
         self._tokens = ContinueTokens(options.secret)
         self._lock = threading.Lock()
-        self._watchers: list[Callable[[str, Mapping[str, Any]], None]] = []
         self.current = self._make(options.lists, FaultPlan(options.parsed_faults, options.seed))
 
-    def on_change(self, watcher: Callable[[str, Mapping[str, Any]], None]) -> None:
-        """Call `watcher` with name and arguments of every change made by `change`."""
-        self._watchers.append(watcher)
-
     def change(self, name: str, arguments: Mapping[str, Any]) -> None:
-        """Make one of the changes of `CHANGES` and tell the watchers.
+        """Make one of the changes of `CHANGES`, with its arguments as plain JSON.
 
-        Arguments are plain JSON. Raises ChangeError, CatalogError or FaultError.
+        Raises ChangeError, CatalogError or FaultError, and then changes nothing.
         """
-        self.apply(name, arguments)
-        for watcher in self._watchers:
-            watcher(name, arguments)
-
-    def apply(self, name: str, arguments: Mapping[str, Any]) -> None:
-        """Make a change without telling the watchers: they told of it."""
         with self._lock:
             CHANGES[name](self, **arguments)
 
@@ -94,7 +80,9 @@ class MockState:
             for zone, phase in zones.items():
                 if phase not in allowed:
                     known = ", ".join(allowed)
-                    raise ChangeError(f"{name}, {zone}: {phase!r} is none of {known}")
+                    raise ChangeError(
+                        f"{name}, {zone}: found phase {phase!r}, expected one of {known}"
+                    )
         catalogs = dict(self.current.catalogs)
         missing = set(phases)
         for pid in self._projects(project_id):
@@ -102,7 +90,7 @@ class MockState:
             catalogs[pid] = catalogs[pid].with_phases(held)
             missing -= set(held)
         if missing:
-            raise ChangeError(f"no flavor is called {min(missing)!r}")
+            raise ChangeError(f"no flavor has the name {min(missing)!r}")
         self._swap(catalogs=catalogs)
 
     def _set_catalog(self, page: Mapping[str, Any], project_id: str | None = None) -> None:
@@ -121,7 +109,7 @@ class MockState:
         self._swap(catalogs=options.lists, plan=FaultPlan(options.parsed_faults, options.seed))
 
     def replace_catalogs(self, catalogs: Mapping[str, Catalog]) -> None:
-        """List other flavors, by project: for a catalogue that was read from a file again."""
+        """Serve these catalogs, by project id: for files that were read again."""
         with self._lock:
             self._swap(catalogs={**self.current.catalogs, **catalogs})
 
@@ -129,7 +117,7 @@ class MockState:
         if project_id is None:
             return list(self.current.catalogs)
         if project_id not in self.current.catalogs:
-            raise ChangeError(f"there is no project {project_id!r}")
+            raise ChangeError(f"no project has the id {project_id!r}")
         return [project_id]
 
     def _swap(self, **changes: Any) -> None:
@@ -149,16 +137,16 @@ class MockState:
         logins_expired: int = 0,
     ) -> Snapshot:
         options = self._options
-        # Projects mostly share one catalogue, which is shaped once.
-        shaped = {id(catalog): shape_catalog(catalog, plan) for catalog in catalogs.values()}
+        # Most projects share one catalog, which is varied once.
+        varied = {id(catalog): vary_catalog(catalog, plan) for catalog in catalogs.values()}
         pagers = {
             pid: Pager(
-                shaped[id(catalog)],
+                varied[id(catalog)],
                 pid,
                 self._tokens,
-                options.settled_profile,
+                options.resolved_profile,
                 plan=plan,
-                epoch=lists_expired % 256,
+                generation=lists_expired % 256,
                 ttl=options.token_ttl,
                 clock=options.clock,
             )

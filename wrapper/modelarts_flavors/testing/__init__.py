@@ -1,4 +1,4 @@
-"""Helps tests: a mock server in a thread, a transport in process, fixtures and strategies.
+"""Tools for tests: a mock server in a thread, an in-process transport, fixtures and strategies.
 
 >>> from modelarts_flavors.testing import MockServer
 >>> with MockServer(project_ids=["p1"]) as server:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MockServer", "MockTransport", "flavor_lists", "flavors"]
 
-# Imported on first use: pytest loads this package at every start, tests of flavors or not.
+# Imported on first use, because pytest loads this package in every run.
 _HOMES = {
     "MockServer": "mock_server",
     "MockTransport": "transport",

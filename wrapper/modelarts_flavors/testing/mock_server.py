@@ -9,20 +9,23 @@ from typing import Any, Self
 
 from modelarts_flavors.mock import MockOptions, create_app
 from modelarts_flavors.mock.options import CatalogSource, to_catalog
-from modelarts_flavors.mock.server.server import Server, configure, listen, url
+from modelarts_flavors.mock.server.server import Server, listen, url
 
 
 class MockServer:
     """A context manager that serves the mock while its block runs.
 
     Arguments:
-        options: how the mock behaves.
+        options: the behaviour of the mock.
         host: the address to listen on.
-        port: the port to listen on; 0, the default, takes a free one.
-        settings: arguments of `MockOptions`, where there are no `options`.
+        port: the port to listen on; 0, the default, selects a free port.
+        allow_development_credentials: whether the development credentials, which are public, are
+            valid on an address other than loopback.
+        settings: arguments of `MockOptions`, used if there are no `options`.
 
-    `url` is the base URL, known inside the block. Raises OSError where it cannot listen there,
-    CatalogError for a catalogue that cannot be served, FaultError for a fault that does not exist.
+    `url` is the base URL, set inside the block. Raises OSError if it cannot listen on the address,
+    InvalidArgumentError for development credentials on an address other than loopback,
+    CatalogError for a catalog that cannot be served, FaultError for an invalid fault.
 
     >>> with MockServer() as server:
     ...     server.set_phase("modelarts.vm.cpu8u32g", "cn-north-7a", "normal")
@@ -35,25 +38,29 @@ class MockServer:
         *,
         host: str = "127.0.0.1",
         port: int = 0,
+        allow_development_credentials: bool = False,
         **settings: Any,
     ) -> None:
         self.options = options or MockOptions(**settings)
         self.app = create_app(self.options)
         self._address = (host, port)
+        self._loopback_only = (
+            self.options.uses_development_credentials and not allow_development_credentials
+        )
 
     @property
     def project_id(self) -> str:
-        """The first project that exists."""
+        """The id of the first project."""
         return self.options.project_ids[0]
 
     @property
     def token(self) -> str:
-        """The first token that is good."""
+        """The first valid token."""
         return self.options.tokens[0].text
 
     @property
     def ak(self) -> str:
-        """The first access key that is good."""
+        """The first valid access key."""
         return self.options.keys[0].access_key
 
     @property
@@ -63,7 +70,7 @@ class MockServer:
 
     @property
     def request_count(self) -> int:
-        """How many requests came so far, whatever they were."""
+        """The number of requests so far, valid or not."""
         return self.app.request_count
 
     # Changes while it runs
@@ -77,33 +84,33 @@ class MockServer:
         self.app.state.change("phases", {"phases": phases})
 
     def set_faults(self, *faults: str, seed: int | None = None) -> None:
-        """Have these faults and no others, as they are written; none at all ends them."""
+        """Replace the faults, each NAME[=VALUE][@RATE]; without arguments, remove all."""
         self.app.state.change("faults", {"faults": list(faults), "seed": seed})
 
     def set_catalog(self, catalog: CatalogSource, project_id: str | None = None) -> None:
-        """List other flavors, in every project or in one."""
+        """Replace the catalog of every project, or of one."""
         page = to_catalog(catalog).page()
         self.app.state.change("catalog", {"page": page, "project_id": project_id})
 
     def expire_lists(self) -> None:
-        """Let every continue token that was given so far be out of date."""
+        """Revoke all continue tokens issued so far."""
         self.app.state.change("expire-lists", {})
 
     def expire_logins(self) -> None:
-        """Let every token that IAM gave so far be out of date."""
+        """Revoke all IAM tokens issued so far."""
         self.app.state.change("expire-logins", {})
 
     def reset(self) -> None:
-        """Go back to the faults and catalogues of the start."""
+        """Restore the faults and catalogs of the start."""
         self.app.state.change("reset", {})
 
     # Running
 
     def __enter__(self) -> Self:
         self._ready = threading.Event()
-        self._socket = listen(*self._address)
+        self._socket = listen(*self._address, loopback_only=self._loopback_only)
         self.url = url(self._socket)
-        self._server = Server(configure(self.app), self._ready.set)
+        self._server = Server(self.app, self._ready.set)
         self._thread = threading.Thread(target=self._run, name="flavor-server", daemon=True)
         self._thread.start()
         self._ready.wait()
@@ -116,7 +123,7 @@ class MockServer:
         try:
             self._server.run([self._socket])
         finally:
-            # Whoever waits for the start must not wait for ever.
+            # After a failed start, too: `__enter__` waits for this event.
             self._ready.set()
 
     def __exit__(

@@ -1,10 +1,10 @@
 """The pytest plugin: fixtures `flavor_server` and `flavor_client`.
 
 `flavor_server` is a running `MockServer`, one for each test; the marker
-`@pytest.mark.flavor_server(...)` takes the arguments of `MockOptions`. `flavor_client` is a `Client` for it.
+`@pytest.mark.flavor_server(...)` takes the arguments of `MockOptions`. `flavor_client` is a `Client` of
+that server.
 
-pytest loads this module at every start, so it imports next to nothing; the rest comes with the
-first test that asks for it.
+pytest loads this module in every run, so it imports very little; the fixtures import the rest.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Register the marker."""
     config.addinivalue_line(
-        "markers", "flavor_server(**options): options of the mock that the test's fixtures serve"
+        "markers", "flavor_server(**options): options of the mock server of a test"
     )
 
 
 @pytest.fixture
 def flavor_server(request: pytest.FixtureRequest) -> Iterator[MockServer]:
-    """A mock server that runs while the test does."""
+    """A mock server that runs during the test."""
     from modelarts_flavors.testing.mock_server import MockServer
 
     marker = request.node.get_closest_marker("flavor_server")
@@ -38,7 +38,7 @@ def flavor_server(request: pytest.FixtureRequest) -> Iterator[MockServer]:
 
 @pytest.fixture
 def flavor_client(flavor_server: MockServer) -> Iterator[Client]:
-    """A client of the test's mock server, with its project and token."""
+    """A client of the mock server of the test, with its project and token."""
     from modelarts_flavors import Client
 
     with Client(

@@ -1,7 +1,7 @@
 """Hypothesis strategies for flavors and lists, made from the schemas of the contract.
 
-What the contract allows is drawn: properties may be absent, maps hold unknown keys, enums their
-known values. Names are unique in a list, as the contract says in words.
+They draw everything that the contract allows: properties can be absent, maps have unknown keys,
+enums have their known values. Names are unique in a list.
 
 >>> from hypothesis import find
 >>> from modelarts_flavors.contract import contract
@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 
 from modelarts_flavors.contract import contract, pointer
 
-# Long strings and deep lists show nothing that short ones do not.
+# Longer strings and lists would find no other defects.
 TEXT_MAX = 12
 LIST_MAX = 3
 _NAME = st.from_regex(r"[a-z0-9](?:[a-z0-9.]{0,20}[a-z0-9])?", fullmatch=True)
-# The alphabet of label keys and values, as selectors spell them.
+# Label values with the characters that selectors allow.
 _LABEL_VALUE = st.from_regex(
     r"(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,10}[A-Za-z0-9])?)?", fullmatch=True
 )
@@ -32,14 +32,14 @@ _LABEL_KEY = st.builds("{}{}".format, st.sampled_from(["", "example.com/"]), _NA
 
 
 def flavors(*, names: st.SearchStrategy[str] | None = None) -> st.SearchStrategy[dict[str, Any]]:
-    """Flavors in the shape of the wire, each with a name drawn from `names`."""
-    shape = contract().flavor
-    fixed = {shape.name: names or _NAME, shape.labels: _labels()}
+    """Flavors as a response contains them, each with a name drawn from `names`."""
+    paths = contract().flavor
+    fixed = {paths.name: names or _NAME, paths.labels: _labels()}
     return _object(contract().flavor_schema, (), fixed)
 
 
 def flavor_lists(*, min_size: int = 0, max_size: int = 20) -> st.SearchStrategy[dict[str, Any]]:
-    """Whole lists in the shape of the wire, as `serve --catalog` reads them."""
+    """List documents, as `serve --catalog` reads them."""
     operation = contract().operation
     items = st.lists(
         flavors(),
@@ -69,7 +69,7 @@ Fixed = Mapping[tuple[str, ...], st.SearchStrategy[Any]]
 def _object(
     schema: Mapping[str, Any], at: tuple[str, ...], fixed: Fixed
 ) -> st.SearchStrategy[dict[str, Any]]:
-    """Objects of a schema; what is `fixed` is drawn from its own strategy, and always there."""
+    """Objects of a schema; the paths of `fixed` are always present, with their own strategies."""
     needed, optional = {}, {}
     for name, raw in schema.get("properties", {}).items():
         here = (*at, name)

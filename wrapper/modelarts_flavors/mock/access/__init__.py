@@ -1,1 +1,1 @@
-"""Who may list what: tokens, signatures, and the IAM calls that give tokens."""
+"""Access: tokens, signatures, and the IAM calls that issue tokens."""

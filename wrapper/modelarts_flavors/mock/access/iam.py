@@ -1,7 +1,7 @@
-"""IAM beside the service: gives tokens for a name and a password, and lists projects.
+"""IAM: issues tokens for a user name and a password, and lists projects.
 
-Tokens are stateless, like continue tokens, so that every process that holds the secret knows them.
-They reach one project, grow old, and can be called back before that.
+Tokens are stateless, like continue tokens, so that every process with the same secret accepts them.
+They are valid for one project until they expire or are revoked.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import base64
 import hashlib
 import hmac
 import secrets
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +21,7 @@ import orjson
 from modelarts_flavors.contract import IamErrorRole, contract
 from modelarts_flavors.mock.http.http_response import Answer
 
-# A real token takes several kilobytes; headers of that size are worth trying.
+# A real token has several kilobytes; clients must accept headers of that size.
 FILLER_BYTES = 1024
 _MAC_BYTES = 32
 
@@ -36,13 +35,13 @@ class User:
     domain: str
 
 
-# Good for nothing but this mock.
+# Valid for this mock only.
 DEVELOPMENT_USER = User("developer", "modelarts-flavors-development-password", "development")
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """What a token says: its project, when it ends in seconds of the epoch, and its generation."""
+    """The content of a token: its project, its expiry as Unix time in seconds, its generation."""
 
     project_id: str
     expires: float
@@ -50,7 +49,7 @@ class Login:
 
 
 class Logins:
-    """Issues and reads the tokens of IAM with one secret.
+    """Issues and reads IAM tokens with one secret.
 
     >>> logins = Logins(b"secret")
     >>> login = Login("p1", 0.0, 0)
@@ -62,14 +61,14 @@ class Logins:
         self._secret = b"login" + secret
 
     def issue(self, login: Login) -> str:
-        """A token that says this."""
+        """A token with this content."""
         filler = base64.b64encode(secrets.token_bytes(FILLER_BYTES)).decode()
         fields = orjson.dumps([login.project_id, login.expires, login.generation, filler])
         mac = hmac.digest(self._secret, fields, hashlib.sha256)
         return base64.b64encode(mac + fields).decode("ascii")
 
     def read(self, text: str) -> Login | None:
-        """What a token says; None for one that this secret did not make."""
+        """The content of a token; None if this secret did not issue it."""
         try:
             raw = base64.b64decode(text, validate=True)
         except ValueError:
@@ -82,17 +81,18 @@ class Logins:
 
 
 @dataclass(frozen=True, slots=True)
-class IdentityService:
-    """Answers IAM's two calls.
+class IamService:
+    """Answers the calls of IAM.
 
-    `projects` are id and name; `lifetime` of a token is in seconds; `clock` gives seconds of the epoch.
+    `projects` are names by id; `lifetime` is that of a token in seconds; `clock` returns Unix time in
+    seconds.
     """
 
     logins: Logins
-    user: User
+    user: User | None
     projects: Mapping[str, str]
     lifetime: float
-    clock: Callable[[], float] = time.time
+    clock: Callable[[], float]
 
     def give_token(self, body: bytes, generation: int) -> Answer:
         """The answer to a login with this body."""
@@ -106,7 +106,8 @@ class IdentityService:
         if read(asked, "methods") != read(sample, "methods") or found is None:
             return refuse("bad-request")
         sent = tuple(read(asked, name) for name in ("user", "password", "domain"))
-        if not _same(sent, (self.user.name, self.user.password, self.user.domain)):
+        user = self.user
+        if user is None or not _same(sent, (user.name, user.password, user.domain)):
             return refuse("wrong-password")
         now = self.clock()
         expires = now + self.lifetime
@@ -116,8 +117,8 @@ class IdentityService:
                 "expires": _moment(expires),
                 "projectId": found[0],
                 "project": found[1],
-                "user": self.user.name,
-                "domain": self.user.domain,
+                "user": user.name,
+                "domain": user.domain,
             }
         )
         token = self.logins.issue(Login(found[0], expires, generation))

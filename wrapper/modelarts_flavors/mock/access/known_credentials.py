@@ -1,4 +1,4 @@
-"""Who calls: checks tokens and signatures, and says which projects they reach."""
+"""Verifies tokens and signatures, and finds the projects that they give access to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from modelarts_flavors.mock.access.iam import Logins
 from modelarts_flavors.mock.access.signatures import SignedRequest
 from modelarts_flavors.mock.http.http_response import RefusedError
 
-# Good for nothing but this mock, so that it works without any set-up.
+# Valid for this mock only, so that it works without configuration.
 DEVELOPMENT_TOKEN = "modelarts-flavors-development-token"  # noqa: S105
 DEVELOPMENT_AK = "MODELARTSFLAVORSDEVAK"
 DEVELOPMENT_SK = "modelarts-flavors-development-secret-key"
@@ -20,7 +20,7 @@ DEVELOPMENT_SK = "modelarts-flavors-development-secret-key"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Key:
-    """A pair of access key and secret key; `project_id` is None where it reaches every project."""
+    """An access key with its secret key; `project_id` None means every project."""
 
     access_key: str
     secret_key: str
@@ -30,21 +30,21 @@ class Key:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Token:
-    """A token; `project_id` is None where it reaches every project."""
+    """A token; `project_id` None means every project."""
 
     text: str
     project_id: str | None = None
 
 
 class Credentials:
-    """The tokens and keys that are good, beside those that IAM gave; `clock` gives seconds of the epoch."""
+    """The valid tokens and keys, besides the tokens of IAM; `clock` returns Unix time in seconds."""
 
     def __init__(
         self,
         tokens: Iterable[Token],
         keys: Iterable[Key],
         logins: Logins,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float],
     ) -> None:
         self._tokens = {token.text: token for token in tokens}
         self._keys = {key.access_key: key for key in keys}
@@ -62,10 +62,10 @@ class Credentials:
         return scheme.header.lower() in headers or scheme.date_header.lower() in headers
 
     def check_token(self, headers: Mapping[str, str], generation: int) -> tuple[str | None, bool]:
-        """The project that a token reaches, None for every one, and whether it does so for ever.
+        """The project of a token, None for every project, and whether the token never expires.
 
-        Tokens of IAM that are older than `generation` were called back. Raises RefusedError for a
-        token that is missing, unknown or out of date.
+        IAM tokens of another `generation` are revoked. Raises RefusedError for a token that is
+        missing, unknown or expired.
         """
         text = headers.get(contract().token.header.lower())
         if text is None and not self._tokens:
@@ -81,7 +81,7 @@ class Credentials:
         return login.project_id, False
 
     def check_signature(self, request: SignedRequest) -> str | None:
-        """The project that the key of a signed request reaches; raises RefusedError for a bad signature."""
+        """The project of the key of a signed request; raises RefusedError for a wrong signature."""
         scheme = contract().signature
         claim = signatures.read_claim(request.headers.get(scheme.header.lower(), ""))
         canonical = signatures.canonical_request(request, claim.signed_headers if claim else ())
@@ -101,8 +101,8 @@ class Credentials:
 
 
 def _wrong(canonical: str) -> RefusedError:
-    # The gateway prints what it signed, with "|" for the line breaks; the example of the document
-    # begins its own with the method.
+    # The gateway prints the canonical request with "|" for line breaks; in the example of the
+    # document, it begins with the method.
     operation = contract().operation
     before = (
         contract().error_by_role("signature-wrong").message.partition(f"{operation.method}|")[0]

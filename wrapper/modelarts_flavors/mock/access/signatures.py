@@ -1,7 +1,7 @@
-"""Checks signed requests the way the gateway does: builds the canonical request and signs it again.
+"""Verifies signed requests as the gateway does: builds the canonical request and signs it again.
 
-The rules are those of the vendor's signing guide. Nothing here is shared with the client, so that a
-mistake in one of the two shows in the other.
+The rules are those of the vendor's signing guide. The client has its own implementation, so that an
+error in one of the two shows in the other.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from modelarts_flavors.contract import contract
 
 @dataclass(frozen=True, slots=True)
 class SignedRequest:
-    """The parts of a request that a signature covers; `path` is as it was on the wire."""
+    """The parts of a request that a signature covers; `path` is undecoded."""
 
     method: str
     path: str
@@ -29,7 +29,7 @@ class SignedRequest:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What an Authorization header claims: which key signed which headers, with what result."""
+    """The content of an Authorization header: the key, the signed headers, the signature."""
 
     access_key: str
     signed_headers: tuple[str, ...]
@@ -37,7 +37,7 @@ class Claim:
 
 
 def read_claim(header: str) -> Claim | None:
-    """The claim in a header, or None where it is not one of ours.
+    """The claim in a header, or None for another scheme or an incomplete claim.
 
     >>> read_claim("SDK-HMAC-SHA256 Access=AK, SignedHeaders=host;x-sdk-date, Signature=00ff")
     Claim(access_key='AK', signed_headers=('host', 'x-sdk-date'), signature='00ff')
@@ -61,7 +61,7 @@ def read_claim(header: str) -> Claim | None:
 
 
 def canonical_request(request: SignedRequest, signed_headers: tuple[str, ...]) -> str:
-    """The text that both sides sign: method, path, query, headers, their names, hash of the body.
+    """The text that both sides sign: method, path, query, headers, header names, body hash.
 
     >>> request = SignedRequest("GET", "/v1/p/vpcs", "b=2&a=1", {"host": "h"})
     >>> canonical_request(request, ("host",)).splitlines()[:4]
@@ -89,14 +89,14 @@ def canonical_request(request: SignedRequest, signed_headers: tuple[str, ...]) -
 
 
 def sign(canonical: str, date: str, secret_key: str) -> str:
-    """The signature, in hex, of a canonical request at a date as it travels in the header."""
+    """The signature, in hex, of a canonical request; `date` is the text of the date header."""
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     text = f"{contract().signature.algorithm}\n{date}\n{digest}"
     return hmac.digest(secret_key.encode(), text.encode(), hashlib.sha256).hex()
 
 
 def read_date(text: str) -> datetime | None:
-    """The time of signing, or None where the text is not of the form that the scheme asks for.
+    """The time of signing, or None if the text does not have the format of the scheme.
 
     >>> read_date("20191115T033655Z").isoformat()
     '2019-11-15T03:36:55+00:00'
@@ -110,6 +110,6 @@ def read_date(text: str) -> datetime | None:
 
 
 def verifies(claim: Claim, canonical: str, date: str, secret_key: str) -> bool:
-    """Whether a claim is the signature of a canonical request, compared in constant time."""
+    """Whether a claim has the right signature, compared in constant time."""
     expected = sign(canonical, date, secret_key)
     return hmac.compare_digest(expected.encode(), claim.signature.encode())

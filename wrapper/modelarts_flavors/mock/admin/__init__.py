@@ -1,1 +1,1 @@
-"""Control and inspection of a running mock server."""
+"""Inspects and changes a running mock server."""

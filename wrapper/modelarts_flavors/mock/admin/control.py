@@ -1,16 +1,17 @@
-"""The control path: shows and changes a running server, for callers on the same machine only.
+"""The control path: shows and changes the running server, for callers on the same machine only.
 
 =======  ======================  ==========================================================
 GET      ``/_mock``              the state: projects, faults, seed, counts
-PUT      ``/_mock/faults``       a list of faults, as they are written; DELETE ends them all
-PATCH    ``/_mock/phases``       flavor name to zone to phase
-PUT      ``/_mock/catalog``      another list document
-POST     ``/_mock/expire-lists``   continue tokens given so far have expired
-POST     ``/_mock/expire-logins``  tokens of IAM given so far have expired
-POST     ``/_mock/reset``        the faults and catalogues of the start
+PUT      ``/_mock/faults``       replace the faults by a list of faults; DELETE removes all
+PATCH    ``/_mock/phases``       set phases: flavor name to zone to phase
+PUT      ``/_mock/catalog``      replace the catalog by a list document
+POST     ``/_mock/expire-lists``   revoke all continue tokens
+POST     ``/_mock/expire-logins``  revoke all tokens of IAM
+POST     ``/_mock/reset``        restore the faults and catalogs of the start
 =======  ======================  ==========================================================
 
-``?project_id=ID`` bounds a change of phases or catalogue to one project; ``?seed=N`` goes with faults.
+``?project_id=ID`` limits a change of phases or catalog to one project; ``?seed=N`` sets the random
+seed of the faults. Replicas have separate states: send each change to every replica.
 """
 
 from __future__ import annotations
@@ -22,20 +23,19 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from modelarts_flavors.mock.catalog.catalog_file import CatalogError
-from modelarts_flavors.mock.faults.fault_syntax import FaultError
+from modelarts_flavors.errors import CatalogError, ChangeError, FaultError
 from modelarts_flavors.mock.http.http_request import Request
 from modelarts_flavors.mock.http.http_response import Answer, RefusedError, bad_request
-from modelarts_flavors.mock.state import ChangeError, MockState
+from modelarts_flavors.mock.state import MockState
 
 PREFIX = "/_mock"
 BODY_MAX = 64 * 1024 * 1024
 
 
-def is_near(client: str) -> bool:
-    """Whether an address is one of this machine.
+def is_loopback(client: str) -> bool:
+    """Whether an address is a loopback address.
 
-    >>> is_near("127.0.0.1"), is_near("::1"), is_near("10.0.0.1"), is_near("")
+    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("10.0.0.1"), is_loopback("")
     (True, True, False, False)
     """
     try:
@@ -47,16 +47,16 @@ def is_near(client: str) -> bool:
 
 
 class Control:
-    """Answers requests on the control path; `counts` gives numbers to show."""
+    """Answers requests on the control path; `counts` returns numbers to show."""
 
     def __init__(self, state: MockState, counts: Callable[[], Mapping[str, int]]) -> None:
         self._state = state
         self._counts = counts
 
     async def answer(self, request: Request) -> Answer:
-        """Carry out a request; raises RefusedError where it cannot be."""
-        # A web page that is open on this machine must not reach what its owner runs here.
-        if not is_near(request.client) or not _is_own_origin(request.headers):
+        """Execute a request; raises RefusedError if that is not possible."""
+        # A web page in a browser on this machine must not control the server.
+        if not is_loopback(request.client) or not _is_own_origin(request.headers):
             raise RefusedError("api-not-found")
         route = (request.method, request.path.removeprefix(PREFIX).strip("/"))
         if route[1] == "" and request.method in {"GET", "HEAD"}:
@@ -106,9 +106,11 @@ def _json(body: bytes) -> Any:
 def _faults(body: bytes, query: Query) -> dict[str, Any]:
     faults = _json(body)
     if not isinstance(faults, list) or not all(isinstance(fault, str) for fault in faults):
-        raise bad_request("The body must be a list of faults, as they are written.")
+        raise bad_request(
+            "The body must be a JSON array of faults, each a string NAME[=VALUE][@RATE]."
+        )
     if not query.get("seed", "0").isdecimal():
-        raise bad_request("seed must be a number.")
+        raise bad_request("seed must be an integer of at least 0.")
     return {"faults": faults, **({"seed": int(query["seed"])} if "seed" in query else {})}
 
 
@@ -118,7 +120,7 @@ def _phases(body: bytes, query: Query) -> dict[str, Any]:
         isinstance(zones, dict) and all(isinstance(phase, str) for phase in zones.values())
         for zones in phases.values()
     ):
-        raise bad_request("The body must be an object: flavor name to zone to phase.")
+        raise bad_request("The body must be a JSON object: flavor name to zone to phase.")
     return {"phases": phases, **_project(query)}
 
 

@@ -1,4 +1,4 @@
-"""The document, as YAML and JSON, and a page to try it out from a browser."""
+"""Serves the document as YAML and JSON, and an HTML page that sends requests from a browser."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from modelarts_flavors.mock.http.http_response import Answer
 YAML_PATH = "/openapi.yaml"
 JSON_PATH = "/openapi.json"
 DOCS_PATH = "/docs"
-# The page is whole in itself and calls nothing but this server.
+# The page is self-contained and sends requests to this server only.
 _POLICY = "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 
 
 def page(path: str, *, with_docs: bool) -> Answer | None:
-    """What stands at a path; None where nothing does."""
+    """The answer for a path; None for an unknown path."""
     if path == YAML_PATH:
         return Answer(200, source().encode(), ((b"content-type", b"application/yaml"),))
     if path == JSON_PATH:

@@ -1,1 +1,1 @@
-"""Catalogs: the flavors that a mock server serves, from files, rows or a seed."""
+"""Catalogs: the flavors that a mock server serves, from files, rows or a random seed."""

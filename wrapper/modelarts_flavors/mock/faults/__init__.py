@@ -1,1 +1,1 @@
-"""Faults: which there are, how they are written, when they hit, and how a broken answer is sent."""
+"""Faults: their kinds, their syntax, when they hit, and how broken answers are sent."""

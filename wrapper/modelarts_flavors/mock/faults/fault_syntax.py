@@ -1,11 +1,11 @@
-"""Faults as they are written: `NAME[=VALUE][@RATE]`, for example `drop@0.1` or `error=503@10%`.
+"""The text syntax of faults: `NAME[=VALUE][@RATE]`, for example `drop@0.1` or `error=503@10%`.
 
 Without a rate a fault hits every request.
 
 >>> Fault.parse("drop@2")
 Traceback (most recent call last):
 ...
-modelarts_flavors.mock.faults.fault_syntax.FaultError: fault 'drop@2': the rate must be from 0 to 1, or from 0% to 100%
+modelarts_flavors.errors.FaultError: fault 'drop@2': the rate must be from 0 to 1, or from 0% to 100%
 """
 
 from __future__ import annotations
@@ -18,12 +18,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from modelarts_flavors.contract import ErrorCase, contract
+from modelarts_flavors.errors import FaultError
 from modelarts_flavors.mock.faults.kinds import KINDS, PRESETS
-
-
-class FaultError(ValueError):
-    """A fault that does not exist or has a value that it cannot have; the message is one line."""
-
 
 _SPELLING = re.compile(r"([a-z-]+)(?:=([^@]*))?(?:@([0-9]*\.?[0-9]*)(%?))?", re.ASCII)
 _SECONDS = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)(ms|s)?", re.ASCII)
@@ -33,7 +29,7 @@ SECONDS_MAX = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault: a kind's name, its value as text, and the share of requests that it hits."""
+    """One fault: the name of its kind, its value as text, and the share of requests that it hits."""
 
     name: str
     value: str = ""
@@ -54,7 +50,7 @@ class Fault:
         name, value, rate, percent = spelling.groups()
         value = value if value is not None else kind.default
         if bool(kind.value) != (value is not None):
-            need = f"needs {kind.value}: {name}=VALUE" if kind.value else "has no value"
+            need = f"needs {kind.value}: {name}=VALUE" if kind.value else "takes no value"
             raise FaultError(f"fault {text!r}: {name} {need}")
         _check_value(text, kind.value, value or "")
         return cls(name, value or "", _rate(text, rate, percent))
@@ -66,7 +62,7 @@ class Fault:
 
 
 def parse_faults(texts: Iterable[str]) -> tuple[Fault, ...]:
-    """Read faults, with presets spelled out; raises FaultError.
+    """Read faults, with presets expanded; raises FaultError.
 
     >>> len(parse_faults(["hostile"])) == len(PRESETS["hostile"])
     True
@@ -76,7 +72,7 @@ def parse_faults(texts: Iterable[str]) -> tuple[Fault, ...]:
 
 
 def error_case(value: str) -> ErrorCase | None:
-    """The error of the document that a status or the name of an example stands for."""
+    """The error example of the document with this name, or the first with this status."""
     cases = contract().errors
     if value in cases:
         return cases[value]
@@ -91,7 +87,7 @@ def seconds(value: str) -> float:
     """
     spelling = _SECONDS.fullmatch(value)
     if spelling is None:
-        raise FaultError(f"{value!r} is not a time: write 0.2, 0.2s or 200ms")
+        raise FaultError(f"found {value!r}, expected a time such as 0.2, 0.2s or 200ms")
     return float(spelling[1]) / (1000 if spelling[2] == "ms" else 1)
 
 
@@ -99,10 +95,10 @@ def _is_seconds(value: str) -> bool:
     return _SECONDS.fullmatch(value) is not None and seconds(value) <= SECONDS_MAX
 
 
-# By the meaning of a value: whether it is good, and how to write one.
+# By the meaning of a value: its test, and how to write one.
 _VALUES: Mapping[str, tuple[Callable[[str], object], str]] = {
     "seconds": (_is_seconds, f"write 0.2, 0.2s or 200ms, at most {SECONDS_MAX:g} s"),
-    "error": (error_case, "write a status or the name of an error example of the document"),
+    "error": (error_case, "write a status or the name of an error example in the OpenAPI document"),
     "status": (re.compile(r"[2345][0-9][0-9]").fullmatch, "write a status from 200 to 599"),
     "wait": (_WAIT.fullmatch, "write a number of seconds, or date:SECONDS"),
     "location": (re.compile(r"[!-~]+").fullmatch, "write a URL"),

@@ -1,4 +1,4 @@
-"""Which faults there are: accidents that break an answer, shapes that use what the contract leaves open."""
+"""The kinds of faults: injected faults break an answer, variations use a freedom of the contract."""
 
 from __future__ import annotations
 
@@ -7,38 +7,39 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of fault: what its value means ("" where it has none), an optional default, and help."""
+    """A kind of fault: the meaning of its value ("" for no value), a default value, and help."""
 
     value: str
     help: str
-    is_shape: bool = False
     default: str | None = None
 
 
-ACCIDENTS = {
-    "latency": Kind("seconds", "Wait so long before answering."),
-    "jitter": Kind("seconds", "Wait up to so much longer, at random."),
-    "error": Kind("error", "Answer with this status, or with this error example of the document."),
-    "retry-after": Kind("wait", "Name this wait in injected errors: seconds, or date:SECONDS."),
-    "drop": Kind("", "Close the connection without an answer."),
-    "truncate": Kind("", "Close the connection in the middle of the answer."),
-    "html": Kind("status", "Answer with a page of HTML.", default="200"),
-    "array": Kind("", "Answer with an array of JSON."),
-    "redirect": Kind("location", "Answer with a redirect.", default="/login"),
-    "repeat-token": Kind("", "Give the same continue token again."),
-    "expire-token": Kind("", "Say that the continue token has expired."),
+INJECTED = {
+    "latency": Kind("seconds", "Delay the response by this time."),
+    "jitter": Kind("seconds", "Delay the response by a random time, at most this long."),
+    "error": Kind("error", "Respond with the error of this status or of this example name."),
+    "retry-after": Kind(
+        "wait", "Send this wait with injected errors: SECONDS, or date:SECONDS for a date."
+    ),
+    "drop": Kind("", "Close the connection without a response."),
+    "truncate": Kind("", "Close the connection in the middle of the response."),
+    "html": Kind("status", "Respond with an HTML page, with this status.", default="200"),
+    "array": Kind("", "Respond with a JSON array."),
+    "redirect": Kind("location", "Respond with a redirect to this URL.", default="/login"),
+    "repeat-token": Kind("", "Return the continue token of the request again."),
+    "expire-token": Kind("", "Refuse the continue token as expired."),
 }
-SHAPES = {
-    "short-pages": Kind("", "Give fewer flavors than asked for.", is_shape=True),
-    "empty-pages": Kind("", "Give pages without flavors in the middle.", is_shape=True),
-    "empty-continue": Kind("", "End a list with an empty continue token.", is_shape=True),
-    "no-remaining": Kind("", "Leave out how many flavors remain.", is_shape=True),
-    "extra-fields": Kind("", "Add properties that are not documented.", is_shape=True),
-    "unknown-labels": Kind("", "Add labels that are not documented.", is_shape=True),
-    "sparse": Kind("", "Leave out optional properties of flavors.", is_shape=True),
+VARIATIONS = {
+    "short-pages": Kind("", "Return fewer flavors than requested."),
+    "empty-pages": Kind("", "Return empty pages in the middle of a list."),
+    "empty-continue": Kind("", "End a list with an empty continue token."),
+    "no-remaining": Kind("", "Omit the number of remaining flavors."),
+    "extra-fields": Kind("", "Add properties that are not documented."),
+    "unknown-labels": Kind("", "Add labels that are not documented."),
+    "sparse": Kind("", "Omit optional properties of flavors."),
 }
-KINDS = {**ACCIDENTS, **SHAPES}
-# Uses every freedom that the contract leaves, so that clients learn to cope.
+KINDS = {**INJECTED, **VARIATIONS}
+# Uses every freedom of the contract, to test that clients accept all of them.
 PRESETS = {
     "hostile": (
         "short-pages@0.5",
@@ -53,7 +54,7 @@ PRESETS = {
 
 
 def describe() -> list[tuple[str, str]]:
-    """Spelling and help of every fault and preset."""
+    """Syntax and help of every fault and preset."""
     listed = [
         (f"{name}={kind.value.upper()}" if kind.value else name, kind.help)
         for name, kind in KINDS.items()

@@ -1,11 +1,11 @@
-"""Bad days on request: which answer is hit by which fault.
+"""Decides which request is hit by which fault.
 
-What is hit depends on the seed and the number of the request alone, so that a run can be repeated.
-Accidents befall single answers and break the contract or the connection; shapes change what the
-answers look like and stay within the contract, the same way each time.
+The decision depends only on the seed and the number of the request, so that a run can be repeated.
+Injected faults break single answers or connections; variations change answers within the contract,
+and give the same answer to the same request each time.
 
 >>> plan = FaultPlan.of(["error=503@0.5", "latency=0.1"], seed=1)
->>> [plan.accident().error is not None for _ in range(6)]
+>>> [plan.next_fault().error is not None for _ in range(6)]
 [True, True, False, True, False, False]
 """
 
@@ -20,7 +20,7 @@ from typing import Self
 
 from modelarts_flavors.contract import ErrorCase, contract
 from modelarts_flavors.mock.faults.fault_syntax import Fault, error_case, parse_faults, seconds
-from modelarts_flavors.mock.faults.kinds import ACCIDENTS, SHAPES
+from modelarts_flavors.mock.faults.kinds import INJECTED, VARIATIONS
 from modelarts_flavors.mock.http.http_response import RefusedError
 
 
@@ -35,19 +35,22 @@ def draw(*key: object) -> float:
 
 
 @dataclass(slots=True)
-class Accident:
-    """What befalls one answer. `manner` is the name of the fault that replaces the answer."""
+class InjectedFault:
+    """The faults that hit one answer; `kind` names the fault that replaces the answer, if any.
+
+    `delay` is in seconds. The default is no fault at all.
+    """
 
     delay: float = 0.0
     error: ErrorCase | None = None
     retry_after: str | None = None
-    manner: str = ""
+    kind: str = ""
     value: str = ""
     repeats_token: bool = False
     expires_token: bool = False
 
     def refusal(self, now: float) -> RefusedError:
-        """The injected error; `now`, in seconds of the epoch, is for a wait that names a date."""
+        """The injected error; `now` is Unix time in seconds, for a wait that is sent as a date."""
         if self.error is None:
             raise ValueError("no error was injected")
         header = contract().retry.wait_header
@@ -60,13 +63,13 @@ class Accident:
 
     @property
     def names(self) -> list[str]:
-        """Which faults hit, for the log."""
+        """The names of the faults that hit, for the log."""
         return [
             name
             for name, hit in (
                 ("latency", self.delay > 0),
                 ("error", self.error is not None),
-                (self.manner, bool(self.manner)),
+                (self.kind, bool(self.kind)),
                 ("repeat-token", self.repeats_token),
                 ("expire-token", self.expires_token),
             )
@@ -74,50 +77,52 @@ class Accident:
         ]
 
 
-NO_ACCIDENT = Accident()
+NO_FAULT = InjectedFault()
 
 
 class FaultPlan:
-    """Which requests are hit by what: faults, a seed, and a count of the requests so far."""
+    """The faults, the random seed, and the count of requests so far."""
 
     def __init__(self, faults: tuple[Fault, ...] = (), seed: int = 0) -> None:
         self.faults = faults
         self.seed = seed
-        self._accidents = tuple(fault for fault in faults if fault.name in ACCIDENTS)
-        self._shapes: Mapping[str, float] = {f.name: f.rate for f in faults if f.name in SHAPES}
+        self._injected = tuple(fault for fault in faults if fault.name in INJECTED)
+        self._variations: Mapping[str, float] = {
+            f.name: f.rate for f in faults if f.name in VARIATIONS
+        }
         self._numbers = itertools.count()
-        self.has_accidents = bool(self._accidents)
-        self.has_shapes = bool(self._shapes)
+        self.has_injected = bool(self._injected)
+        self.has_variations = bool(self._variations)
 
     @classmethod
     def of(cls, texts: Iterable[str], seed: int = 0) -> Self:
-        """A plan from faults as they are written; raises FaultError."""
+        """A plan from faults in their text syntax; raises FaultError."""
         return cls(parse_faults(texts), seed)
 
     def and_now(self, extra: tuple[Fault, ...]) -> FaultPlan:
-        """A plan for one request that is hit by these faults besides."""
+        """A plan for one request that has these faults in addition."""
         plan = FaultPlan((*extra, *self.faults), self.seed)
         plan._numbers = self._numbers
         return plan
 
-    def shape(self, name: str, *key: object) -> bool:
-        """Whether a shape applies to what the key names; the same answer each time."""
-        rate = self._shapes.get(name, 0.0)
+    def varies(self, name: str, *key: object) -> bool:
+        """Whether a variation applies to the item or page with this key; always the same result."""
+        rate = self._variations.get(name, 0.0)
         return rate > 0 and draw(self.seed, name, *key) < rate
 
-    def accident(self) -> Accident:
-        """What befalls the next request."""
-        if not self._accidents:
-            return NO_ACCIDENT
+    def next_fault(self) -> InjectedFault:
+        """The faults that hit the next request."""
+        if not self._injected:
+            return NO_FAULT
         number = next(self._numbers)
-        made = Accident()
-        for index, fault in enumerate(self._accidents):
+        made = InjectedFault()
+        for index, fault in enumerate(self._injected):
             if draw(self.seed, number, index, fault.name) < fault.rate:
-                self._strike(made, fault, number)
+                self._hit(made, fault, number)
         return made
 
-    def _strike(self, made: Accident, fault: Fault, number: int) -> None:
-        is_free = made.error is None and not made.manner
+    def _hit(self, made: InjectedFault, fault: Fault, number: int) -> None:
+        is_free = made.error is None and not made.kind
         match fault.name:
             case "latency":
                 made.delay += seconds(fault.value)
@@ -132,4 +137,4 @@ class FaultPlan:
             case "error" if is_free:
                 made.error = error_case(fault.value)
             case name if is_free:
-                made.manner, made.value = name, fault.value
+                made.kind, made.value = name, fault.value

@@ -1,8 +1,8 @@
-"""The `Prefer` header: one request asks for its own faults.
+"""The `Prefer` header: a request selects its own faults.
 
-The convention is that of spec-driven mocks: `Prefer: code=401` asks for a status, `example=NAME` for an
-error example of the document, and `fault=NAME[=VALUE]` for any fault. Other preferences are ignored,
-as RFC 7240 asks.
+As in other spec-driven mocks, `Prefer: code=401` selects a status and `example=NAME` an error example
+of the document; `fault=NAME[=VALUE]` selects any fault. Other preferences are ignored, as RFC 7240
+requires.
 
 >>> faults, applied = read_preferences('code=429, fault="latency=0.1", respond-async')
 >>> [str(fault) for fault in faults], applied
@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 
-from modelarts_flavors.mock.faults.fault_syntax import Fault, FaultError, parse_faults
+from modelarts_flavors.errors import FaultError
+from modelarts_flavors.mock.faults.fault_syntax import Fault, parse_faults
 
 _PREFERENCE = re.compile(
     r'\s*([a-z-]+)\s*=\s*(?:"([^"]*)"|([^,;"]*))\s*(?:;[^,]*)?(?:,|\Z)', re.IGNORECASE
@@ -22,7 +23,7 @@ _MEANING = {"code": "error={}", "example": "error={}", "fault": "{}"}
 
 
 def read_preferences(header: str) -> tuple[tuple[Fault, ...], str]:
-    """The faults that a header asks for, and the preferences that were understood."""
+    """The faults that a header selects, and the preferences that were applied."""
     faults: list[Fault] = []
     applied: list[str] = []
     for found in _PREFERENCE.finditer(header):
@@ -33,7 +34,7 @@ def read_preferences(header: str) -> tuple[tuple[Fault, ...], str]:
         try:
             faults += parse_faults([_MEANING[name].format(value)])
         except FaultError:
-            # An honest server says what it applied, not what it failed to understand.
+            # RFC 7240: a preference that is not understood is ignored and not reported as applied.
             continue
         applied.append(f"{name}={value}")
     return tuple(faults), ", ".join(applied)

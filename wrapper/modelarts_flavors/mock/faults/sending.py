@@ -1,4 +1,4 @@
-"""Sends answers: whole, or broken in the ways that networks and proxies break them."""
+"""Sends answers, complete or broken in the ways that networks and proxies break them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import functools
 from collections.abc import Callable
 
 from modelarts_flavors.contract import contract
-from modelarts_flavors.mock.faults.plan import Accident
+from modelarts_flavors.mock.faults.plan import InjectedFault
 from modelarts_flavors.mock.http.http_request import Request, Scope, Send
 from modelarts_flavors.mock.http.http_response import Answer
 
-# Where in the state of a request the server puts the means to cut its connection; see `protocol`.
+# The key in the ASGI state under which the server offers to cut the connection; see `protocol`.
 CUT = "modelarts_flavors.cut"
 
 HTML = b"""<!DOCTYPE html>
@@ -19,18 +19,18 @@ HTML = b"""<!DOCTYPE html>
 
 
 class ConnectionCutError(ConnectionError):
-    """The connection was cut on purpose, on a server that cannot do it any other way."""
+    """Raised to cut the connection on a server that offers no other way."""
 
 
-def instead(accident: Accident) -> Answer | None:
-    """The answer that an accident puts in the place of any other; None where it does not."""
-    match accident.manner:
+def instead(fault: InjectedFault) -> Answer | None:
+    """The answer that a fault sends instead of the usual one; None for the usual one."""
+    match fault.kind:
         case "html":
-            return Answer(int(accident.value), HTML, ((b"content-type", b"text/html"),))
+            return Answer(int(fault.value), HTML, ((b"content-type", b"text/html"),))
         case "array":
-            return Answer.json(200, [])
+            return Answer.json(contract().page_response.status, [])
         case "redirect":
-            return Answer(302, b"", ((b"location", accident.value.encode()),))
+            return Answer(302, b"", ((b"location", fault.value.encode()),))
         case _:
             return None
 
@@ -38,7 +38,7 @@ def instead(accident: Accident) -> Answer | None:
 async def send_answer(
     send: Send, answer: Answer, request_id: bytes, *, with_body: bool = True
 ) -> None:
-    """Send an answer with its length and request id; to HEAD it goes without its body."""
+    """Send an answer with its length and request id; a response to HEAD has no body."""
     await send(_start(answer, request_id))
     await send({"type": "http.response.body", "body": answer.body if with_body else b""})
 
@@ -52,7 +52,7 @@ async def send_truncated(send: Send, answer: Answer, request: Request, scope: Sc
 
 
 async def drop(request: Request, scope: Scope) -> None:
-    """Close the connection without an answer."""
+    """Close the connection without a response."""
     await _cut(request, scope, at_once=True)
 
 
@@ -61,7 +61,7 @@ async def _cut(request: Request, scope: Scope, *, at_once: bool) -> None:
     if cut is None:
         raise ConnectionCutError("the mock cut the connection")
     cut(at_once)
-    # The server takes an application that returns before the connection is gone for a broken one.
+    # uvicorn reports an error if the application returns before the connection is closed.
     while (await request.receive())["type"] != "http.disconnect":
         pass
 

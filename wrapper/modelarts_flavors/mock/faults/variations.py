@@ -1,4 +1,4 @@
-"""Gives flavors and pages the shapes that the contract allows and few clients expect."""
+"""Changes flavors within the contract in ways that few clients expect."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from modelarts_flavors.contract import contract, pointer
-from modelarts_flavors.mock.catalog.catalog import Catalog
+from modelarts_flavors.mock.catalog.flavor_catalog import Catalog
 from modelarts_flavors.mock.faults.plan import FaultPlan, draw
 
 EXTRA_NAME = "mockExtra"
@@ -15,42 +15,42 @@ EXTRA_VALUE: Mapping[str, Any] = {
     "list": [1, None, {}],
 }
 EXTRA_LABEL = ("mock.example/unknown", "label")
-# So many pages in a row may be empty: a list must come to its end.
+# The longest run of empty pages: every list must end.
 EMPTY_IN_A_ROW = 3
 
 
-def shape_catalog(catalog: Catalog, plan: FaultPlan) -> Catalog:
-    """The catalogue as a plan shapes it: the same each time, so that every page agrees.
+def vary_catalog(catalog: Catalog, plan: FaultPlan) -> Catalog:
+    """The catalog with the variations of a plan, always the same, so that all pages agree.
 
     >>> catalog = Catalog.of(contract().example_by_role("page-sample"))
-    >>> shaped = shape_catalog(catalog, FaultPlan.of(["unknown-labels"]))
-    >>> shaped.labels
+    >>> varied = vary_catalog(catalog, FaultPlan.of(["unknown-labels"]))
+    >>> varied.labels
     ({'mock.example/unknown': 'label'},)
     """
-    if not plan.has_shapes:
+    if not plan.has_variations:
         return catalog
     return Catalog.from_flavors(
-        _shape_flavor(flavor, index, plan) for index, flavor in enumerate(catalog.flavors)
+        _vary_flavor(flavor, index, plan) for index, flavor in enumerate(catalog.flavors)
     )
 
 
-def _shape_flavor(flavor: dict[str, Any], index: int, plan: FaultPlan) -> dict[str, Any]:
-    if plan.shape("sparse", index):
+def _vary_flavor(flavor: dict[str, Any], index: int, plan: FaultPlan) -> dict[str, Any]:
+    if plan.varies("sparse", index):
         for path in list(_optional(flavor)):
             if draw(plan.seed, index, *path) < 0.5:
                 _remove(flavor, path)
-    if plan.shape("extra-fields", index):
+    if plan.varies("extra-fields", index):
         flavor[EXTRA_NAME] = EXTRA_VALUE
         for part in flavor.values():
             if isinstance(part, dict) and part is not EXTRA_VALUE:
                 part[EXTRA_NAME] = EXTRA_VALUE
-    if plan.shape("unknown-labels", index):
+    if plan.varies("unknown-labels", index):
         pointer.set_at(flavor, (*contract().flavor.labels, EXTRA_LABEL[0]), EXTRA_LABEL[1])
     return flavor
 
 
 def _optional(flavor: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    """The paths of the first two levels, without those that hold the name."""
+    """The paths of the first two levels, except those that contain the name."""
     name = contract().flavor.name
     for key, part in flavor.items():
         if isinstance(part, dict):

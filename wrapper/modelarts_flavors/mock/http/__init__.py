@@ -1,1 +1,1 @@
-"""Requests and responses of the mock, before and after the handlers."""
+"""Requests before and answers after the handlers."""

@@ -1,4 +1,4 @@
-"""A request taken apart, from what the ASGI server says."""
+"""A parsed request, made from the scope of the ASGI server."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-# The gateway's own limits are not published; these are common ones, in bytes.
+# The limits of the gateway are not published; these are common limits, in bytes.
 TARGET_MAX = 16 * 1024
 BODY_MAX = 1024 * 1024
 
 
 @dataclass(slots=True)
 class Request:
-    """One request; `path` and `query` are as they were on the wire, header names in lower case.
+    """One request; `path` and `query` are undecoded, header names are in lower case.
 
-    `client` is the caller's address, "" where it is not known.
+    `client` is the address of the caller, "" if unknown.
     """
 
     method: str
@@ -36,7 +36,7 @@ class Request:
 
     @classmethod
     def of(cls, scope: Scope, receive: Receive, request_id: str) -> Request:
-        """Take a request apart. The first of several headers of a name counts."""
+        """Parse a request. Of several headers with one name, the first is used."""
         raw = scope.get("raw_path") or urllib.parse.quote(scope["path"]).encode()
         headers: dict[str, str] = {}
         for name, value in scope["headers"]:
@@ -53,7 +53,7 @@ class Request:
         )
 
     def check_size(self) -> None:
-        """Raise RefusedError for a target or a declared body that is too large."""
+        """Raise RefusedError for a target or a declared body length that is too large."""
         if len(self.path) + len(self.query) > TARGET_MAX:
             raise RefusedError("uri-too-long")
         length = self.headers.get("content-length", "0")
@@ -61,7 +61,7 @@ class Request:
             raise RefusedError("body-too-large")
 
     async def body(self, limit: int = BODY_MAX) -> bytes:
-        """The body; raises RefusedError for one of more than `limit` bytes."""
+        """The body; raises RefusedError for a body of more than `limit` bytes."""
         body = bytearray()
         while True:
             message = await self.receive()

@@ -1,4 +1,4 @@
-"""Answers before they are sent: status, body, headers; errors take theirs from the contract."""
+"""Answers before they are sent: status, body and headers; those of errors are from the contract."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ Headers = tuple[tuple[bytes, bytes], ...]
 
 
 def media_type() -> Headers:
-    """The content type of everything that the service says."""
+    """The content type of every answer of the service."""
     return ((b"content-type", contract().media_type.encode()),)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A finished answer; `sent_headers` are all but the request id."""
+    """A complete answer; `sent_headers` are all its headers except the request id."""
 
     status: int
     body: bytes
@@ -29,7 +29,7 @@ class Answer:
     sent_headers: Headers = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        # Made here once, as an answer from memory is sent many times.
+        # Made once here, because a cached answer is sent many times.
         length = (b"content-length", b"%d" % len(self.body))
         object.__setattr__(self, "sent_headers", (*self.headers, length))
 

@@ -1,4 +1,4 @@
-"""One line of JSON for each request, without anything secret: no header, no body."""
+"""Writes one line of JSON for each request; it contains no header and no body, so no secret."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from modelarts_flavors.mock.http.http_request import Request
 
 
 class RequestLog:
-    """Appends to a file, or to an open descriptor; raises OSError where that cannot be done.
+    """Appends to a file or an open descriptor; raises OSError if that is not possible.
 
-    Each line is written at once, so that processes can share a file.
+    Each line is one write, so that several processes can share a file.
     """
 
     def __init__(self, where: Path | int) -> None:
-        # Without a buffer, so that a line is one write.
+        # Without a buffer, so that each line is one write.
         self._stream = open(where, "ab", buffering=0, closefd=isinstance(where, Path))  # noqa: SIM115
 
     def write(
         self, request: Request, status: int, size: int, began: float, faults: list[str]
     ) -> None:
-        """Write the line of one request that began at `began` of the monotonic clock."""
+        """Write the line of a request that began at `began`, in seconds of the monotonic clock."""
         query = request.query.decode("latin-1")
         line = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),

@@ -1,1 +1,1 @@
-"""From the query of a request to a page, with its continue token."""
+"""Makes the page for the query of a request, with its continue token."""

@@ -1,4 +1,4 @@
-"""Remembers finished answers by request, up to a number and a size, oldest out first."""
+"""Caches answers by request, up to a number and a size; the oldest is removed first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Key = tuple[str | bytes | None, ...]
 
 
 class AnswerCache:
-    """At most `entries` answers that are, with their keys, at most `size` bytes together.
+    """Holds at most `entries` answers; with their keys they take at most `size` bytes.
 
     >>> cache = AnswerCache(entries=1)
     >>> cache.put(("a",), Answer(200, b""))
@@ -24,10 +24,10 @@ class AnswerCache:
         self._size = size
         self._held: OrderedDict[Key, Answer] = OrderedDict()
         self._held_size = 0
-        self.get = self._held.get  # bound once, as it is on the way of every request
+        self.get = self._held.get  # bound once: every request calls it
 
     def put(self, key: Key, answer: Answer) -> None:
-        """Remember an answer; one that is larger than the cache is not."""
+        """Add an answer, unless it is larger than the cache."""
         size = _size(key, answer)
         if size > self._size or key in self._held:
             return

@@ -1,6 +1,6 @@
-"""Reads the query of a list request: every parameter is held against its schema in the contract.
+"""Reads the query of a list request and validates each parameter by its schema in the contract.
 
-Parameters that the contract does not know are ignored.
+Parameters that the contract does not describe are ignored.
 
 >>> query = read_query(b"limit=2&unknown=1")
 >>> query.limit, query.token, str(query.selector)
@@ -23,10 +23,11 @@ from urllib.parse import parse_qsl
 import jsonschema_rs
 
 from modelarts_flavors.contract import Parameter, contract
+from modelarts_flavors.errors import SelectorError
 from modelarts_flavors.mock.http.http_response import bad_request
-from modelarts_flavors.selectors import LabelSelector, SelectorError
+from modelarts_flavors.selectors import LabelSelector
 
-# How much of a bad value an error message repeats.
+# How many characters of an invalid value an error message repeats.
 SHOWN = 200
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]{1,300})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
@@ -35,7 +36,7 @@ _BOOLEANS = {"true": True, "false": False}
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """A list request's query: `limit` is None where it was not sent, `token` "" at the start."""
+    """The query of a list request: `limit` is None if absent, `token` is "" for the first page."""
 
     limit: int | None
     token: str
@@ -43,7 +44,7 @@ class ListQuery:
 
 
 def read_query(raw: bytes) -> ListQuery:
-    """The query in its raw form on the wire; raises RefusedError where it breaks the contract."""
+    """Read the query string of a URL; raises RefusedError if it violates the contract."""
     try:
         pairs = parse_qsl(raw.decode("utf-8"), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
@@ -111,7 +112,7 @@ def _coerced(text: str, kind: str | None) -> Any:
 
 
 def _expected(schema: Mapping[str, Any]) -> str:
-    """What a schema allows, in words.
+    """A schema in words.
 
     >>> _expected({"type": "integer", "minimum": 0, "maximum": 500})
     'an integer from 0 to 500'

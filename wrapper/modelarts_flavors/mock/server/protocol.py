@@ -1,4 +1,4 @@
-"""The HTTP protocol of the server: uvicorn's, with a way to cut connections and the service's own 400."""
+"""The HTTP protocol of uvicorn, extended: it can cut connections, and its 400 is the gateway's."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Protocol(HttpToolsProtocol):
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
-        # Requests get a copy of the state: this is how the application reaches the connection.
+        # Each request has a copy of this state, through which the application cuts the connection.
         self.app_state = {**self.app_state, CUT: self._cut}
 
     def _cut(self, at_once: bool) -> None:
@@ -28,9 +28,9 @@ class Protocol(HttpToolsProtocol):
             self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is not HTTP as the gateway answers what it cannot understand."""
+        """Answer a message that is not HTTP with the error of the gateway."""
         request_id = secrets.token_hex(16)
-        # The parser gives up on very long targets before the application sees them.
+        # The parser refuses very long targets before the application sees them.
         is_long = len(getattr(self, "url", b"")) > TARGET_MAX
         answer = RefusedError("uri-too-long" if is_long else "gateway-bad-request").answer(
             request_id

@@ -1,38 +1,43 @@
-"""Runs the application on uvicorn with uvloop and httptools: a socket, a ready signal, a clean end."""
+"""Runs the application on uvicorn: opens the socket, reports readiness, ends on a signal."""
 
 from __future__ import annotations
 
-import functools
+import contextlib
 import signal
 import socket
-import tempfile
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
+from modelarts_flavors.errors import InvalidArgumentError
+from modelarts_flavors.mock.admin.control import is_loopback
 from modelarts_flavors.mock.app import MockApp
-from modelarts_flavors.mock.options import MockOptions
 from modelarts_flavors.mock.server.protocol import Protocol
 
 BACKLOG = 2048
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes a free one. Raises OSError where that cannot be had."""
+def listen(host: str, port: int, *, loopback_only: bool = False) -> socket.socket:
+    """A listening socket; port 0 selects a free port.
+
+    Raises OSError if that is not possible, InvalidArgumentError for an empty host, and for a host
+    other than loopback if `loopback_only`.
+    """
+    if not host:
+        raise InvalidArgumentError("the host is empty; use 0.0.0.0 for all interfaces")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio turns Nagle's algorithm off only where the protocol is named; else answers wait 40 ms.
-    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
+    # asyncio disables Nagle's algorithm only if the protocol is named; else answers wait for 40 ms.
+    with contextlib.ExitStack() as on_error:
+        made = on_error.enter_context(socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP))
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
+        if loopback_only and not is_loopback(made.getsockname()[0]):
+            raise InvalidArgumentError(
+                f"{host} is not a loopback address, and the development credentials are public",
+                hint="Give credentials of your own, or allow_development_credentials.",
+            )
         made.listen(BACKLOG)
-    except OSError:
-        made.close()
-        raise
-    made.set_inheritable(True)
+        on_error.pop_all()
     return made
 
 
@@ -48,69 +53,42 @@ def url(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def configure(app: Callable[..., object], workers: int = 1) -> uvicorn.Config:
-    """The server's settings: quiet, and as plain as can be. Several workers need a factory."""
-    return uvicorn.Config(
-        app,
-        factory=workers > 1,
-        workers=workers,
-        http=Protocol,
-        ws="none",
-        lifespan="on",
-        log_level="critical",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=3,
-        backlog=BACKLOG,
-    )
-
-
 class Server(uvicorn.Server):
-    """A server that tells when it is ready."""
+    """A server of one application; it calls `ready` when it accepts connections."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, app: MockApp, ready: Callable[[], None]) -> None:
+        config = uvicorn.Config(
+            app,
+            http=Protocol,
+            ws="none",
+            lifespan="on",
+            log_level="critical",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=3,
+            backlog=BACKLOG,
+        )
         super().__init__(config)
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to accept connections, then tell so."""
+        """Start to accept connections, then report readiness."""
         await super().startup(sockets)
-        if self.started:
+        if self.started and not self.should_exit:
             self._ready()
 
 
-class Workers(Multiprocess):
-    """Several processes on one socket; tells when all of them are ready."""
+def run(app: MockApp, listening: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM, in the main thread of a process that ends with this call."""
+    server = Server(app, ready)
 
-    def __init__(
-        self, config: uvicorn.Config, listening: socket.socket, ready: Callable[[], None]
-    ) -> None:
-        super().__init__(config, [listening])
-        self._ready = ready
+    def stop(*_: object) -> None:
+        server.should_exit = True
 
-    def init_processes(self) -> None:
-        """Start the processes, then tell so."""
-        super().init_processes()
-        limit = self.config.timeout_worker_healthcheck
-        if all(process.wait_until_ready(limit, self.should_exit) for process in self.processes):
-            self._ready()
-
-
-def run(
-    options: MockOptions, listening: socket.socket, workers: int, ready: Callable[[], None]
-) -> None:
-    """Serve until SIGINT or SIGTERM, in this process or in `workers` of them; `ready` is called once.
-
-    For the main thread of a process that ends when this does.
-    """
-    # The server ends by these signals and raises them again afterwards; that must not end us.
+    # uvicorn handles the signals only while it runs, and raises them again after that. A signal
+    # before or after must end the server, too, and not the process.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
-    if workers == 1:
-        Server(configure(MockApp(options)), ready).run([listening])
-        return
-    with tempfile.TemporaryDirectory(prefix="modelarts-flavors-") as folder:
-        shared = replace(options, journal=Path(folder) / "journal.jsonl")
-        Workers(configure(functools.partial(MockApp, shared), workers), listening, ready).run()
+        signal.signal(number, stop)
+    server.run([listening])

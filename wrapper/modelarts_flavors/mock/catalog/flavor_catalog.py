@@ -1,12 +1,12 @@
-"""A catalogue: flavors in order, each kept as the JSON that is sent, and which of them match.
+"""A catalog: flavors in order, each encoded as JSON, and their selection by labels.
 
-A catalogue never changes. A change gives a new one that shares every fragment that stayed the same.
+A catalog is immutable. A change makes a new one that shares all unchanged fragments.
 
 >>> catalog = Catalog.of(contract().example_by_role("page-sample"))
 >>> catalog.names
 ('modelarts.vm.cpu8u32g',)
->>> sold_out = catalog.with_phases({"modelarts.vm.cpu8u32g": {"cn-north-7c": "soldout"}})
->>> sold_out.fragments == catalog.fragments, sold_out.revision == catalog.revision
+>>> changed = catalog.with_phases({"modelarts.vm.cpu8u32g": {"z": contract().phases[0]}})
+>>> changed.fragments == catalog.fragments, changed.revision == catalog.revision
 (False, True)
 """
 
@@ -27,10 +27,10 @@ REVISION_BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Flavors as `fragments` of JSON text, in the shape of the wire.
+    """Flavors as `fragments` of JSON text, as a response contains them.
 
-    `revision` tells lists apart: it depends on names, labels and order, which decide what the pages
-    of a list hold, and on nothing else. A change of capacity keeps it.
+    `revision` identifies the list: it depends on names, labels and order, which decide the pages of
+    a list, and on nothing else. A change of capacity keeps it.
     """
 
     fragments: tuple[bytes, ...]
@@ -40,13 +40,13 @@ class Catalog:
 
     @classmethod
     def of(cls, page: Mapping[str, Any]) -> Self:
-        """The catalogue of a list document in the shape of the wire."""
+        """The catalog of a list document."""
         items = pointer.get_at(page, contract().operation.paging.items_path)
         return cls.from_flavors(items or ())
 
     @classmethod
     def from_flavors(cls, flavors: Iterable[Mapping[str, Any]]) -> Self:
-        """The catalogue of these flavors, in this order."""
+        """The catalog of these flavors, in this order."""
         shape = contract().flavor
         fragments, names, labels = [], [], []
         for flavor in flavors:
@@ -62,7 +62,7 @@ class Catalog:
 
     @property
     def flavors(self) -> tuple[dict[str, Any], ...]:
-        """The flavors as values, decoded anew."""
+        """The flavors as new values."""
         return tuple(map(orjson.loads, self.fragments))
 
     def select(self, selector: LabelSelector) -> Sequence[int]:
@@ -72,15 +72,15 @@ class Catalog:
         return tuple(i for i, labels in enumerate(self.labels) if selector.matches(labels))
 
     def page(self) -> dict[str, Any]:
-        """The whole catalogue as one list document, which `of` reads back."""
+        """The whole catalog as one list document, which `of` can read."""
         made: dict[str, Any] = contract().constants(contract().page_schema)
         pointer.set_at(made, contract().operation.paging.items_path, list(self.flavors))
         return made
 
     def with_phases(self, changes: Mapping[str, Mapping[str, str]]) -> Self:
-        """The catalogue after a change of capacity: flavor name to zone to phase.
+        """The catalog after a change of capacity: flavor name to zone to phase.
 
-        Raises KeyError where there is no flavor of a name. Zones may be new to a flavor.
+        Raises KeyError if no flavor has a name. A flavor can get new zones.
         """
         positions = {name: index for index, name in enumerate(self.names)}
         fragments = list(self.fragments)
