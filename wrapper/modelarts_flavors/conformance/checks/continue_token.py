@@ -181,7 +181,7 @@ def another_list(probe: Probe) -> None:
     if not (plain.page and chosen.page and again.page and chosen.page.token):
         raise Skipped("needs a list of at least 2 flavors")
     if chosen.page.token == plain.page.token or chosen.page.token != again.page.token:
-        raise Skipped("the tokens do not tell of which list they are")
+        raise Skipped("the tokens do not show to which list they belong")
     query = probe.query(limit=1, token=chosen.page.token, selector=nothing)
     answer = probe.send(RequestSpec(query=query, free=True))
     if answer.status < 400:
@@ -230,7 +230,7 @@ def another_project(probe: Probe) -> None:
 
 
 def _stays(probe: Probe, token: str) -> bool:
-    """Whether the first page of one comes with the same token each time."""
+    """Whether the first page of one has the same token each time."""
     page = probe.first_page(again=True).page
     return page is not None and page.token == token
 

@@ -158,7 +158,7 @@ def _code_pattern() -> re.Pattern[str]:
 
 @observer("errors/code-format", "T14.error_code.definition")
 def codes(answer: Answer) -> bool:
-    """Error codes are of the vendor's form, and a known one comes with its own status."""
+    """Error codes are of the vendor's form, and a known one has its own status."""
     if not _plain(answer):
         return False
     code = contract().error_paths.code(answer.data)

@@ -121,10 +121,10 @@ def _same(probe: Probe, selector: str | None) -> None:
             asked,
         )
     if bool(left_out.page.token) != bool(given.page.token):
-        tell = {True: "a token", False: "no token"}
+        words = {True: "a token", False: "no token"}
         raise CheckFailed(
-            f"{tell[bool(given.page.token)]}, as with limit {size.default}",
-            f"{tell[bool(left_out.page.token)]} without a limit",
+            f"{words[bool(given.page.token)]}, as with limit {size.default}",
+            f"{words[bool(left_out.page.token)]} without a limit",
             asked,
         )
 

@@ -20,6 +20,7 @@ from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.results import RunStopped, Verdict
 from modelarts_flavors.conformance.target import Target
 from modelarts_flavors.contract import contract
+from modelarts_flavors.credentials.http_clients import open_http_client
 
 ATTEMPTS = 3
 
@@ -49,7 +50,8 @@ class Sender:
             from modelarts_flavors.conformance.http.in_process import transport_for
 
             transport = transport_for(self.target.app)
-        self._client = httpx2.Client(
+        self._client = open_http_client(
+            httpx2.Client,
             transport=transport,
             timeout=self.options.timeout,
             follow_redirects=False,

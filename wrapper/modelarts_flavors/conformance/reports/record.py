@@ -86,7 +86,7 @@ def count(report: Report, status: Status) -> int:
 
 
 def is_whole(report: Report) -> bool:
-    """Whether all checks were asked for and the run came to its end."""
+    """Whether all checks were asked for and the run reached its end."""
     return not report.options.only and not report.stopped
 
 

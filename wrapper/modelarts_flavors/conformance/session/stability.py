@@ -7,7 +7,7 @@ change somewhere else; so a case that does not fail again is inconclusive, and o
 another way is a failure only if it fails every time.
 
 A server may also give another list because of an earlier request, which looks like a list that
-changes. The two are told apart by reading the list several times in a row: a list that changes by
+changes. Reading the list several times in a row distinguishes the two: a list that changes by
 itself does so then, too.
 """
 
