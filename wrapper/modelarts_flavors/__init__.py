@@ -21,6 +21,9 @@ if TYPE_CHECKING:
         FaultError,
         FlavorNotFoundError,
         FlavorsError,
+        HistoryError,
+        HistoryLockedError,
+        HistoryVersionError,
         InvalidArgumentError,
         InvalidJSONError,
         MissingExtraError,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
         SelectorError,
         ServerError,
         TransportError,
+        UnknownNameError,
     )
     from modelarts_flavors.flavors import Accelerator, Flavor, Volume
     from modelarts_flavors.retries import RetryPolicy
@@ -64,6 +68,9 @@ __all__ = [
     "FlavorNotFoundError",
     "FlavorPager",
     "FlavorsError",
+    "HistoryError",
+    "HistoryLockedError",
+    "HistoryVersionError",
     "InvalidArgumentError",
     "InvalidJSONError",
     "LabelSelector",
@@ -86,6 +93,7 @@ __all__ = [
     "ServerError",
     "TokenAuth",
     "TransportError",
+    "UnknownNameError",
     "Volume",
     "__version__",
 ]

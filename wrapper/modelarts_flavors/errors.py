@@ -6,6 +6,7 @@
     + CatalogError                       a catalog that the mock server cannot serve
     + ChangeError                        a change that the mock server cannot make
     + FaultError                         a fault that the mock server does not have
+    + UnknownNameError                   no such flavor, zone or region; has the nearest names
   x ClientStateError                     a client that is closed, or used where it cannot be
   x MissingExtraError (ImportError)      an optional part is not installed
   x CredentialsError                     no usable credentials, project or region
@@ -28,6 +29,9 @@
     + DuplicateFlavorError               a flavor is repeated
     + NonTerminatingListError            page after page without anything new
   x FlavorNotFoundError                  no flavor has this name
+  x HistoryError                         a history file cannot be read or written
+    + HistoryLockedError                 another program writes to it
+    + HistoryVersionError                a newer version of this package wrote it
 
 All of them can be imported from `modelarts_flavors`. Each has `status`, `code`, `message`,
 `request_id` and `hint`, None where there is none. One that ends a list also says how far it was
@@ -53,6 +57,9 @@ __all__ = [
     "FaultError",
     "FlavorNotFoundError",
     "FlavorsError",
+    "HistoryError",
+    "HistoryLockedError",
+    "HistoryVersionError",
     "InvalidArgumentError",
     "InvalidJSONError",
     "MissingExtraError",
@@ -69,6 +76,7 @@ __all__ = [
     "SelectorError",
     "ServerError",
     "TransportError",
+    "UnknownNameError",
 ]
 
 
@@ -191,6 +199,14 @@ class MissingExtraError(FlavorsError, ImportError):
         self.extra = extra
 
 
+class UnknownNameError(InvalidArgumentError):
+    """No flavor, zone or region has this name; `near` are the known names most like it."""
+
+    def __init__(self, message: str, *, near: tuple[str, ...] = (), **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.near = near
+
+
 class ClientStateError(FlavorsError):
     """A client that is closed, or a use that its connections cannot serve: a fork, two tasks."""
 
@@ -304,3 +320,15 @@ class NonTerminatingListError(PagingError):
 
 class FlavorNotFoundError(FlavorsError):
     """No flavor of the list has this name."""
+
+
+class HistoryError(FlavorsError):
+    """A history file cannot be read or written."""
+
+
+class HistoryLockedError(HistoryError):
+    """Another program writes to the history file; a file has one writer at a time."""
+
+
+class HistoryVersionError(HistoryError):
+    """A newer version of this package wrote the history file."""
