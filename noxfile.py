@@ -42,6 +42,17 @@ WHEEL_TESTS = {
 # On every processor; the tests of one group, which share what is costly to make, in one process.
 PARALLEL = ("-n", "auto", "--dist", "loadgroup")
 
+# Files that a service of others reads, by the schema of their format.
+SCHEMAS = {
+    "github-workflows": ".github/workflows/*.yml",
+    "github-actions": "action.yml",
+    "dependabot": ".github/dependabot.yml",
+    "github-issue-forms": ".github/ISSUE_TEMPLATE/[!c]*.yml",
+    "github-issue-config": ".github/ISSUE_TEMPLATE/config.yml",
+    "gitlab-ci": "templates/*.gitlab-ci.yml",
+    "compose-spec": "compose.yaml",
+}
+
 # Versions and hashes that all sessions install; `UNCONSTRAINED=1 nox` takes the newest releases.
 CONSTRAINTS = "constraints.txt"
 
@@ -82,11 +93,18 @@ def generate_check(session: nox.Session) -> None:
 
 @nox.session(reuse_venv=True)
 def lint(session: nox.Session) -> None:
-    """Style, and who may import whom."""
+    """Style, who may import whom, workflows and what else others run."""
     install(session, "-e", ".[all]", groups=("lint",))
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports")
+    session.run("zizmor", "--offline", "--quiet", "--persona=pedantic", ".")
+    session.run("actionlint")
+    session.run("shellcheck", ".ci/run", *map(str, Path(".github/scripts").iterdir()))
+    session.run("hadolint", "Dockerfile")
+    for schema, pattern in SCHEMAS.items():
+        files = [str(path) for path in sorted(Path().glob(pattern))]
+        session.run("check-jsonschema", "--quiet", f"--builtin-schema=vendor.{schema}", *files)
 
 
 @nox.session(reuse_venv=True)
@@ -104,6 +122,7 @@ def tests(session: nox.Session) -> None:
     install(session, "-e", ".[all]", groups=("test", "generate", "spec", "docs"))
     # Tests of the document and of the site run in the sessions `spec` and `docs`.
     elsewhere = ["-q", *PARALLEL, "-m", "not slow", "--ignore=tests/spec", "--ignore=tests/docs"]
+    elsewhere += ["--ignore=tests/packaging"]
     session.run("pytest", *(session.posargs or elsewhere))
 
 
@@ -212,6 +231,13 @@ def spec_diff(session: nox.Session) -> None:
     """Compare the document with the one at a git reference: `-- REF`."""
     install(session, "-e", ".", groups=("spec",))
     session.run("python", "openapi/diff.py", *session.posargs)
+
+
+@nox.session(name="spec-gate", reuse_venv=True)
+def spec_gate(session: nox.Session) -> None:
+    """Decide whether the change since a git reference may be merged: `-- REF`."""
+    install(session, "-e", ".", groups=("spec",))
+    session.run("python", "openapi/gate.py", *session.posargs)
 
 
 @nox.session(reuse_venv=True)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
-from changes import Version, Weight, changes, entry
+from changes import Change, Version, Weight, changes, entry
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -68,8 +69,30 @@ def parse(text: str, name: str) -> tuple[OpenAPIDocument, Version]:
         raise ComparisonError(f"info.version of {name}: {problem}") from None
 
 
-def report(document: Path, reference: str) -> int:
-    """Print the entry and the verdict; give the exit code."""
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The document compared with its earlier state."""
+
+    changes: list[Change]
+    version: Version
+    since: Version
+    entry: str
+
+    @property
+    def needed(self) -> Version:
+        """The least version that the document may have."""
+        return self.since.needed(self.changes)
+
+    @property
+    def breaking(self) -> list[str]:
+        """Changes that break clients without a new major number of the version."""
+        if self.version.major > self.since.major:
+            return []
+        return [change.message for change in self.changes if change.weight is Weight.BREAKING]
+
+
+def compare(document: Path, reference: str) -> Comparison:
+    """Compare a document with itself at a git reference; ComparisonError where that cannot be done."""
     try:
         now = document.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
@@ -82,17 +105,22 @@ def report(document: Path, reference: str) -> int:
         raise ComparisonError(
             f"the documents cannot be followed ({problem}): run `nox -s spec`"
         ) from None
-    print(entry(found, version, reference, since))
-    broken = sum(change.weight is Weight.BREAKING for change in found)
-    needed = since.needed(found)
-    if broken and version.major <= since.major:
+    return Comparison(found, version, since, entry(found, version, reference, since))
+
+
+def report(document: Path, reference: str) -> int:
+    """Print the entry and the verdict; give the exit code."""
+    found = compare(document, reference)
+    print(found.entry)
+    if found.breaking:
         print(
-            f"{broken} breaking: the version is {version} and must be {needed} or later",
+            f"{len(found.breaking)} breaking: the version is {found.version} and must be"
+            f" {found.needed} or later",
             file=sys.stderr,
         )
         return 1
-    if version < needed:
-        print(f"the next version is {needed} or later", file=sys.stderr)
+    if found.version < found.needed:
+        print(f"the next version is {found.needed} or later", file=sys.stderr)
     return 0
 
 
