@@ -16,7 +16,6 @@ from modelarts_flavors.conformance import (
     CheckFinished,
     CheckStarted,
     Exchange,
-    Level,
     Options,
     Profile,
     Sent,
@@ -24,9 +23,10 @@ from modelarts_flavors.conformance import (
     run,
     stream,
 )
-from modelarts_flavors.conformance.checks.catalog import laws
-from modelarts_flavors.conformance.checks.registry import Law
-from modelarts_flavors.conformance.clauses.texts import clause, clauses
+from modelarts_flavors.conformance.checks.catalog import checks as all_checks
+from modelarts_flavors.conformance.checks.registry import Check
+from modelarts_flavors.conformance.clauses.levels import evidence_of_clause
+from modelarts_flavors.conformance.clauses.texts import clause_text, clauses, elsewhere
 from modelarts_flavors.conformance.reports import text
 from modelarts_flavors.contract import Contract
 from modelarts_flavors.mock import Token, create_app
@@ -39,17 +39,17 @@ TRIES = 6
 SHOWN = 3
 
 
-def subjects() -> Mapping[str, list[Law]]:
+def subjects() -> Mapping[str, list[Check]]:
     """The checks by subject, in the order of a run."""
-    found: dict[str, list[Law]] = {}
-    for check in laws():
+    found: dict[str, list[Check]] = {}
+    for check in all_checks():
         found.setdefault(subject_of(check), []).append(check)
     return found
 
 
-def subject_of(check: Law) -> str:
-    """What a check is about."""
-    return check.room.rpartition(".")[2].replace("_", "-")
+def subject_of(check: Check) -> str:
+    """What a check is about: the first part of its id."""
+    return check.id.partition("/")[0]
 
 
 def pages(facts: Contract) -> list[md.Page]:
@@ -95,7 +95,7 @@ def requests_of_all() -> Mapping[str, list[Exchange]]:
     return {name: first.get(name) or sent for name, sent in found.items()}
 
 
-def _index(facts: Contract, found: Mapping[str, list[Law]]) -> md.Page:
+def _index(facts: Contract, found: Mapping[str, list[Check]]) -> md.Page:
     lines = [
         "# Conformance checks",
         "",
@@ -152,9 +152,9 @@ def title_of(subject: str) -> str:
 
 
 def _subject(
-    facts: Contract, name: str, checks: list[Law], sent: Mapping[str, list[Exchange]]
+    facts: Contract, name: str, checks: list[Check], sent: Mapping[str, list[Exchange]]
 ) -> md.Page:
-    module = sys.modules[checks[0].room]
+    module = sys.modules[Counter(check.module for check in checks).most_common(1)[0][0]]
     first = (inspect.getdoc(module) or "").partition("\n\n")[0]
     lines = [f"# {title_of(name)}", "", " ".join(first.split()), ""]
     for check in checks:
@@ -173,16 +173,20 @@ def _subject(
     return md.Page(f"{FOLDER}/{name}.md", md.front_matter(about, SOURCE) + "\n".join(lines), SOURCE)
 
 
-def _check(facts: Contract, check: Law, sent: list[Exchange]) -> Iterator[str]:
+def _check(facts: Contract, check: Check, sent: list[Exchange]) -> Iterator[str]:
     yield md.heading(2, f"`{check.id}`", md.anchor(check.id))
     yield ""
     yield f"{check.title}."
     yield ""
     yield "| | |"
     yield "| --- | --- |"
-    rows = [("Level", f"`{check.level(facts)}`"), ("Clause", clause(check.anchor))]
-    if not isinstance(check.binding, Level):
-        rows.append(("Known", md.known(check.binding(facts)).replace("../", "../../")))
+    rows = [
+        ("Level", f"`{check.level(facts)}`"),
+        ("Clause", f"`{check.clause}`: {clause_text(check.clause)}"),
+    ]
+    if check.binding is None and check.clause not in elsewhere():
+        known = md.known(evidence_of_clause(facts, check.clause))
+        rows.append(("Known", known.replace("../", "../../")))
     rows.append(("Sends", _sends(check, sent)))
     if check.needs:
         rows.append(("Needs", "; ".join(check.needs)))
@@ -195,9 +199,9 @@ def _check(facts: Contract, check: Law, sent: list[Exchange]) -> Iterator[str]:
     yield ""
 
 
-def _sends(check: Law, sent: list[Exchange]) -> str:
+def _sends(check: Check, sent: list[Exchange]) -> str:
     """In words: the requests that a check sent to the mock."""
-    if check.watch is not None:
+    if check.observes is not None:
         return "nothing of its own: it looks at every answer of the run"
     if not sent:
         return "nothing of its own: it judges what other checks read"
@@ -219,7 +223,7 @@ def _shape(exchange: Exchange) -> str:
     return f"{exchange.method} ?{names}" if names else f"{exchange.method} without parameters"
 
 
-def example(checks: Sequence[Law]) -> tuple[str, str] | None:
+def example(checks: Sequence[Check]) -> tuple[str, str] | None:
     """A defect and the finding that a check of these has on a server with it."""
     from tests.mutants.judging import breaks, target_for
     from tests.mutants.variants import defects

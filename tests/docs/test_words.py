@@ -44,8 +44,8 @@ TO_CLEAN = (
     *(
         f"wrapper/modelarts_flavors/{area}"
         for area in (
-            *("auth/", "client/", "conformance/", "contract/", "credentials/", "errors.py"),
-            *("flavors/", "mock/", "testing/", "cli/serve.py", "cli/conform"),
+            *("auth/", "client/", "contract/", "credentials/", "errors.py"),
+            *("flavors/", "mock/", "testing/", "cli/serve.py"),
         )
     ),
 )
