@@ -6,9 +6,15 @@
 ('p1',)
 """
 
+# ruff: noqa: E402 - a missing extra is named before anything needs it
+
 from __future__ import annotations
 
 from typing import Any
+
+from modelarts_flavors.extras import require
+
+require("mock")
 
 from modelarts_flavors.mock.access.known_credentials import Key, Token
 from modelarts_flavors.mock.app import MockApp

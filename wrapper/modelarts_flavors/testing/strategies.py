@@ -16,9 +16,13 @@ import functools
 from collections.abc import Mapping
 from typing import Any
 
-from hypothesis import strategies as st
-
 from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.errors import MissingExtraError
+
+try:
+    from hypothesis import strategies as st
+except ModuleNotFoundError:
+    raise MissingExtraError("conformance") from None
 
 # Longer strings and lists would find no other defects.
 TEXT_MAX = 12
