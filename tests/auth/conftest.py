@@ -1,4 +1,4 @@
-"""The colours that every behaviour is tried in, and a mock server with IAM beside it."""
+"""The kinds of client that every behaviour is tried with, and a mock server with IAM beside it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.auth.places import FILE, write
+from tests.support.clients import AsyncKind, ClientKind, SyncKind
+from tests.support.clock import ManualClock
 
 from modelarts_flavors.testing import MockServer
 
-from .colours import AsyncColour, Colour, ManualClock, SyncColour
-from .places import FILE, write
 
-
-@pytest.fixture(params=[SyncColour, AsyncColour], ids=["sync", "async"])
-def colour(request: pytest.FixtureRequest) -> Colour:
-    """A client of each colour."""
-    made: Colour = request.param()
+@pytest.fixture(params=[SyncKind, AsyncKind], ids=["sync", "async"])
+def client_kind(request: pytest.FixtureRequest) -> ClientKind:
+    """A client of each client_kind."""
+    made: ClientKind = request.param()
     return made
 
 

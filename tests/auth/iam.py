@@ -6,19 +6,10 @@ import asyncio
 from typing import Any
 
 import httpx2
+from tests.support.clock import ManualClock
+from tests.support.responses import IAM, REGION, SERVICE, fresh, granted, is_login, page
 
 from modelarts_flavors.auth import PasswordAuth
-
-from .colours import (
-    IAM,
-    REGION,
-    SERVICE,
-    ManualClock,
-    fresh,
-    granted,
-    is_login,
-    page,
-)
 
 PASSWORD = 'correct horse\u00e9 "battery" staple'
 DAY = 86400.0

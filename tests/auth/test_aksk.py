@@ -8,14 +8,15 @@ from http import HTTPStatus
 
 import httpx2
 import pytest
+from tests.support.clients import ClientKind
+from tests.support.clock import ManualClock
+from tests.support.responses import PROJECT, SERVICE, Wire, error, page
 
 from modelarts_flavors.auth import AkSkAuth
 from modelarts_flavors.contract import ErrorCase, contract
 from modelarts_flavors.errors import AuthenticationError, InvalidArgumentError
 from modelarts_flavors.retries import RetryPolicy
 from modelarts_flavors.testing import MockServer
-
-from .colours import PROJECT, SERVICE, Colour, ManualClock, Wire, page, refused
 
 AK, SK = "QTWAOYTTINDUT2QVKYUC", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc"
 REFUSALS = [case for case in contract().errors.values() if case.status == HTTPStatus.UNAUTHORIZED]
@@ -27,18 +28,20 @@ def signed_headers(request: httpx2.Request) -> list[str]:
     return names.split(";")
 
 
-def test_lists_what_the_mock_serves(colour: Colour, server: MockServer, clock: ManualClock) -> None:
+def test_lists_what_the_mock_serves(
+    client_kind: ClientKind, server: MockServer, clock: ManualClock
+) -> None:
     auth = AkSkAuth(server.ak, server.sk, clock=clock)
     query = {"page_size": 7, "label_selector": "!no.such/label, scope notin (a, )"}
-    names = colour.names(auth, endpoint=server.url, project_id=server.project_id, query=query)
+    names = client_kind.names(auth, endpoint=server.url, project_id=server.project_id, query=query)
     items = server.options.lists[server.project_id].page()["items"]
     assert [item["metadata"]["name"] for item in items] == names
 
 
-def test_each_attempt_is_signed_anew(colour: Colour, clock: ManualClock) -> None:
+def test_each_attempt_is_signed_anew(client_kind: ClientKind, clock: ManualClock) -> None:
     answers = [httpx2.Response(503), httpx2.Response(503), page("a")]
     wire = Wire(lambda _: answers.pop(0))
-    names = colour.names(
+    names = client_kind.names(
         AkSkAuth(AK, SK, clock=clock),
         wire,
         endpoint=SERVICE,
@@ -53,20 +56,22 @@ def test_each_attempt_is_signed_anew(colour: Colour, clock: ManualClock) -> None
 
 
 @pytest.mark.parametrize("case", REFUSALS, ids=[case.name for case in REFUSALS])
-def test_a_refusal_is_final(colour: Colour, clock: ManualClock, case: ErrorCase) -> None:
-    wire = Wire(lambda _: refused(case))
+def test_a_refusal_is_final(client_kind: ClientKind, clock: ManualClock, case: ErrorCase) -> None:
+    wire = Wire(lambda _: error(case))
     with pytest.raises(AuthenticationError) as caught:
-        colour.names(
+        client_kind.names(
             AkSkAuth(AK, SK, clock=clock), wire, endpoint=SERVICE, project_id=PROJECT, clock=clock
         )
     assert 1 == len(wire.requests)
     assert case.code == caught.value.code
 
 
-def test_project_and_security_token_are_sent_and_signed(colour: Colour, clock: ManualClock) -> None:
+def test_project_and_security_token_are_sent_and_signed(
+    client_kind: ClientKind, clock: ManualClock
+) -> None:
     wire = Wire(lambda _: page("a"))
     auth = AkSkAuth(AK, SK, security_token="a-temporary-token", clock=clock)
-    colour.names(auth, wire, endpoint=SERVICE, project_id=PROJECT)
+    client_kind.names(auth, wire, endpoint=SERVICE, project_id=PROJECT)
     (request,) = wire.requests
     scheme = contract().signature
     assert PROJECT == request.headers[scheme.project_header]
@@ -74,9 +79,9 @@ def test_project_and_security_token_are_sent_and_signed(colour: Colour, clock: M
     assert ["host", "x-project-id", "x-sdk-date", "x-security-token"] == signed_headers(request)
 
 
-def test_the_query_is_sent_as_it_was_signed(colour: Colour, clock: ManualClock) -> None:
+def test_the_query_is_sent_as_it_was_signed(client_kind: ClientKind, clock: ManualClock) -> None:
     wire = Wire(lambda _: httpx2.Response(200))
-    colour.get(wire, AkSkAuth(AK, SK, clock=clock), f"{SERVICE}/v1?limit=2&continue=a+b/c%7e")
+    client_kind.send(wire, AkSkAuth(AK, SK, clock=clock), f"{SERVICE}/v1?limit=2&continue=a+b/c%7e")
     (request,) = wire.requests
     assert b"/v1?continue=a%20b%2Fc~&limit=2" == request.url.raw_path
 
@@ -90,7 +95,7 @@ def test_a_signature_of_before_is_replaced(clock: ManualClock) -> None:
 
 
 def test_a_wrong_clock_and_a_wrong_secret_are_told(
-    colour: Colour, server: MockServer, clock: ManualClock
+    client_kind: ClientKind, server: MockServer, clock: ManualClock
 ) -> None:
     late = ManualClock(clock.now() - contract().signature.max_skew_seconds - 1)
     for auth, role in (
@@ -98,7 +103,7 @@ def test_a_wrong_clock_and_a_wrong_secret_are_told(
         (AkSkAuth(server.ak, "another-secret-key", clock=clock), "signature-wrong"),
     ):
         with pytest.raises(AuthenticationError) as caught:
-            colour.names(auth, endpoint=server.url, project_id=server.project_id)
+            client_kind.names(auth, endpoint=server.url, project_id=server.project_id)
         assert contract().error_by_role(role).hint in (caught.value.hint or "")
 
 
@@ -125,10 +130,10 @@ def test_the_project_of_the_keys_stays(clock: ManualClock) -> None:
     assert "mine" == AkSkAuth(AK, SK).for_project("mine").project_id
 
 
-def test_a_project_that_no_header_can_carry(colour: Colour) -> None:
+def test_a_project_that_no_header_can_carry(client_kind: ClientKind) -> None:
     wire = Wire(lambda _: page("a"))
     with pytest.raises(InvalidArgumentError) as caught:
-        colour.names(AkSkAuth(AK, SK), wire, endpoint=SERVICE, project_id="caf\u00e9")
+        client_kind.names(AkSkAuth(AK, SK), wire, endpoint=SERVICE, project_id="caf\u00e9")
     assert "the project id cannot be sent: character 4 of it is '\u00e9'" == str(caught.value)
     assert [] == wire.requests
 

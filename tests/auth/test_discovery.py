@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.auth.places import AK, FILE, SDK, TERRAFORM, write
+from tests.support.responses import REGION
 
 from modelarts_flavors.auth import AkSkAuth, PasswordAuth, TokenAuth
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import Resolved, resolve
 from modelarts_flavors.errors import CredentialsError
-
-from .colours import REGION
-from .places import AK, FILE, SDK, TERRAFORM, write
 
 
 def access_key(found: Resolved) -> str:

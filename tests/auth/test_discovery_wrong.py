@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.auth.places import AK, FILE, SDK, SK, write
+from tests.support.responses import REGION
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import resolve
 from modelarts_flavors.credentials.variables import SDK_VARIABLES, TERRAFORM_VARIABLES
 from modelarts_flavors.errors import CredentialsError, FlavorsError, InvalidArgumentError
-
-from .colours import REGION
-from .places import AK, FILE, SDK, SK, write
 
 WRONG = [
     pytest.param(

@@ -13,6 +13,20 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.auth.iam import MANY, PASSWORD, Iam, SlowIam, get_many, password_auth
+from tests.support.clients import AsyncKind, ClientKind, SyncKind
+from tests.support.clock import ManualClock
+from tests.support.responses import (
+    IAM,
+    PROJECT,
+    REGION,
+    SERVICE,
+    Wire,
+    error,
+    granted,
+    is_login,
+    page,
+)
 
 from modelarts_flavors import errors
 from modelarts_flavors.auth import PasswordAuth
@@ -21,23 +35,6 @@ from modelarts_flavors.contract import ErrorRole, contract
 from modelarts_flavors.errors import AuthenticationError
 from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER
 from modelarts_flavors.testing import MockServer
-
-from .colours import (
-    IAM,
-    PROJECT,
-    REGION,
-    SERVICE,
-    AsyncColour,
-    Colour,
-    ManualClock,
-    SyncColour,
-    Wire,
-    granted,
-    is_login,
-    page,
-    refused,
-)
-from .iam import MANY, PASSWORD, Iam, SlowIam, get_many, password_auth
 
 REFUSALS = [case for case in contract().errors.values() if case.status == HTTPStatus.UNAUTHORIZED]
 
@@ -59,9 +56,11 @@ def development_auth(server: MockServer, clock: ManualClock, **settings: Any) ->
 # One login for many requests
 
 
-def test_lists_what_the_mock_serves(colour: Colour, server: MockServer, clock: ManualClock) -> None:
+def test_lists_what_the_mock_serves(
+    client_kind: ClientKind, server: MockServer, clock: ManualClock
+) -> None:
     auth = development_auth(server, clock)
-    names = colour.names(
+    names = client_kind.names(
         auth, endpoint=server.url, project_id=server.project_id, query={"page_size": 7}
     )
     assert len(server.options.lists[server.project_id]) == len(names)
@@ -69,7 +68,7 @@ def test_lists_what_the_mock_serves(colour: Colour, server: MockServer, clock: M
 
 def test_the_login_asks_for_the_project_of_the_region(clock: ManualClock) -> None:
     wire = Wire(Iam())
-    SyncColour().get(wire, password_auth(clock))
+    SyncKind().send(wire, password_auth(clock))
     login, _ = wire.requests
     iam = contract().iam
     asked = {"user": "ada", "password": PASSWORD, "domain": "acme", "project": REGION}
@@ -77,19 +76,19 @@ def test_the_login_asks_for_the_project_of_the_region(clock: ManualClock) -> Non
     assert f"{iam.token_path}?nocatalog=true" == login.url.raw_path.decode()
 
 
-def test_both_colours_share_one_login(clock: ManualClock) -> None:
+def test_both_kinds_share_one_login(clock: ManualClock) -> None:
     wire, auth = Wire(Iam()), password_auth(clock)
-    for colour in (SyncColour(), AsyncColour(), SyncColour()):
-        assert 200 == colour.get(wire, auth)
+    for client_kind in (SyncKind(), AsyncKind(), SyncKind()):
+        assert 200 == client_kind.send(wire, auth)
     assert ["token-1"] * 3 == wire.tokens
     assert 1 == wire.logins
 
 
-def test_clients_of_a_region_share_one_login(colour: Colour, clock: ManualClock) -> None:
+def test_clients_of_a_region_share_one_login(client_kind: ClientKind, clock: ManualClock) -> None:
     wire, auth = Wire(Iam()), PasswordAuth("ada", PASSWORD, "acme", clock=clock)
     for _ in range(2):
-        colour.names(auth, wire, region=REGION, project_id=PROJECT)
-    colour.names(auth, wire, region="cn-north-9", project_id=PROJECT)
+        client_kind.names(auth, wire, region=REGION, project_id=PROJECT)
+    client_kind.names(auth, wire, region="cn-north-9", project_id=PROJECT)
     assert ["token-1", "token-1", "token-2"] == wire.tokens
     hosts = [request.url.host for request in wire.requests if is_login(request)]
     assert [f"iam.{region}.myhuaweicloud.com" for region in (REGION, "cn-north-9")] == hosts
@@ -102,16 +101,16 @@ def test_the_login_has_the_timeouts_of_the_request(clock: ManualClock) -> None:
         seen.append((request.extensions["timeout"], request.headers["User-Agent"]))
         return Iam()(request)
 
-    SyncColour().names(
+    SyncKind().names(
         password_auth(clock), handler, endpoint=SERVICE, project_id=PROJECT, timeout=7.0
     )
     assert seen[0] == seen[1]
     assert 7.0 == seen[0][0]["read"]
 
 
-def test_without_a_place_it_says_so(colour: Colour) -> None:
+def test_without_a_place_it_says_so(client_kind: ClientKind) -> None:
     with pytest.raises(errors.InvalidArgumentError):
-        colour.get(Wire(Iam()), PasswordAuth("ada", PASSWORD, "acme"))
+        client_kind.send(Wire(Iam()), PasswordAuth("ada", PASSWORD, "acme"))
 
 
 @pytest.mark.parametrize(
@@ -145,24 +144,26 @@ def test_a_password_in_another_encoding() -> None:
 # Renewal in time
 
 
-def test_renewed_before_it_expires(colour: Colour, server: MockServer, clock: ManualClock) -> None:
+def test_renewed_before_it_expires(
+    client_kind: ClientKind, server: MockServer, clock: ManualClock
+) -> None:
     auth = development_auth(server, clock, renew_before=600.0)
     place: dict[str, Any] = {"endpoint": server.url, "project_id": server.project_id}
-    colour.names(auth, **place)
+    client_kind.names(auth, **place)
     before = server.request_count
     clock.seconds += contract().iam.token_lifetime_seconds - 601
-    colour.names(auth, **place)
+    client_kind.names(auth, **place)
     assert before + 1 == server.request_count
     clock.seconds += 1
-    colour.names(auth, **place)
+    client_kind.names(auth, **place)
     assert before + 3 == server.request_count
 
 
-def test_a_short_life_is_renewed_at_half(colour: Colour, clock: ManualClock) -> None:
+def test_a_short_life_is_renewed_at_half(client_kind: ClientKind, clock: ManualClock) -> None:
     wire, auth = Wire(Iam(seconds=60.0)), password_auth(clock, renew_before=600.0)
     for seconds in (0.0, 29.0, 1.0):
         clock.seconds += seconds
-        colour.get(wire, auth)
+        client_kind.send(wire, auth)
     assert ["token-1", "token-1", "token-2"] == wire.tokens
 
 
@@ -200,7 +201,7 @@ def test_a_token_serves_for_its_life_and_no_longer(
         clock.seconds += wait
         is_good = clock.now() < max(ends.values())
         try:
-            names = SyncColour().names(
+            names = SyncKind().names(
                 auth, handler, endpoint=SERVICE, project_id=PROJECT, clock=clock
             )
         except errors.FlavorsError:
@@ -212,17 +213,17 @@ def test_a_token_serves_for_its_life_and_no_longer(
 
 @pytest.mark.parametrize("status", [401, 503])
 def test_a_renewal_that_fails_early_does_no_harm(
-    colour: Colour, clock: ManualClock, status: int
+    client_kind: ClientKind, clock: ManualClock, status: int
 ) -> None:
     answers = [granted("token-1", 3600.0), httpx2.Response(status), granted("token-2")]
     wire = Wire(lambda request: answers.pop(0) if is_login(request) else page("a"))
     auth = password_auth(clock, renew_before=600.0)
-    colour.get(wire, auth)
+    client_kind.send(wire, auth)
     clock.seconds += 3001
     for _ in range(2):
-        assert 200 == colour.get(wire, auth)
+        assert 200 == client_kind.send(wire, auth)
     clock.seconds += PAUSE
-    colour.get(wire, auth)
+    client_kind.send(wire, auth)
     assert ["token-1", "token-1", "token-1", "token-2"] == wire.tokens
 
 
@@ -236,7 +237,7 @@ def test_a_token_that_is_due_serves_while_it_is_renewed(clock: ManualClock) -> N
                 tokens.append(request.headers[contract().token.header])
             return await iam(request)
 
-        SyncColour().get(Iam(seconds=3600.0), auth)
+        SyncKind().send(Iam(seconds=3600.0), auth)
         clock.seconds += 3001
         renewing = asyncio.ensure_future(get_many(auth, handler, 1))
         await iam.begun.wait()
@@ -253,7 +254,7 @@ def test_iams_clock_counts_and_not_ours(clock: ManualClock) -> None:
     # The times of the answer are of January 2026; ours is a year later.
     wire, auth = Wire(Iam()), password_auth(clock)
     for _ in range(2):
-        SyncColour().get(wire, auth)
+        SyncKind().send(wire, auth)
     assert 1 == wire.logins
 
 
@@ -269,10 +270,10 @@ def test_without_a_time_the_documented_life_counts(body: bytes, clock: ManualClo
     wire, auth = Wire(handler), password_auth(clock, renew_before=0.0)
     for seconds in (0.0, iam.token_lifetime_seconds / 2 - 1, 1.0):
         clock.seconds += seconds
-        SyncColour().get(wire, auth)
+        SyncKind().send(wire, auth)
     assert 1 == wire.logins
     clock.seconds += iam.token_lifetime_seconds
-    SyncColour().get(wire, auth)
+    SyncKind().send(wire, auth)
     assert 2 == wire.logins
 
 
@@ -280,19 +281,19 @@ def test_without_a_time_the_documented_life_counts(body: bytes, clock: ManualClo
 
 
 def test_a_token_that_died_early_is_renewed(
-    colour: Colour, server: MockServer, clock: ManualClock
+    client_kind: ClientKind, server: MockServer, clock: ManualClock
 ) -> None:
     auth = development_auth(server, clock)
     place: dict[str, Any] = {"endpoint": server.url, "project_id": server.project_id}
-    first = colour.names(auth, **place)
+    first = client_kind.names(auth, **place)
     server.expire_logins()
-    assert first == colour.names(auth, **place)
+    assert first == client_kind.names(auth, **place)
 
 
 @pytest.mark.parametrize("case", REFUSALS, ids=lambda case: case.name)
-def test_each_refusal(colour: Colour, clock: ManualClock, case: Any) -> None:
-    wire = Wire(Iam(refused(case)))
-    status = colour.get(wire, password_auth(clock))
+def test_each_refusal(client_kind: ClientKind, clock: ManualClock, case: Any) -> None:
+    wire = Wire(Iam(error(case)))
+    status = client_kind.send(wire, password_auth(clock))
     if case.new_token_helps:
         assert (200, ["token-1", "token-2"]) == (status, wire.tokens)
     else:
@@ -305,25 +306,29 @@ def test_each_refusal(colour: Colour, clock: ManualClock, case: Any) -> None:
     ids=["empty", "html"],
 )
 def test_an_unknown_refusal_is_tried_once_more(
-    colour: Colour, clock: ManualClock, answer: httpx2.Response
+    client_kind: ClientKind, clock: ManualClock, answer: httpx2.Response
 ) -> None:
     wire = Wire(Iam(answer))
-    assert 200 == colour.get(wire, password_auth(clock))
+    assert 200 == client_kind.send(wire, password_auth(clock))
     assert ["token-1", "token-2"] == wire.tokens
 
 
-def test_refusals_without_end_end(colour: Colour, clock: ManualClock) -> None:
-    wire = Wire(Iam(*(refused("token-outdated") for _ in range(9))))
+def test_refusals_without_end_end(client_kind: ClientKind, clock: ManualClock) -> None:
+    wire = Wire(Iam(*(error("token-outdated") for _ in range(9))))
     with pytest.raises(AuthenticationError) as caught:
-        colour.names(password_auth(clock), wire, endpoint=SERVICE, project_id=PROJECT, clock=clock)
+        client_kind.names(
+            password_auth(clock), wire, endpoint=SERVICE, project_id=PROJECT, clock=clock
+        )
     assert contract().error_by_role("token-outdated").code == caught.value.code
     assert ["token-1", "token-2"] == wire.tokens
 
 
 @pytest.mark.parametrize("role", ["permission-denied", "throttled", "unavailable"])
-def test_other_errors_renew_nothing(colour: Colour, clock: ManualClock, role: ErrorRole) -> None:
-    wire = Wire(Iam(refused(role)))
-    assert contract().error_by_role(role).status == colour.get(wire, password_auth(clock))
+def test_other_errors_renew_nothing(
+    client_kind: ClientKind, clock: ManualClock, role: ErrorRole
+) -> None:
+    wire = Wire(Iam(error(role)))
+    assert contract().error_by_role(role).status == client_kind.send(wire, password_auth(clock))
     assert 1 == wire.logins
 
 
@@ -333,8 +338,8 @@ def test_other_errors_renew_nothing(colour: Colour, clock: ManualClock, role: Er
 def test_copies(clock: ManualClock) -> None:
     wire, auth = Wire(Iam()), password_auth(clock)
     for one in (auth, copy.copy(auth)):
-        SyncColour().get(wire, one)
+        SyncKind().send(wire, one)
     assert 1 == wire.logins
     for one in (copy.deepcopy(auth), pickle.loads(pickle.dumps(auth))):
-        SyncColour().get(wire, one)
+        SyncKind().send(wire, one)
     assert 3 == wire.logins

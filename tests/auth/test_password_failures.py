@@ -7,17 +7,12 @@ from typing import Any
 import httpx2
 import orjson
 import pytest
-
-from modelarts_flavors import errors
-from modelarts_flavors.auth.renewal import PAUSE
-from modelarts_flavors.errors import AuthenticationError
-
-from .colours import (
+from tests.auth.iam import PASSWORD, password_auth
+from tests.support.clients import ClientKind, SyncKind
+from tests.support.clock import ManualClock
+from tests.support.responses import (
     PROJECT,
     SERVICE,
-    Colour,
-    ManualClock,
-    SyncColour,
     Wire,
     fresh,
     granted,
@@ -25,7 +20,10 @@ from .colours import (
     login_refused,
     page,
 )
-from .iam import PASSWORD, password_auth
+
+from modelarts_flavors import errors
+from modelarts_flavors.auth.renewal import PAUSE
+from modelarts_flavors.errors import AuthenticationError
 
 HTML: dict[str, Any] = {
     "content": b"<html>Gateway</html>",
@@ -62,11 +60,17 @@ NO_TOKEN: dict[str, Any] = {"headers": {}}
     ],
 )
 def test_each_failure_has_its_type(
-    colour: Colour, clock: ManualClock, answer: httpx2.Response, kind: type[Exception], said: str
+    client_kind: ClientKind,
+    clock: ManualClock,
+    answer: httpx2.Response,
+    kind: type[Exception],
+    said: str,
 ) -> None:
     wire = Wire(lambda _: fresh(answer))
     with pytest.raises(errors.FlavorsError) as caught:
-        colour.names(password_auth(clock), wire, endpoint=SERVICE, project_id=PROJECT, retries=None)
+        client_kind.names(
+            password_auth(clock), wire, endpoint=SERVICE, project_id=PROJECT, retries=None
+        )
     assert kind is type(caught.value)
     assert answer.status_code == caught.value.status
     assert said in str(caught.value)
@@ -78,26 +82,26 @@ def test_an_echoed_password_is_struck_out(clock: ManualClock) -> None:
         return httpx2.Response(400, content=request.content)
 
     with pytest.raises(errors.BadRequestError) as caught:
-        SyncColour().get(handler, password_auth(clock))
+        SyncKind().send(handler, password_auth(clock))
     shown = f"{caught.value} {caught.value.body}"
     assert PASSWORD not in shown
     assert orjson.dumps(PASSWORD)[1:-1].decode() not in shown
 
 
-def test_a_refused_login_pauses(colour: Colour, clock: ManualClock) -> None:
+def test_a_refused_login_pauses(client_kind: ClientKind, clock: ManualClock) -> None:
     answers = [login_refused("wrong-password"), granted("token-1")]
     wire = Wire(lambda request: answers.pop(0) if is_login(request) else page("a"))
     auth = password_auth(clock)
     for seconds in (0.0, PAUSE - 1):
         clock.seconds += seconds
         with pytest.raises(AuthenticationError):
-            colour.get(wire, auth)
+            client_kind.send(wire, auth)
     assert 1 == wire.logins
     clock.seconds += 1
-    assert 200 == colour.get(wire, auth)
+    assert 200 == client_kind.send(wire, auth)
 
 
-def test_passing_failures_of_iam_are_retried(colour: Colour, clock: ManualClock) -> None:
+def test_passing_failures_of_iam_are_retried(client_kind: ClientKind, clock: ManualClock) -> None:
     answers = [httpx2.Response(503), httpx2.Response(429), granted("token-1")]
 
     def handler(request: httpx2.Request) -> httpx2.Response:
@@ -105,7 +109,7 @@ def test_passing_failures_of_iam_are_retried(colour: Colour, clock: ManualClock)
             return answers.pop(0)
         return page("a", "b")
 
-    names = colour.names(
+    names = client_kind.names(
         password_auth(clock), handler, endpoint=SERVICE, project_id=PROJECT, clock=clock
     )
     assert ["a", "b"] == names

@@ -8,17 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx2
+from tests.auth.iam import MANY, Iam, SlowIam, get_many, password_auth
+from tests.support.clients import SyncKind
+from tests.support.clock import ManualClock
+from tests.support.responses import Wire, granted, login_refused
 
 from modelarts_flavors.errors import AuthenticationError
-
-from .colours import (
-    ManualClock,
-    SyncColour,
-    Wire,
-    granted,
-    login_refused,
-)
-from .iam import MANY, Iam, SlowIam, get_many, password_auth
 
 
 def test_threads_share_one_login(clock: ManualClock) -> None:
@@ -31,7 +26,7 @@ def test_threads_share_one_login(clock: ManualClock) -> None:
 
     def work() -> int:
         started.wait()
-        return SyncColour().get(wire, auth)
+        return SyncKind().send(wire, auth)
 
     with ThreadPoolExecutor(MANY) as pool:
         statuses = [done.result() for done in [pool.submit(work) for _ in range(MANY)]]
@@ -100,7 +95,7 @@ def test_a_waiting_thread_does_not_stop_the_loop_that_logs_in(clock: ManualClock
         leader = asyncio.ensure_future(get_many(auth, iam, 1))
         await iam.begun.wait()
         # A synchronous client in the thread of the loop: it must not wait for the loop.
-        status = SyncColour().get(Iam(), auth)
+        status = SyncKind().send(Iam(), auth)
         iam.go.set()
         return status, await leader
 
@@ -115,7 +110,7 @@ def test_threads_and_tasks_share_one_login(clock: ManualClock) -> None:
         iam, wire = SlowIam(), Wire(Iam())
         leader = asyncio.ensure_future(get_many(auth, iam, 1))
         await iam.begun.wait()
-        thread = asyncio.ensure_future(asyncio.to_thread(SyncColour().get, wire, auth))
+        thread = asyncio.ensure_future(asyncio.to_thread(SyncKind().send, wire, auth))
         iam.go.set()
         await leader
         return await thread, iam.logins, wire.logins

@@ -7,25 +7,15 @@ from typing import Any
 import httpx2
 import orjson
 import pytest
+from tests.support.clients import ClientKind
+from tests.support.clock import ManualClock
+from tests.support.responses import PROJECT, REGION, SERVICE, Wire, fresh, granted, is_login, page
 
 from modelarts_flavors import Client, errors
 from modelarts_flavors.auth import AkSkAuth, PasswordAuth
 from modelarts_flavors.contract import contract
 from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER
 from modelarts_flavors.testing import MockServer
-
-from .colours import (
-    PROJECT,
-    REGION,
-    SERVICE,
-    Colour,
-    ManualClock,
-    Wire,
-    fresh,
-    granted,
-    is_login,
-    page,
-)
 
 PROJECTS = contract().iam.projects_answer([(PROJECT, REGION), ("another", f"{REGION}_x")])
 PLACE: dict[str, Any] = {"region": REGION, "endpoint": SERVICE}
@@ -48,14 +38,14 @@ def at_mock(server: MockServer, monkeypatch: pytest.MonkeyPatch) -> MockServer:
     return server
 
 
-def test_at_the_mock(colour: Colour, at_mock: MockServer, clock: ManualClock) -> None:
+def test_at_the_mock(client_kind: ClientKind, at_mock: MockServer, clock: ManualClock) -> None:
     user = DEVELOPMENT_USER
     for auth in (
         at_mock.token,
         AkSkAuth(at_mock.ak, at_mock.sk, clock=clock),
         PasswordAuth(user.name, user.password, user.domain, clock=clock),
     ):
-        names = colour.names(auth, region=REGION, endpoint=at_mock.url)
+        names = client_kind.names(auth, region=REGION, endpoint=at_mock.url)
         assert len(at_mock.options.lists[at_mock.project_id]) == len(names)
 
 
@@ -72,23 +62,23 @@ def test_asked_for_once_and_late(clock: ManualClock) -> None:
     assert [f"/v1/{PROJECT}/resourceflavors"] * 2 == [request.url.path for request in pages]
 
 
-def test_what_is_found_is_signed(colour: Colour) -> None:
+def test_what_is_found_is_signed(client_kind: ClientKind) -> None:
     wire = answering(httpx2.Response(200, json=PROJECTS))
-    colour.names(AkSkAuth("QTWAOYTTINDUT2QVKYUC", "secret"), wire, **PLACE)
+    client_kind.names(AkSkAuth("QTWAOYTTINDUT2QVKYUC", "secret"), wire, **PLACE)
     header = contract().signature.project_header
     assert [None, PROJECT] == [request.headers.get(header) for request in wire.requests]
 
 
 def test_a_project_may_have_a_name_of_its_own(
-    colour: Colour, monkeypatch: pytest.MonkeyPatch
+    client_kind: ClientKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HW_PROJECT_NAME", f"{REGION}_x")
     wire = answering(httpx2.Response(200, json=PROJECTS))
-    colour.names("token", wire, **PLACE)
+    client_kind.names("token", wire, **PLACE)
     assert ["/v3/projects", "/v1/another/resourceflavors"] == [r.url.path for r in wire.requests]
 
 
-def test_a_login_is_for_the_project_that_is_looked_up(colour: Colour) -> None:
+def test_a_login_is_for_the_project_that_is_looked_up(client_kind: ClientKind) -> None:
     def handler(request: httpx2.Request) -> httpx2.Response:
         if is_login(request):
             return granted("token")
@@ -99,17 +89,17 @@ def test_a_login_is_for_the_project_that_is_looked_up(colour: Colour) -> None:
     auth = PasswordAuth(
         "ada", "secret", "acme", project=f"{REGION}_x", iam_url="http://iam.invalid"
     )
-    colour.names(auth, wire, **PLACE)
+    client_kind.names(auth, wire, **PLACE)
     login, projects, listing = wire.requests
     assert f"{REGION}_x" == orjson.loads(login.content)["auth"]["scope"]["project"]["name"]
     assert f"http://iam.invalid/v3/projects?name={REGION}_x" == str(projects.url)
     assert "/v1/another/resourceflavors" == listing.url.path
 
 
-def test_a_passing_failure_is_retried(colour: Colour, clock: ManualClock) -> None:
+def test_a_passing_failure_is_retried(client_kind: ClientKind, clock: ManualClock) -> None:
     answers = [httpx2.Response(503), httpx2.Response(200, json=PROJECTS), page("a")]
     wire = Wire(lambda _: answers.pop(0))
-    assert ["a"] == colour.names("token", wire, **PLACE, clock=clock)
+    assert ["a"] == client_kind.names("token", wire, **PLACE, clock=clock)
 
 
 @pytest.mark.parametrize(
@@ -136,18 +126,18 @@ def test_a_passing_failure_is_retried(colour: Colour, clock: ManualClock) -> Non
     ],
 )  # fmt: skip
 def test_each_failure_has_its_type(
-    colour: Colour, answer: httpx2.Response, kind: type[Exception], said: str
+    client_kind: ClientKind, answer: httpx2.Response, kind: type[Exception], said: str
 ) -> None:
     wire = answering(answer)
     with pytest.raises(errors.FlavorsError) as caught:
-        colour.names("MIIE-token", wire, **PLACE, retries=None)
+        client_kind.names("MIIE-token", wire, **PLACE, retries=None)
     assert kind is type(caught.value)
     assert said in str(caught.value)
     assert 0 == caught.value.yielded
     assert 1 == len(wire.requests)
 
 
-def test_the_project_of_another_region_is_no_answer(colour: Colour) -> None:
+def test_the_project_of_another_region_is_no_answer(client_kind: ClientKind) -> None:
     listed: Any = contract().iam.projects_answer([("another", "cn-north-9")])
     with pytest.raises(errors.CredentialsError):
-        colour.names("token", answering(httpx2.Response(200, json=listed)), **PLACE)
+        client_kind.names("token", answering(httpx2.Response(200, json=listed)), **PLACE)

@@ -11,14 +11,14 @@ from typing import Any
 
 import httpx2
 import pytest
+from tests.support.clients import ClientKind
+from tests.support.responses import IAM, PROJECT, REGION, SERVICE, Handler, granted, is_login, page
 
 from modelarts_flavors import Client
 from modelarts_flavors.auth import AkSkAuth, PasswordAuth, SdkCredentialsAuth, TokenAuth
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import resolve
 from modelarts_flavors.errors import FlavorsError
-
-from .colours import IAM, PROJECT, REGION, SERVICE, Colour, Handler, granted, is_login, page
 
 TOKEN = "MIIE-token-that-nobody-may-see"
 SK = "secret-key-that-nobody-may-see"
@@ -92,14 +92,16 @@ def holds_sdk_object(value: Any) -> bool:
 @pytest.mark.parametrize("answer", HANDLERS)
 @pytest.mark.parametrize("name", AUTHS)
 def test_logs_and_exceptions(
-    colour: Colour, name: str, answer: str, caplog: pytest.LogCaptureFixture
+    client_kind: ClientKind, name: str, answer: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     shown = []
     try:
         # A new one, so that no test sees the token or the refusal of another.
         auth = AUTHS[name] if name == "adapter" else copy.deepcopy(AUTHS[name])
-        colour.names(auth, HANDLERS[answer], endpoint=SERVICE, project_id=PROJECT, retries=None)
+        client_kind.names(
+            auth, HANDLERS[answer], endpoint=SERVICE, project_id=PROJECT, retries=None
+        )
     except FlavorsError as error:
         shown = [str(error), repr(error), str(vars(error))]
         told = traceback.TracebackException.from_exception(error, capture_locals=True)

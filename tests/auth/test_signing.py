@@ -12,9 +12,10 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.clock import ManualClock
+from tests.support.responses import Wire
 
 from modelarts_flavors.auth import AkSkAuth
-from modelarts_flavors.auth.secret import Secret
 from modelarts_flavors.auth.signing import (
     Signable,
     authorization,
@@ -22,9 +23,8 @@ from modelarts_flavors.auth.signing import (
     canonical_request,
 )
 from modelarts_flavors.contract import contract
+from modelarts_flavors.secrets import Secret
 from modelarts_flavors.testing import MockServer
-
-from .colours import ManualClock, Wire
 
 VECTORS = [
     pytest.param(

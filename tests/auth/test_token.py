@@ -6,34 +6,36 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from tests.support.clients import ClientKind
+from tests.support.responses import PROJECT, SERVICE, Wire, error, page
 
 from modelarts_flavors.auth import TokenAuth
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import AuthenticationError, CredentialsError, InvalidArgumentError
 from modelarts_flavors.testing import MockServer
 
-from .colours import PROJECT, SERVICE, Colour, Wire, page, refused
 
-
-def test_lists_what_the_mock_serves(colour: Colour, server: MockServer, tmp_path: Path) -> None:
+def test_lists_what_the_mock_serves(
+    client_kind: ClientKind, server: MockServer, tmp_path: Path
+) -> None:
     path = tmp_path / "token"
     path.write_text(f"  {server.token}\r\n\n")
-    names = colour.names(
+    names = client_kind.names(
         TokenAuth.from_file(path), endpoint=server.url, project_id=server.project_id
     )
     assert len(server.options.lists[server.project_id]) == len(names)
 
 
-def test_the_token_is_sent(colour: Colour) -> None:
+def test_the_token_is_sent(client_kind: ClientKind) -> None:
     wire = Wire(lambda _: page("a"))
-    colour.names("MIIE-a-token", wire, endpoint=SERVICE, project_id=PROJECT)
+    client_kind.names("MIIE-a-token", wire, endpoint=SERVICE, project_id=PROJECT)
     assert ["MIIE-a-token"] == wire.tokens
 
 
-def test_a_refused_token_is_not_sent_again(colour: Colour) -> None:
-    wire = Wire(lambda _: refused("token-outdated"))
+def test_a_refused_token_is_not_sent_again(client_kind: ClientKind) -> None:
+    wire = Wire(lambda _: error("token-outdated"))
     with pytest.raises(AuthenticationError):
-        colour.names("MIIE-a-token", wire, endpoint=SERVICE, project_id=PROJECT)
+        client_kind.names("MIIE-a-token", wire, endpoint=SERVICE, project_id=PROJECT)
     assert 1 == len(wire.requests)
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-
-from .scripted import AsyncSubject, Server, Subject, SyncSubject
+from tests.support.clients import AsyncKind, ClientKind, SyncKind
+from tests.support.server import Server
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    """One server for the scripts of all tests."""
+    """One server for the handlers of all tests."""
     with Server() as running:
         yield running
 
 
 @pytest.fixture(params=["sync", "async", "sync-socket", "async-socket"])
-def subject(request: pytest.FixtureRequest) -> Subject:
-    """Each colour, in process and over a socket."""
-    colour, _, socket = request.param.partition("-")
+def client_kind(request: pytest.FixtureRequest) -> ClientKind:
+    """Each kind, in process and over a socket."""
+    kind, _, socket = request.param.partition("-")
     server = request.getfixturevalue("server") if socket else None
-    return SyncSubject(server) if colour == "sync" else AsyncSubject(server)
+    return SyncKind(server) if kind == "sync" else AsyncKind(server)

@@ -9,12 +9,11 @@ from typing import Any
 import httpx2
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.responses import PROJECT, TOKEN
 
 from modelarts_flavors import Client, Flavor
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import FlavorsError
-
-from .scripted import PROJECT, TOKEN
 
 PROPERTIES = [name for name, kind in vars(Flavor).items() if isinstance(kind, property)]
 SAMPLE = json.dumps(contract().example_by_role("page-sample")).encode()

@@ -10,12 +10,13 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.clients import AsyncKind, ClientKind, SyncKind
+from tests.support.responses import BrokenOffError, error, flavor
+from tests.support.server import Server
 
 from modelarts_flavors import RetryPolicy
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import FlavorsError
-
-from .scripted import AsyncSubject, BrokenOffError, Server, Subject, SyncSubject, error, flavor
 
 FAULTS = st.sampled_from(
     ["none", "none", "none", "short", "empty", "drop", "expired", "fresh", "404", "500", "503", "429", "html", "redirect", "cut"]
@@ -83,7 +84,7 @@ CATALOGUES = st.integers(0, 12).map(lambda n: [f"f{i}" for i in range(n)])
     page_size=st.none() | st.integers(1, 5),
     on_expired=CHOICES,
     attempts=st.integers(1, 3),
-    colour=st.sampled_from([SyncSubject, AsyncSubject]),
+    kind=st.sampled_from([SyncKind, AsyncKind]),
 )
 def test_the_whole_list_or_how_far_it_came(
     names: list[str],
@@ -91,12 +92,12 @@ def test_the_whole_list_or_how_far_it_came(
     page_size: int | None,
     on_expired: str,
     attempts: int,
-    colour: type[Subject],
+    kind: type[ClientKind],
 ) -> None:
-    check(colour(None), Service(names, faults), page_size, on_expired, attempts)
+    check(kind(), Service(names, faults), page_size, on_expired, attempts)
 
 
-@pytest.mark.parametrize("colour", [SyncSubject, AsyncSubject])
+@pytest.mark.parametrize("kind", [SyncKind, AsyncKind])
 @given(
     names=CATALOGUES,
     faults=st.lists(FAULTS, max_size=6),
@@ -105,21 +106,21 @@ def test_the_whole_list_or_how_far_it_came(
 )
 def test_the_same_over_a_socket(
     server: Server,
-    colour: type[Subject],
+    kind: type[ClientKind],
     names: list[str],
     faults: list[str],
     page_size: int | None,
     on_expired: str,
 ) -> None:
-    check(colour(server), Service(names, faults), page_size, on_expired, attempts=2)
+    check(kind(server), Service(names, faults), page_size, on_expired, attempts=2)
 
 
 def check(
-    subject: Subject, service: Service, page_size: int | None, on_expired: str, attempts: int
+    client_kind: ClientKind, service: Service, page_size: int | None, on_expired: str, attempts: int
 ) -> None:
     query: dict[str, Any] = {"page_size": page_size}
     client = {"retries": RetryPolicy(max_attempts=attempts, total_timeout=10**6)}
-    outcome = subject.read(service, client=client, on_expired=on_expired, **query)
+    outcome = client_kind.read(service, client=client, on_expired=on_expired, **query)
     if outcome.error is None:
         assert outcome.names == service.names
         return
@@ -128,7 +129,7 @@ def check(
     assert outcome.names == service.names[: len(outcome.names)]
     # From where the error says, a service in good health gives the rest; where the place was lost
     # with its token, some of what was given comes again.
-    rest = subject.read(
+    rest = client_kind.read(
         Service(service.names), continue_token=outcome.error.continue_token, **query
     )
     assert rest.error is None
@@ -143,20 +144,20 @@ def check(
     names=CATALOGUES,
     page_size=st.integers(1, 5),
     most=st.integers(0, 15),
-    colour=st.sampled_from([SyncSubject, AsyncSubject]),
+    kind=st.sampled_from([SyncKind, AsyncKind]),
 )
 def test_parts_of_any_size_make_the_whole(
-    names: list[str], page_size: int, most: int, colour: type[Subject]
+    names: list[str], page_size: int, most: int, kind: type[ClientKind]
 ) -> None:
-    subject = colour(None)
-    outcome = subject.read(Service(names), page_size=page_size, max_items=most)
+    client_kind = kind()
+    outcome = client_kind.read(Service(names), page_size=page_size, max_items=most)
     assert outcome.error is None
     assert outcome.names == names[:most]
-    pages = subject.pages(Service(names), page_size=page_size, max_items=most)
+    pages = client_kind.pages(Service(names), page_size=page_size, max_items=most)
     read = [flavor.name for page in pages for flavor in page.items]
     assert read == names[: len(read)]
     if pages and pages[-1].continue_token is not None:
-        read += subject.read(Service(names), continue_token=pages[-1].continue_token).names
+        read += client_kind.read(Service(names), continue_token=pages[-1].continue_token).names
     assert read == (names if pages else [])
 
 
@@ -167,8 +168,6 @@ def test_a_restart_over_a_shrinking_page_gives_each_flavor_once(
     names: list[str], page_size: int, faults: list[int]
 ) -> None:
     script = [fault for healthy in faults for fault in [*["none"] * (healthy + 1), "expired"]]
-    outcome = SyncSubject(None).read(
-        Service(names, script), page_size=page_size, on_expired="restart"
-    )
+    outcome = SyncKind().read(Service(names, script), page_size=page_size, on_expired="restart")
     assert outcome.names == names[: len(outcome.names)]
     assert (outcome.error is None) == (outcome.names == names)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
+import importlib.metadata
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
+from tests.support.clients import in_process
+from tests.support.clock import ManualClock
+from tests.support.responses import PROJECT, TOKEN, Answers, page
+from tests.support.server import Server
 
 import modelarts_flavors
-from modelarts_flavors import AsyncClient, Client
+from modelarts_flavors import AsyncClient, Client, client, errors, flavors
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
-
-from .scripted import PROJECT, TOKEN, Answers, Server, TestClock, in_process, page
 
 GIVEN: dict[str, Any] = {"project_id": PROJECT, "auth": TOKEN}
 
@@ -119,7 +124,7 @@ def test_an_async_client_closes_what_it_opened(server: Server) -> None:
         (AsyncClient, httpx2.Client, r"Client; needed is an httpx2\.AsyncClient"),
     ],
 )
-def test_a_client_of_the_wrong_colour(client: type, http: type, needed: str) -> None:
+def test_a_client_of_the_wrong_kind(client: type, http: type, needed: str) -> None:
     with pytest.raises(InvalidArgumentError, match=needed):
         client(endpoint="http://x", http_client=http(), **GIVEN)
 
@@ -184,25 +189,41 @@ def test_no_project_and_no_region(monkeypatch: pytest.MonkeyPatch, tmp_path: obj
 def test_one_logger_tells_what_is_sent(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, logger="modelarts_flavors")
     script = Answers(httpx2.Response(503), page("a"))
-    client = Client(endpoint="http://x", http_client=served(script), clock=TestClock(), **GIVEN)
+    client = Client(endpoint="http://x", http_client=served(script), clock=ManualClock(), **GIVEN)
     list(client.list_flavors())
-    said = [r.getMessage() for r in caplog.records if r.name == "modelarts_flavors"]
-    assert said == [
+    messages = [r.getMessage() for r in caplog.records if r.name == "modelarts_flavors"]
+    assert messages == [
         f"GET http://x/v1/{PROJECT}/resourceflavors: 503, attempt 1, request id none",
         "attempt 1: 503: no message; the body begins with ''; next in 0.2 s",
         f"GET http://x/v1/{PROJECT}/resourceflavors: 200, attempt 2, request id none",
     ]
 
 
-def test_public_names() -> None:
-    assert sorted(modelarts_flavors.__all__) == modelarts_flavors.__all__
-    for name in modelarts_flavors.__all__:
-        assert getattr(modelarts_flavors, name).__module__.startswith("modelarts_flavors")
+def test_all_names_what_is_public() -> None:
+    public = {*client.__all__, *errors.__all__, *flavors.__all__}
+    public |= {"AkSkAuth", "PasswordAuth", "SdkCredentialsAuth", "TokenAuth"}
+    public |= {"LabelSelector", "RetryPolicy", "__version__"}
+    assert sorted(public) == modelarts_flavors.__all__
+
+
+def test_every_public_name_can_be_imported_and_is_known_to_type_checkers() -> None:
+    source = ast.parse(Path(modelarts_flavors.__file__).read_text())
+    (typed,) = (node for node in source.body if isinstance(node, ast.If))
+    names = {name.name for node in ast.walk(typed) for name in getattr(node, "names", ())}
+    assert {*modelarts_flavors.__all__} == names | {"__version__"}
+    for name in names:
+        assert getattr(modelarts_flavors, name).__module__.startswith("modelarts_flavors.")
         assert name in dir(modelarts_flavors)
     with pytest.raises(AttributeError, match="no attribute 'Clent'"):
         modelarts_flavors.Clent  # noqa: B018
 
 
-@pytest.mark.parametrize("name", modelarts_flavors.__all__)
+def test_the_version_is_that_of_the_distribution() -> None:
+    assert importlib.metadata.version("modelarts-flavors") == modelarts_flavors.__version__
+
+
+@pytest.mark.parametrize(
+    "name", sorted({*modelarts_flavors.__all__} - {*errors.__all__} - {"__version__"})
+)
 def test_every_public_name_has_an_example(name: str) -> None:
     assert ">>> " in (getattr(modelarts_flavors, name).__doc__ or "")

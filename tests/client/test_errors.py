@@ -10,21 +10,11 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.clients import AsyncKind, ClientKind, SyncKind
+from tests.support.responses import PROJECT, TOKEN, Answers, BrokenOffError, error, page
 
 from modelarts_flavors import Client, errors
 from modelarts_flavors.contract import ErrorCase, ErrorRole, contract
-
-from .scripted import (
-    PROJECT,
-    TOKEN,
-    Answers,
-    AsyncSubject,
-    BrokenOffError,
-    Subject,
-    SyncSubject,
-    error,
-    page,
-)
 
 CLASSES = {
     400: errors.BadRequestError,
@@ -41,9 +31,9 @@ CLASSES = {
 CASES = list(contract().errors.values())
 
 
-def failure(subject: Subject, *answers: httpx2.Response | Exception, **client: Any) -> Any:
+def failure(client_kind: ClientKind, *answers: httpx2.Response | Exception, **client: Any) -> Any:
     """The error that a list ends with, without retries."""
-    outcome = subject.read(Answers(*answers), client={"retries": None, **client})
+    outcome = client_kind.read(Answers(*answers), client={"retries": None, **client})
     assert outcome.flavors == []
     assert outcome.error is not None
     return outcome.error
@@ -51,7 +41,7 @@ def failure(subject: Subject, *answers: httpx2.Response | Exception, **client: A
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_every_documented_error(case: ErrorCase) -> None:
-    found = failure(SyncSubject(None), error(case, **{"X-Request-Id": "r1"}))
+    found = failure(SyncKind(), error(case, **{"X-Request-Id": "r1"}))
     assert type(found) is CLASSES.get(case.status, errors.ApiError)
     assert (found.status, found.code, found.message) == (case.status, case.code, case.message)
     assert found.request_id == "r1"
@@ -64,7 +54,7 @@ def test_every_documented_error(case: ErrorCase) -> None:
 def test_the_hint_goes_by_status_code_and_the_start_of_the_message(case: ErrorCase) -> None:
     # Messages go on with what differs from request to request.
     body = contract().error_paths.body(case.code, f"{case.message} and more")
-    found = failure(SyncSubject(None), httpx2.Response(case.status, json=body))
+    found = failure(SyncKind(), httpx2.Response(case.status, json=body))
     assert case.hint in found.hint
 
 
@@ -74,7 +64,7 @@ def test_a_message_with_other_details_or_an_older_code_has_the_same_cause(role: 
     older = case.code.replace("APIG.", "APIGW.")
     assert older != case.code
     body = contract().error_paths.body(older, f"{case.message[:-3]}: other details")
-    found = failure(SyncSubject(None), httpx2.Response(case.status, json=body))
+    found = failure(SyncKind(), httpx2.Response(case.status, json=body))
     assert case.hint in found.hint
 
 
@@ -86,14 +76,14 @@ def test_a_message_with_other_details_or_an_older_code_has_the_same_cause(role: 
 def test_errors_without_the_documented_body(
     status: int, kind: type[errors.ApiError], content: bytes
 ) -> None:
-    found = failure(SyncSubject(None), httpx2.Response(status, content=content))
+    found = failure(SyncKind(), httpx2.Response(status, content=content))
     assert type(found) is kind
     assert (found.status, found.code, found.hint) == (status, None, None)
 
 
 @pytest.mark.parametrize("case", contract().document["x-iam"]["errors"].values())
 def test_bodies_of_the_shape_that_iam_answers_in(case: dict[str, Any]) -> None:
-    found = failure(SyncSubject(None), httpx2.Response(case["status"], json=case["value"]))
+    found = failure(SyncKind(), httpx2.Response(case["status"], json=case["value"]))
     code = contract().iam.code(case["value"])
     # A code that only repeats the status says nothing.
     assert found.code == (None if code == str(case["status"]) else code)
@@ -101,21 +91,21 @@ def test_bodies_of_the_shape_that_iam_answers_in(case: dict[str, Any]) -> None:
 
 
 def test_the_gateway_gives_the_request_id_in_the_body() -> None:
-    found = failure(SyncSubject(None), error("throttled"))
+    found = failure(SyncKind(), error("throttled"))
     assert found.request_id == contract().error_by_role("throttled").body["request_id"]
 
 
-def test_throttling_keeps_all_that_was_said(subject: Subject) -> None:
-    found = failure(subject, error("throttled", **{"Retry-After": "7", "X-Request-Id": "r1"}))
+def test_throttling_keeps_all_that_was_said(client_kind: ClientKind) -> None:
+    found = failure(client_kind, error("throttled", **{"Retry-After": "7", "X-Request-Id": "r1"}))
     assert type(found) is errors.RateLimitError
     assert (found.retry_after, found.request_id, found.code) == (7.0, "r1", "APIG.0308")
     assert "policy user over ratelimit" in found.body
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_is_not_followed(subject: Subject, status: int) -> None:
+def test_a_redirect_is_not_followed(client_kind: ClientKind, status: int) -> None:
     script = Answers(httpx2.Response(status, headers={"Location": "http://elsewhere/"}), page("a"))
-    outcome = subject.read(script)
+    outcome = client_kind.read(script)
     assert type(outcome.error) is errors.RedirectError
     assert outcome.error.location == "http://elsewhere/"
     assert len(script.requests) == 1
@@ -127,8 +117,8 @@ def test_a_redirect_is_not_followed(subject: Subject, status: int) -> None:
         (b"<html>", ""), (b"", ""), (b'{"items": [{"meta', ""), (b"NaN", ""), (b"\xff\xfe", ""),
     ],
 )  # fmt: skip
-def test_a_success_that_is_not_json(subject: Subject, content: bytes, pointer: str) -> None:
-    found = failure(subject, httpx2.Response(200, content=content))
+def test_a_success_that_is_not_json(client_kind: ClientKind, content: bytes, pointer: str) -> None:
+    found = failure(client_kind, httpx2.Response(200, content=content))
     assert type(found) is errors.InvalidJSONError
     assert (found.status, found.pointer) == (200, pointer)
 
@@ -153,20 +143,20 @@ def test_a_success_that_is_not_json(subject: Subject, content: bytes, pointer: s
 )
 def test_json_that_breaks_the_schema(body: Any, pointer: str) -> None:
     answer = httpx2.Response(200, json=body, headers={"X-Request-Id": "r1"})
-    found = failure(SyncSubject(None), answer)
+    found = failure(SyncKind(), answer)
     assert type(found) is errors.ResponseSchemaError
     assert (found.pointer, found.status, found.request_id) == (pointer, 200, "r1")
 
 
 @pytest.mark.parametrize("status", [201, 204, 206])
-def test_a_success_that_is_no_page(subject: Subject, status: int) -> None:
-    found = failure(subject, httpx2.Response(status))
+def test_a_success_that_is_no_page(client_kind: ClientKind, status: int) -> None:
+    found = failure(client_kind, httpx2.Response(status))
     assert type(found) is errors.ResponseError
     assert found.status == status
 
 
-def test_a_connection_that_breaks_off(subject: Subject) -> None:
-    found = failure(subject, BrokenOffError())
+def test_a_connection_that_breaks_off(client_kind: ClientKind) -> None:
+    found = failure(client_kind, BrokenOffError())
     assert type(found) is errors.TransportError
     assert found.transient is True
 
@@ -175,7 +165,7 @@ def test_nobody_listens() -> None:
     client = Client(endpoint="http://127.0.0.1:1", project_id="p", auth=TOKEN, retries=None)
     with (
         client,
-        pytest.raises(errors.TransportError, match=r"no answer from 127\.0\.0\.1") as caught,
+        pytest.raises(errors.TransportError, match=r"no response from 127\.0\.0\.1") as caught,
     ):
         list(client.list_flavors())
     assert (caught.value.status, caught.value.yielded) == (None, 0)
@@ -192,22 +182,22 @@ def test_nobody_listens() -> None:
     ],
 )
 def test_what_httpx2_raises(raised: httpx2.HTTPError, kind: type[errors.FlavorsError]) -> None:
-    found = failure(SyncSubject(None), raised)
+    found = failure(SyncKind(), raised)
     assert type(found) is kind
     assert found.__cause__ is raised
 
 
-@pytest.mark.parametrize("colour", [SyncSubject, AsyncSubject])
-def test_a_body_that_cannot_be_decompressed(colour: type[Subject]) -> None:
+@pytest.mark.parametrize("kind", [SyncKind, AsyncKind])
+def test_a_body_that_cannot_be_decompressed(kind: type[ClientKind]) -> None:
     def garbled(_: httpx2.Request) -> httpx2.Response:
         headers = {"Content-Encoding": "gzip", "Content-Length": "7"}
         return httpx2.Response(200, headers=headers, stream=httpx2.ByteStream(b"no gzip"))
 
-    outcome = colour(None).read(garbled)
+    outcome = kind().read(garbled)
     assert type(outcome.error) is errors.ResponseError
 
 
-def test_what_httpx2_says_of_a_header_is_not_shown(subject: Subject) -> None:
+def test_what_httpx2_says_of_a_header_is_not_shown(client_kind: ClientKind) -> None:
     class Careless(httpx2.Auth):
         def auth_flow(self, request: httpx2.Request):  # type: ignore[no-untyped-def]
             request.headers["X-Auth-Token"] = TOKEN
@@ -215,25 +205,27 @@ def test_what_httpx2_says_of_a_header_is_not_shown(subject: Subject) -> None:
                 raise httpx2.LocalProtocolError(f"Illegal header value {TOKEN!r}", request=request)
             yield request
 
-    outcome = subject.read(Answers(page("a")), client={"auth": Careless()})
+    outcome = client_kind.read(Answers(page("a")), client={"auth": Careless()})
     assert type(outcome.error) is errors.TransportError
     shown = "".join(traceback.format_exception(outcome.error))
     assert "Illegal header value '***'" in shown
     assert TOKEN not in shown
 
 
-def test_the_echo_of_a_token_is_struck_out(subject: Subject) -> None:
+def test_the_echo_of_a_token_is_struck_out(client_kind: ClientKind) -> None:
     said = f"canonicalRequest:GET|/|x-auth-token:{TOKEN}|"
     body = contract().error_paths.body("APIG.0301", said)
-    found = failure(subject, httpx2.Response(401, json=body))
+    found = failure(client_kind, httpx2.Response(401, json=body))
     assert TOKEN not in f"{found} {found!r} {found.body} {found.message}"
     assert found.message == "canonicalRequest:GET|/|x-auth-token:***|"
 
 
-def test_no_secret_in_logs_and_reprs(subject: Subject, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_secret_in_logs_and_reprs(
+    client_kind: ClientKind, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level("DEBUG")
     said = contract().error_paths.body("APIG.0601", f"failed for {TOKEN}")
-    subject.read(Answers(page("a", token="t1"), httpx2.Response(500, json=said), page("b")))
+    client_kind.read(Answers(page("a", token="t1"), httpx2.Response(500, json=said), page("b")))
     texts = [record.getMessage() for record in caplog.records]
     assert any("failed for ***" in text for text in texts)
     assert not any(TOKEN in text for text in texts)
@@ -243,7 +235,10 @@ def test_no_secret_in_logs_and_reprs(subject: Subject, caplog: pytest.LogCapture
 
 @given(st.sampled_from(sorted(errors.__all__)), st.text(max_size=20), st.integers(100, 599))
 def test_errors_survive_pickling(name: str, message: str, status: int) -> None:
-    made = getattr(errors, name)(message, status=status, code="c", request_id="r", hint="h")
+    kind = getattr(errors, name)
+    own = vars(kind).get("__init__") if issubclass(kind, ValueError | ImportError) else None
+    made = kind(*(["a", message, 1] if own and kind is not errors.MissingExtraError else [message]))
+    made.status, made.code, made.request_id, made.hint = status, "c", "r", "h"
     made.yielded, made.continue_token = 3, "t"
     copy = pickle.loads(pickle.dumps(made))
     assert type(copy) is type(made)

@@ -30,7 +30,7 @@ def test_the_vendors_sample() -> None:
     assert found.accelerators == ()
     assert found.volumes == ()
     assert found.root_volume is None
-    assert found.zones == {
+    assert found.zone_phases == {
         "cn-north-7a": "soldout", "cn-north-7b": "soldout", "cn-north-7c": "normal"
     }  # fmt: skip
     assert found.available_zones == ("cn-north-7c",)
@@ -142,7 +142,7 @@ def test_job_types(scope: Any, expected: tuple[str, ...]) -> None:
 
 def test_phases_that_nobody_documented_are_kept_and_not_available() -> None:
     found = Flavor({"status": {"phase": {"a": "normal", "b": "abnormal", "c": None, "d": 1}}})
-    assert found.zones == {"a": "normal", "b": "abnormal"}
+    assert found.zone_phases == {"a": "normal", "b": "abnormal"}
     assert found.available_zones == ("a",)
 
 
@@ -170,11 +170,11 @@ def test_an_empty_flavor_has_nothing() -> None:
 
 def test_a_flavor_cannot_be_changed() -> None:
     found = Flavor(copy.deepcopy(SAMPLE))
-    for name in ("name", "cpu", "raw", "colour"):
+    for name in ("name", "cpu", "raw", "color"):
         with pytest.raises(AttributeError):
             setattr(found, name, "x")
     found.to_dict()["metadata"]["name"] = "x"
-    found.zones["x"] = "normal"
+    found.zone_phases["x"] = "normal"
     found.labels["x"] = "y"
     found.raw.metadata.name = "x"  # type: ignore[union-attr]
     assert found == Flavor(SAMPLE)

@@ -10,11 +10,12 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.clients import ClientKind
+from tests.support.clock import ManualClock
+from tests.support.responses import Answers, BrokenOffError, error, page
 
 from modelarts_flavors import RetryPolicy, errors
 from modelarts_flavors.contract import ErrorRole, contract
-
-from .scripted import Answers, BrokenOffError, Subject, TestClock, error, page
 
 PASSING = sorted(contract().retry.statuses)
 SECONDS = st.floats(0, 1000)
@@ -45,9 +46,9 @@ FAILURES = st.one_of(
 
 @given(policies(), FAILURES, st.integers(1, 30), SECONDS, st.floats(0, 1))
 def test_the_policy_stays_within_its_bounds(
-    policy: RetryPolicy, failure: errors.FlavorsError, attempt: int, elapsed: float, chance: float
+    policy: RetryPolicy, failure: errors.FlavorsError, attempt: int, elapsed: float, random: float
 ) -> None:
-    wait = policy.delay(failure, attempt=attempt, elapsed=elapsed, chance=chance)
+    wait = policy.delay(failure, attempt=attempt, elapsed=elapsed, random=random)
     may_pass = (
         failure.transient
         if isinstance(failure, errors.TransportError)
@@ -58,7 +59,7 @@ def test_the_policy_stays_within_its_bounds(
         return
     asked = getattr(failure, "retry_after", None)
     ceiling = min(policy.backoff * 2 ** (attempt - 1), policy.max_backoff)
-    expected = chance * ceiling if asked is None else min(asked, policy.max_wait)
+    expected = random * ceiling if asked is None else min(asked, policy.max_wait)
     if elapsed + expected > policy.total_timeout:
         assert wait is None
     else:
@@ -67,47 +68,47 @@ def test_the_policy_stays_within_its_bounds(
 
 
 @pytest.mark.parametrize("status", PASSING)
-def test_passing_failures_are_tried_again(subject: Subject, status: int) -> None:
-    clock = TestClock()
+def test_passing_failures_are_tried_again(client_kind: ClientKind, status: int) -> None:
+    clock = ManualClock()
     script = Answers(httpx2.Response(status), httpx2.Response(status), page("a"))
-    assert subject.read(script, client={"clock": clock}).names == ["a"]
+    assert client_kind.read(script, client={"clock": clock}).names == ["a"]
     assert clock.sleeps == [0.25, 0.5]
 
 
-def test_a_connection_that_broke_off_is_tried_again(subject: Subject) -> None:
+def test_a_connection_that_broke_off_is_tried_again(client_kind: ClientKind) -> None:
     script = Answers(page("a", token="t1"), BrokenOffError(), page("b"))
-    assert subject.read(script).names == ["a", "b"]
+    assert client_kind.read(script).names == ["a", "b"]
 
 
 @pytest.mark.parametrize(
     "role", ["token-invalid", "signature-wrong", "permission-denied", "not-found", "bad-request"]
 )
-def test_lasting_failures_are_not(subject: Subject, role: ErrorRole) -> None:
+def test_lasting_failures_are_not(client_kind: ClientKind, role: ErrorRole) -> None:
     script = Answers(error(role))
-    outcome = subject.read(script)
+    outcome = client_kind.read(script)
     assert outcome.error is not None
     assert outcome.error.code == contract().error_by_role(role).code
     assert len(script.requests) == 1
 
 
-def test_a_wrong_body_is_not_tried_again(subject: Subject) -> None:
+def test_a_wrong_body_is_not_tried_again(client_kind: ClientKind) -> None:
     script = Answers(httpx2.Response(200, html="<html>"))
-    assert type(subject.read(script).error) is errors.InvalidJSONError
+    assert type(client_kind.read(script).error) is errors.InvalidJSONError
     assert len(script.requests) == 1
 
 
-def test_the_attempts_are_counted_for_each_page(subject: Subject) -> None:
+def test_the_attempts_are_counted_for_each_page(client_kind: ClientKind) -> None:
     bad = httpx2.Response(503)
     script = Answers(bad, page("a", token="t1"), bad, page("b", token="t2"), bad, bad)
-    outcome = subject.read(script, client={"retries": RetryPolicy(max_attempts=2)})
+    outcome = client_kind.read(script, client={"retries": RetryPolicy(max_attempts=2)})
     assert outcome.names == ["a", "b"]
     assert type(outcome.error) is errors.ServerError
     assert len(script.requests) == 6
 
 
-def test_none_turns_retries_off(subject: Subject) -> None:
+def test_none_turns_retries_off(client_kind: ClientKind) -> None:
     script = Answers(httpx2.Response(503), page("a"))
-    outcome = subject.read(script, client={"retries": None})
+    outcome = client_kind.read(script, client={"retries": None})
     assert type(outcome.error) is errors.ServerError
     assert len(script.requests) == 1
 
@@ -125,39 +126,39 @@ def test_none_turns_retries_off(subject: Subject) -> None:
     ],
 )
 def test_the_wait_that_is_asked_for(
-    subject: Subject, headers: dict[str, str], expected: float
+    client_kind: ClientKind, headers: dict[str, str], expected: float
 ) -> None:
-    clock = TestClock()
+    clock = ManualClock(0)
     script = Answers(error("throttled", **headers), page("a"))
-    assert subject.read(script, client={"clock": clock}).names == ["a"]
+    assert client_kind.read(script, client={"clock": clock}).names == ["a"]
     assert clock.sleeps == [expected]
 
 
-def test_the_wait_of_the_message_is_not_cut_below_the_cap(subject: Subject) -> None:
-    clock = TestClock()
+def test_the_wait_of_the_message_is_not_cut_below_the_cap(client_kind: ClientKind) -> None:
+    clock = ManualClock()
     policy = RetryPolicy(max_wait=1000, total_timeout=1000)
     script = Answers(error("throttled"), page("a"))
-    assert subject.read(script, client={"clock": clock, "retries": policy}).names == ["a"]
+    assert client_kind.read(script, client={"clock": clock, "retries": policy}).names == ["a"]
     assert clock.sleeps == [300.0]
 
 
-def test_a_wait_beyond_the_budget_is_not_begun(subject: Subject) -> None:
-    clock = TestClock()
+def test_a_wait_beyond_the_budget_is_not_begun(client_kind: ClientKind) -> None:
+    clock = ManualClock()
     policy = RetryPolicy(total_timeout=100, max_attempts=9)
     script = Answers(error("throttled"))
-    outcome = subject.read(script, client={"clock": clock, "retries": policy})
+    outcome = client_kind.read(script, client={"clock": clock, "retries": policy})
     assert type(outcome.error) is errors.RateLimitError
     assert clock.sleeps == [60.0]
 
 
-def test_statuses_can_be_chosen(subject: Subject) -> None:
+def test_statuses_can_be_chosen(client_kind: ClientKind) -> None:
     policy = RetryPolicy(retry_statuses=frozenset({404}))
     script = Answers(error("not-found"), page("a"))
-    assert subject.read(script, client={"retries": policy}).names == ["a"]
-    assert subject.read(Answers(httpx2.Response(503)), client={"retries": policy}).error
+    assert client_kind.read(script, client={"retries": policy}).names == ["a"]
+    assert client_kind.read(Answers(httpx2.Response(503)), client={"retries": policy}).error
 
 
-def test_every_attempt_is_signed_anew(subject: Subject) -> None:
+def test_every_attempt_is_signed_anew(client_kind: ClientKind) -> None:
     class Counting(httpx2.Auth):
         def __init__(self) -> None:
             self.count = 0
@@ -168,7 +169,7 @@ def test_every_attempt_is_signed_anew(subject: Subject) -> None:
             yield request
 
     script = Answers(httpx2.Response(502), httpx2.Response(502), page("a"))
-    assert subject.read(script, client={"auth": Counting()}).names == ["a"]
+    assert client_kind.read(script, client={"auth": Counting()}).names == ["a"]
     assert [request.headers["authorization"] for request in script.requests] == [
         "signature 1", "signature 2", "signature 3"
     ]  # fmt: skip
@@ -191,7 +192,7 @@ def test_absurd_waits_are_harmless(header: str) -> None:
     wait = contract().retry.requested_wait(header, f"time:{header} day", 0.0)
     assert wait == math.inf
     failure = errors.RateLimitError("", status=429, retry_after=wait)
-    assert RetryPolicy().delay(failure, attempt=1, elapsed=0, chance=0) == 60.0
+    assert RetryPolicy().delay(failure, attempt=1, elapsed=0, random=0) == 60.0
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelarts_flavors.selectors import LabelSelector, SelectorError
+from modelarts_flavors.errors import SelectorError
+from modelarts_flavors.selectors import LabelSelector
 
 NAME = st.from_regex(r"(?:[A-Za-z0-9][-A-Za-z0-9_.]{0,8})?[A-Za-z0-9]", fullmatch=True)
 KEY = st.one_of(NAME, NAME.map(lambda name: f"os.modelarts/{name}"))

@@ -38,7 +38,8 @@ from modelarts_flavors.conformance.session.walk_plans import (
     reach,
     single_steps,
 )
-from modelarts_flavors.selectors import LabelSelector, SelectorError
+from modelarts_flavors.errors import SelectorError
+from modelarts_flavors.selectors import LabelSelector
 from modelarts_flavors.testing import MockServer
 
 EVERYTHING = make_world(23).projects[FIRST_PROJECT]

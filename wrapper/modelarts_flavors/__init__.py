@@ -7,55 +7,117 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from modelarts_flavors.auth import AkSkAuth, PasswordAuth, SdkCredentialsAuth, TokenAuth
-    from modelarts_flavors.client.client import AsyncClient, Client
-    from modelarts_flavors.client.pager import AsyncFlavorPager, FlavorPager, Page
-    from modelarts_flavors.errors import FlavorsError
-    from modelarts_flavors.flavors.flavor import Accelerator, Flavor, Volume
+    from modelarts_flavors.client import AsyncClient, AsyncFlavorPager, Client, FlavorPager, Page
+    from modelarts_flavors.errors import (
+        ApiError,
+        AuthenticationError,
+        BadRequestError,
+        CatalogError,
+        ChangeError,
+        ClientStateError,
+        CredentialsError,
+        DuplicateFlavorError,
+        ExpiredTokenError,
+        FaultError,
+        FlavorNotFoundError,
+        FlavorsError,
+        HistoryError,
+        HistoryLockedError,
+        HistoryVersionError,
+        InvalidArgumentError,
+        InvalidJSONError,
+        MissingExtraError,
+        NonTerminatingListError,
+        NotFoundError,
+        PagingError,
+        PermissionDeniedError,
+        RateLimitError,
+        RedirectError,
+        RepeatedTokenError,
+        RequestTimeoutError,
+        ResponseError,
+        ResponseSchemaError,
+        SelectorError,
+        ServerError,
+        TransportError,
+        UnknownNameError,
+    )
+    from modelarts_flavors.flavors import Accelerator, Flavor, Volume
     from modelarts_flavors.retries import RetryPolicy
     from modelarts_flavors.selectors import LabelSelector
 
-# Imported when asked for: the mock server and the conformance suite live here without the client.
-_HOMES = {
-    "Accelerator": "flavors",
-    "AkSkAuth": "auth",
-    "AsyncClient": "client",
-    "AsyncFlavorPager": "client",
-    "Client": "client",
-    "Flavor": "flavors",
-    "FlavorsError": "errors",
-    "LabelSelector": "selectors",
-    "Page": "client",
-    "FlavorPager": "client",
-    "PasswordAuth": "auth",
-    "RetryPolicy": "retries",
-    "SdkCredentialsAuth": "auth",
-    "TokenAuth": "auth",
-    "Volume": "flavors",
-}
+    __version__: str
 
 __all__ = [
     "Accelerator",
     "AkSkAuth",
+    "ApiError",
     "AsyncClient",
     "AsyncFlavorPager",
+    "AuthenticationError",
+    "BadRequestError",
+    "CatalogError",
+    "ChangeError",
     "Client",
+    "ClientStateError",
+    "CredentialsError",
+    "DuplicateFlavorError",
+    "ExpiredTokenError",
+    "FaultError",
     "Flavor",
+    "FlavorNotFoundError",
     "FlavorPager",
     "FlavorsError",
+    "HistoryError",
+    "HistoryLockedError",
+    "HistoryVersionError",
+    "InvalidArgumentError",
+    "InvalidJSONError",
     "LabelSelector",
+    "MissingExtraError",
+    "NonTerminatingListError",
+    "NotFoundError",
     "Page",
+    "PagingError",
     "PasswordAuth",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RedirectError",
+    "RepeatedTokenError",
+    "RequestTimeoutError",
+    "ResponseError",
+    "ResponseSchemaError",
     "RetryPolicy",
     "SdkCredentialsAuth",
+    "SelectorError",
+    "ServerError",
     "TokenAuth",
+    "TransportError",
+    "UnknownNameError",
     "Volume",
+    "__version__",
 ]
+
+# Imported when asked for: the mock server and the conformance suite work without the client. A name
+# that is not here is an error of the module `errors`.
+_HOMES = {
+    "auth": ("AkSkAuth", "PasswordAuth", "SdkCredentialsAuth", "TokenAuth"),
+    "client": ("AsyncClient", "AsyncFlavorPager", "Client", "FlavorPager", "Page"),
+    "flavors": ("Accelerator", "Flavor", "Volume"),
+    "retries": ("RetryPolicy",),
+    "selectors": ("LabelSelector",),
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("modelarts-flavors")
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    home = next((home for home, names in _HOMES.items() if name in names), "errors")
+    return getattr(importlib.import_module(f"{__name__}.{home}"), name)
 
 
 def __dir__() -> list[str]:

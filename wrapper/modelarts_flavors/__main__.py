@@ -8,7 +8,8 @@ import sys
 def main() -> None:
     """Run the command line; the exit codes are those of `modelarts_flavors.cli.exit_codes`."""
     try:
-        from modelarts_flavors.extras import MissingExtraError, require
+        from modelarts_flavors.errors import MissingExtraError
+        from modelarts_flavors.extras import require
 
         try:
             require("cli")

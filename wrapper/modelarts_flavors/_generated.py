@@ -1,14 +1,16 @@
-"""The one door to the generated package: everything the wrapper uses of it passes through here."""
+"""The one door to the generated package: everything the wrapper uses of it passes through here.
+
+The package is imported when it is needed, because its models take longer to import than the client.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-# These names stay when the document renames the operation or a schema.
-from modelarts_flavors_client import Item as ResourceFlavor
-from modelarts_flavors_client import operation
-from modelarts_flavors_client.types import UNSET
+if TYPE_CHECKING:
+    # These names stay when the document renames the operation or a schema.
+    from modelarts_flavors_client import Item as ResourceFlavor
 
 __all__ = [
     "ResourceFlavor",
@@ -28,6 +30,9 @@ def request_arguments(values: Mapping[str, Any]) -> dict[str, Any]:
     >>> request_arguments({"project_id": "p 1", "limit": None})
     {'method': 'get', 'url': '/v1/p%201/resourceflavors', 'params': {}}
     """
+    from modelarts_flavors_client import operation
+    from modelarts_flavors_client.types import UNSET
+
     arguments: dict[str, Any] = {
         keyword: UNSET
         for name, keyword in operation.PARAMETERS.items()
@@ -40,10 +45,20 @@ def request_arguments(values: Mapping[str, Any]) -> dict[str, Any]:
     return operation.get_kwargs(**arguments)
 
 
+def __getattr__(name: str) -> Any:
+    if name != "ResourceFlavor":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from modelarts_flavors_client import Item
+
+    return Item
+
+
 def parse_flavor(data: Mapping[str, Any]) -> ResourceFlavor:
     """The model of one flavor, from its JSON object.
 
     >>> parse_flavor({"metadata": {"name": "modelarts.vm.cpu.8ud"}}).metadata.name
     'modelarts.vm.cpu.8ud'
     """
-    return ResourceFlavor.from_dict(data)
+    from modelarts_flavors_client import Item
+
+    return Item.from_dict(data)

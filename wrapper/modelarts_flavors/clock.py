@@ -1,4 +1,4 @@
-"""What a client takes from its surroundings: time, waiting, chance. Tests put their own here."""
+"""Time, waiting and randomness, as a client uses them; tests pass their own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 
 
 class Clock:
-    """The real surroundings.
+    """The clock of the system.
 
     Replace methods to test without waiting: every wait of a client, every measured duration and
     every random choice passes through here.
@@ -24,7 +24,7 @@ class Clock:
         """Seconds since 1970, UTC."""
         return time.time()
 
-    def chance(self) -> float:
+    def random(self) -> float:
         """A number from 0 up to 1, evenly spread."""
         return random.random()  # noqa: S311 - spreads retries; nothing is kept secret by it
 

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import importlib.util
 
-from modelarts_flavors.errors import FlavorsError
+from modelarts_flavors.errors import MissingExtraError
 
 # The top-level modules that show whether an extra is installed.
 PROBES = {
     "cli": ("click", "wcwidth"),
     "mock": ("uvicorn", "jsonschema_rs", "yaml"),
     "conformance": ("schemathesis", "hypothesis", "jinja2"),
+    "metrics": ("prometheus_client",),
+    "notify": ("apprise",),
+    "mcp": ("mcp",),
 }
-
-
-class MissingExtraError(FlavorsError, ImportError):
-    """An optional part is not installed; `extra` is its name.
-
-    >>> print(MissingExtraError("mock"))
-    an optional part is not installed; run: pip install 'modelarts-flavors[mock]'
-    """
-
-    def __init__(self, extra: str) -> None:
-        command = f"pip install 'modelarts-flavors[{extra}]'"
-        super().__init__(f"an optional part is not installed; run: {command}")
-        self.extra = extra
 
 
 def require(*extras: str) -> None:

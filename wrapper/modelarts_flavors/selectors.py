@@ -21,7 +21,7 @@ True
 >>> LabelSelector.parse("tier in a")
 Traceback (most recent call last):
 ...
-modelarts_flavors.selectors.SelectorError: found 'a', expected '(' (at character 8)
+modelarts_flavors.errors.SelectorError: found 'a', expected '(' (at character 8)
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Self
+
+from modelarts_flavors.errors import SelectorError
 
 NAME_MAX = 63
 PREFIX_MAX = 253
@@ -42,21 +44,6 @@ _PREFIX = re.compile(
 )
 _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 _TOKEN = re.compile(r"[ \t\r\n]*(==|!=|[=!<>(),]|[^ \t\r\n=!<>(),]+|\Z)")
-
-
-class SelectorError(ValueError):
-    """A selector that does not follow the grammar.
-
-    `found` is what stands there ("" at the end), `expected` what could have, `position` where
-    (in characters from 0).
-    """
-
-    def __init__(self, found: str, expected: str, position: int) -> None:
-        shown = repr(found) if found else "the end"
-        super().__init__(f"found {shown}, expected {expected} (at character {position})")
-        self.found = found
-        self.expected = expected
-        self.position = position
 
 
 class Operator(StrEnum):

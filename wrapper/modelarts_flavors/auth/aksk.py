@@ -10,11 +10,11 @@ from typing import Self
 
 import httpx2
 
-from modelarts_flavors.auth.secret import HIDDEN, Secret, check_text, header_value
 from modelarts_flavors.auth.signing import Signable, authorization, canonical_query, date
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import InvalidArgumentError
+from modelarts_flavors.secrets import REDACTED, Secret, check_text, header_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class SigningAuth(httpx2.Auth):
     def auth_flow(
         self, request: httpx2.Request
     ) -> Generator[httpx2.Request, httpx2.Response, None]:
-        """Sign the request. An answer never leads to another attempt: failures lock the key."""
+        """Sign the request. An answer never is_leader to another attempt: failures lock the key."""
         yield self.signed(request, self.keys())
 
     def signed(self, request: httpx2.Request, keys: Keys) -> httpx2.Request:
@@ -124,7 +124,7 @@ class AkSkAuth(SigningAuth):
 
     def __repr__(self) -> str:
         shown = self._keys.access_key[:4] if len(self._keys.access_key) > 8 else ""
-        return f"{type(self).__name__}({shown + HIDDEN!r}, {HIDDEN})"
+        return f"{type(self).__name__}({shown + REDACTED!r}, {REDACTED})"
 
 
 def _checked_project(project_id: str) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 import httpx2
 import orjson
 
-from modelarts_flavors.auth.secret import Secret, header_value
 from modelarts_flavors.contract import contract
 from modelarts_flavors.error_responses import code_and_message, read_body, refusal
 from modelarts_flavors.errors import ApiError, FlavorsError, InvalidArgumentError, ResponseError
+from modelarts_flavors.secrets import Secret, header_value
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,19 +11,19 @@ from typing import Any, Self
 import httpx2
 
 from modelarts_flavors.auth.login import Login
-from modelarts_flavors.auth.renewal import Flight, Token, TokenStore
-from modelarts_flavors.auth.secret import HIDDEN, Secret, check_text
+from modelarts_flavors.auth.renewal import PendingLogin, Token, TokenStore
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
 from modelarts_flavors.error_responses import code_and_message, read_body
 from modelarts_flavors.errors import FlavorsError, InvalidArgumentError
+from modelarts_flavors.secrets import REDACTED, Secret, check_text
 
 logger = logging.getLogger("modelarts_flavors")
 
 # So many logins of others may fail or be cut off before a request makes one of its own.
-PATIENCE = 2
+MAX_WAITS = 2
 
-_Step = httpx2.Request | Flight
+_Step = httpx2.Request | PendingLogin
 
 
 class PasswordAuth(httpx2.Auth):
@@ -121,7 +121,7 @@ class PasswordAuth(httpx2.Auth):
         # Closed at once when sending fails, so that those who wait for a login need not wait longer.
         with closing(self._steps(request)) as steps:
             while (step := _next(steps, given)) is not None:
-                if isinstance(step, Flight):
+                if isinstance(step, PendingLogin):
                     given = step.wait()
                 else:
                     given = yield step
@@ -136,7 +136,7 @@ class PasswordAuth(httpx2.Auth):
         given: Any = None
         with closing(self._steps(request)) as steps:
             while (step := _next(steps, given)) is not None:
-                if isinstance(step, Flight):
+                if isinstance(step, PendingLogin):
                     given = await step.wait_async()
                 else:
                     given = yield step
@@ -160,29 +160,29 @@ class PasswordAuth(httpx2.Auth):
         """A good token that is not the refused one."""
         login = self._login()
         store = self._stores.setdefault((login.iam_url, login.project), TokenStore())
-        for _ in range(PATIENCE):
+        for _ in range(MAX_WAITS):
             found = store.join(self._clock.now(), refused)
             if isinstance(found, Token):
                 return found
-            flight, leads = found
-            if leads:
-                return (yield from self._renewed(request, login, store, flight, refused))
-            token: Token | None = yield flight
+            pending, is_leader = found
+            if is_leader:
+                return (yield from self._renewed(request, login, store, pending, refused))
+            token: Token | None = yield pending
             if token is not None:
                 return token
-        return (yield from self._fetch(request, login, store, Flight()))
+        return (yield from self._fetch(request, login, store, PendingLogin()))
 
     def _renewed(
         self,
         request: httpx2.Request,
         login: Login,
         store: TokenStore,
-        flight: Flight,
+        pending: PendingLogin,
         refused: Secret | None,
     ) -> Generator[_Step, Any, Token]:
         """The token of a new login; if that fails, the old one as long as it is good."""
         try:
-            return (yield from self._fetch(request, login, store, flight))
+            return (yield from self._fetch(request, login, store, pending))
         except FlavorsError as error:
             old = store.good(self._clock.now(), refused)
             if old is None:
@@ -191,9 +191,9 @@ class PasswordAuth(httpx2.Auth):
             return old
 
     def _fetch(
-        self, request: httpx2.Request, login: Login, store: TokenStore, flight: Flight
+        self, request: httpx2.Request, login: Login, store: TokenStore, pending: PendingLogin
     ) -> Generator[_Step, Any, Token]:
-        with store.leading(flight, self._clock.now()) as found:
+        with store.leader(pending, self._clock.now()) as found:
             response: httpx2.Response = yield login.request(request)
             now = self._clock.now()
             grant = login.read(response, now)
@@ -211,7 +211,7 @@ class PasswordAuth(httpx2.Auth):
 
     def __repr__(self) -> str:
         place = f", project={self._project!r}" if self._project else ""
-        return f"{type(self).__name__}({self._user!r}, {HIDDEN}, {self._domain!r}{place})"
+        return f"{type(self).__name__}({self._user!r}, {REDACTED}, {self._domain!r}{place})"
 
 
 def _next(steps: Generator[_Step, Any, None], given: Any) -> _Step | None:

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from modelarts_flavors.auth.secret import Secret
 from modelarts_flavors.errors import AuthenticationError, FlavorsError
+from modelarts_flavors.secrets import Secret
 
 # Seconds without a login after one that was refused: repeated wrong passwords lock an account.
 PAUSE: Final = 300.0
@@ -29,7 +29,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Flight:
+class PendingLogin:
     """A login under way. `outcome` becomes its token, its error, or None if it was given up."""
 
     outcome: Future[Token | None] = field(default_factory=Future)
@@ -68,10 +68,10 @@ class TokenStore:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._token: Token | None = None
-        self._flight: Flight | None = None
+        self._pending: PendingLogin | None = None
         self._refusal: tuple[AuthenticationError, float] | None = None
 
-    def join(self, now: float, refused: Secret | None) -> Token | tuple[Flight, bool]:
+    def join(self, now: float, refused: Secret | None) -> Token | tuple[PendingLogin, bool]:
         """The token if it is good at this moment and is not the `refused` one.
 
         One that is due for renewal still serves while another request renews it. Else the login under way, and whether it is the caller's to make.
@@ -83,13 +83,13 @@ class TokenStore:
         with self._lock:
             token = self._good(now, refused)
             pauses = self._refusal is not None and now < self._refusal[1]
-            if token is not None and (now < token.due or self._flight is not None or pauses):
+            if token is not None and (now < token.due or self._pending is not None or pauses):
                 return token
             if self._refusal is not None and pauses:
                 raise copy.copy(self._refusal[0])
-            leads = self._flight is None
-            flight = self._flight = self._flight or Flight()
-            return flight, leads
+            is_leader = self._pending is None
+            pending = self._pending = self._pending or PendingLogin()
+            return pending, is_leader
 
     def good(self, now: float, refused: Secret | None) -> Token | None:
         """The token if it has not ended and is not the refused one, due for renewal or not."""
@@ -101,7 +101,7 @@ class TokenStore:
         return token if token and token.text != refused and now < token.end else None
 
     @contextmanager
-    def leading(self, flight: Flight, now: float) -> Iterator[list[Token]]:
+    def leader(self, pending: PendingLogin, now: float) -> Iterator[list[Token]]:
         """Make a login: the token goes into the list; all who wait get it, or the error."""
         found: list[Token] = []
         outcome: BaseException | None = None
@@ -111,14 +111,14 @@ class TokenStore:
             outcome = error
             raise
         finally:
-            self._land(flight, found[0] if found else None, outcome, now)
+            self._finish(pending, found[0] if found else None, outcome, now)
 
-    def _land(
-        self, flight: Flight, token: Token | None, error: BaseException | None, now: float
+    def _finish(
+        self, pending: PendingLogin, token: Token | None, error: BaseException | None, now: float
     ) -> None:
         with self._lock:
-            if self._flight is flight:
-                self._flight = None
+            if self._pending is pending:
+                self._pending = None
             if token is not None:
                 self._token, self._refusal = token, None
             else:
@@ -127,9 +127,9 @@ class TokenStore:
                 if self._token is not None:
                     self._token = replace(self._token, due=now + GRACE)
         if error is not None:
-            flight.outcome.set_exception(error)
+            pending.outcome.set_exception(error)
         else:
-            flight.outcome.set_result(token)
+            pending.outcome.set_result(token)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return TokenStore, ()

@@ -11,10 +11,9 @@ from typing import Any, Protocol, runtime_checkable
 import httpx2
 
 from modelarts_flavors.auth.aksk import Keys, SigningAuth
-from modelarts_flavors.auth.secret import HIDDEN
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
-from modelarts_flavors.secrets import strike
+from modelarts_flavors.secrets import REDACTED, redact
 
 logger = logging.getLogger("modelarts_flavors")
 
@@ -90,7 +89,7 @@ class SdkCredentialsAuth(SigningAuth):
     def _said(self, error: Exception) -> str:
         held = (getattr(self._credentials, name, None) for name in ("sk", "security_token"))
         known = tuple(text for text in held if isinstance(text, str) and text)
-        reason = strike(f"{type(error).__name__}: {error}", known)
+        reason = redact(f"{type(error).__name__}: {error}", known)
         return f"{type(self._source).__name__} gave no keys: {reason}"
 
     async def async_auth_flow(
@@ -128,7 +127,7 @@ class SdkCredentialsAuth(SigningAuth):
         return self._http_client
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({type(self._source).__name__} {HIDDEN})"
+        return f"{type(self).__name__}({type(self._source).__name__} {REDACTED})"
 
 
 def is_sdk_credentials(value: object) -> bool:

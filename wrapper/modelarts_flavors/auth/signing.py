@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, quote, unquote
 
-from modelarts_flavors.auth.secret import Secret
 from modelarts_flavors.contract import contract
+from modelarts_flavors.secrets import Secret
 
 # HTTP's own white space around a header's value; what else looks like space belongs to the value.
 _SPACE = " \t\r\n"

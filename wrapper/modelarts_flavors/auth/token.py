@@ -8,9 +8,9 @@ from typing import Self
 
 import httpx2
 
-from modelarts_flavors.auth.secret import HIDDEN, header_value
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
+from modelarts_flavors.secrets import REDACTED, header_value
 
 
 class TokenAuth(httpx2.Auth):
@@ -56,4 +56,4 @@ class TokenAuth(httpx2.Auth):
         yield request
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({HIDDEN})"
+        return f"{type(self).__name__}({REDACTED})"

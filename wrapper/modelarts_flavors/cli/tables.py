@@ -40,7 +40,7 @@ def table(flavors: Iterable[Flavor], width: int | None = None) -> Iterator[str]:
 
 def zones(flavor: Flavor, *, brief: bool = False) -> str:
     """The zones with capacity, then the others by phase, named or counted; `-` for none."""
-    found = flavor.zones
+    found = flavor.zone_phases
     if not found:
         return "-"
     open_zones = set(flavor.available_zones)

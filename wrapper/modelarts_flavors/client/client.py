@@ -1,4 +1,4 @@
-"""The clients: `Client` waits for answers, `AsyncClient` awaits them; all else they share."""
+"""The clients: `Client` waits for responses, `AsyncClient` awaits them; all else they share."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ import functools
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Final, Generic, Self, TypeVar, get_args
+from typing import Any, ClassVar, Final, Generic, Self, TypeVar
 
 import httpx2
 
 from modelarts_flavors.auth import AuthLike
+from modelarts_flavors.client.arguments import (
+    check_choice,
+    check_name,
+    check_timeout,
+    check_type,
+    list_parameters,
+)
 from modelarts_flavors.client.connection import (
     DEFAULT_TIMEOUT,
     AsyncConnection,
@@ -20,12 +27,11 @@ from modelarts_flavors.client.connection import (
     Timeout,
 )
 from modelarts_flavors.client.pager import AsyncFlavorPager, FlavorPager
-from modelarts_flavors.client.paginator import OnDuplicate, OnExpired, Walk
-from modelarts_flavors.client.request import ONE_ATTEMPT, Exchange, request_arguments
+from modelarts_flavors.client.paginator import OnDuplicate, OnExpired, Paginator
+from modelarts_flavors.client.request import RetryingRequest
 from modelarts_flavors.clock import Clock
-from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import Project, resolve
-from modelarts_flavors.errors import FlavorNotFoundError, InvalidArgumentError
+from modelarts_flavors.errors import FlavorNotFoundError
 from modelarts_flavors.flavors.flavor import Flavor
 from modelarts_flavors.retries import RetryPolicy
 from modelarts_flavors.selectors import LabelSelector
@@ -35,11 +41,14 @@ __all__ = ["DEFAULT_RETRIES", "DEFAULT_TIMEOUT", "AsyncClient", "Client"]
 DEFAULT_RETRIES: Final = RetryPolicy()
 """Five attempts for each page within five minutes; the rules stand at `RetryPolicy`."""
 
-PagesT = TypeVar("PagesT", FlavorPager, AsyncFlavorPager)
+PagerT = TypeVar("PagerT", FlavorPager, AsyncFlavorPager)
 
 
-class _Base(ABC, Generic[HttpT, PagesT]):
+class _Base(ABC, Generic[HttpT, PagerT]):
     """What both clients share: where the service is, who asks, and how a list begins."""
+
+    _connection: Connection | AsyncConnection
+    _http_kind: ClassVar[type]
 
     def __init__(
         self,
@@ -50,36 +59,44 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         auth: AuthLike | None = None,
         profile: str | None = None,
         timeout: Timeout = DEFAULT_TIMEOUT,
-        retries: RetryPolicy | None = DEFAULT_RETRIES,
+        retries: RetryPolicy | int | None = DEFAULT_RETRIES,
         http_client: HttpT | None = None,
         clock: Clock | None = None,
     ) -> None:
+        check_type("http_client", http_client, self._http_kind)
+        check_type("clock", clock, Clock)
+        check_timeout(timeout)
+        policy = RetryPolicy.of(retries)
         if auth is None and http_client is not None:
             auth = http_client.auth
         found = resolve(region, endpoint, project_id, auth, profile)
         clock = clock or Clock()
+        self.region: Final = found.region  # None where only the endpoint is known
         self._project = Project(found.project_id, found.project_name, found.iam_url)
-        self._settings = Settings(
+        settings = Settings(
             endpoint=found.endpoint.rstrip("/"),
             project=self._project,
             auth=found.auth,
-            # A client of the user's own has a timeout of its own, unless one is asked for here.
+            # A client of the user's own has a timeout of its own, unless one is given here.
             timeout=http_client.timeout if http_client and timeout is DEFAULT_TIMEOUT else timeout,
             clock=clock,
         )
-        self._exchange = Exchange(retries or ONE_ATTEMPT, clock, self._project)
-        self._connect(http_client)
+        self._endpoint = settings.endpoint
+        self._request = RetryingRequest(policy, clock, self._project)
+        self._connect(settings, http_client)
 
     @abstractmethod
-    def _connect(self, http_client: HttpT | None) -> None: ...
+    def _connect(self, settings: Settings, http_client: HttpT | None) -> None: ...
 
     @abstractmethod
-    def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> PagesT: ...
+    def _pager(
+        self, begin: Callable[[], Paginator], max_items: int | None, query: Mapping[str, Any]
+    ) -> PagerT: ...
 
     @property
     def endpoint(self) -> str:
         """Where the service is, without a path."""
-        return self._settings.endpoint
+        return self._endpoint
 
     @property
     def project_id(self) -> str | None:
@@ -87,9 +104,8 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         return self._project.id
 
     def __repr__(self) -> str:
-        return (
-            f"<{type(self).__name__} {self.endpoint} project {self.project_id or 'of the region'}>"
-        )
+        project = self.project_id or "of the region"
+        return f"<{type(self).__name__} {self.endpoint} project {project}>"
 
     def list_flavors(
         self,
@@ -101,7 +117,7 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         on_expired: OnExpired = "raise",
         on_duplicate: OnDuplicate = "raise",
         parameters: Mapping[str, Any] | None = None,
-    ) -> PagesT:
+    ) -> PagerT:
         """The flavors of the project, every page, read while you iterate.
 
         Args:
@@ -109,21 +125,22 @@ class _Base(ABC, Generic[HttpT, PagesT]):
                 `LabelSelector` was checked when it was made.
             page_size: Flavors per page, 1 to the documented maximum; a service may give fewer.
                 None: as many as the service likes.
-            continue_token: That of a page or of an error, to go on there. It holds
-                only with the same `label_selector` and `page_size`. None: the beginning.
-            max_items: Flavors to give at most. None: all.
-            on_expired: What to do when the page token grows too old in the middle: "raise" an
-                ExpiredTokenError; "restart" from the beginning and leave out what was given
-                already; "resume" with the fresh token of the answer, if it has one, and accept
-                that flavors which came or went meanwhile may be missing.
-            on_duplicate: What to do when a flavor comes twice: "raise" a DuplicateFlavorError;
+            continue_token: That of a page or of an error, to continue there. It is valid
+                only with the same `label_selector` and `page_size`. None: from the beginning.
+            max_items: Maximum number of flavors. None: all.
+            on_expired: What to do when the continue token expires in the middle: "raise" an
+                ExpiredTokenError; "restart" from the beginning and leave out what was yielded
+                already; "resume" with the fresh token of the response, if it has one, and accept
+                that flavors which were added or removed meanwhile may be missing.
+            on_duplicate: What to do when a flavor is repeated: "raise" a DuplicateFlavorError;
                 "skip" the second; "keep" it. The last two log a warning.
             parameters: Further query parameters, by their names on the wire; for those that the
                 document has and this signature has not.
 
         Raises:
             InvalidArgumentError: At once, if the arguments cannot be right.
-            FlavorsError: While iterating; says how many flavors were given and where to go on.
+            ClientStateError: At once, if the client is closed.
+            FlavorsError: While iterating; says how many flavors were yielded and where to continue.
 
         >>> with Client(endpoint=url, project_id=project_id, auth=token) as client:
         ...     first = next(client.list_flavors(page_size=3).pages())
@@ -131,51 +148,26 @@ class _Base(ABC, Generic[HttpT, PagesT]):
         ...     print([flavor.name for flavor in rest][0], first.remaining == len(list(rest)))
         modelarts.vm.cpu.8ud True
         """
-        operation = contract().operation
-        # 0 is never sent: what it means is not published.
-        least = max(1, operation.page_size.minimum or 1)
-        most = operation.page_size.maximum
-        if page_size is not None and (
-            type(page_size) is not int or not least <= page_size <= (most or page_size)
-        ):
-            raise InvalidArgumentError(
-                f"page_size is {page_size!r}; it can be {least} to {most or 'any'}"
-            )
-        if max_items is not None and max_items < 0:
-            raise InvalidArgumentError(f"max_items is {max_items}; it cannot be negative")
-        own = (
-            operation.project,
-            operation.page_token,
-            operation.page_size,
-            operation.label_selector,
-        )
-        for parameter in own:
-            if parameter.name in (parameters or {}):
-                raise InvalidArgumentError(
-                    f"the parameter {parameter.name!r} has an argument of its own"
-                )
-        _check_choice("on_expired", on_expired, OnExpired)
-        _check_choice("on_duplicate", on_duplicate, OnDuplicate)
-        # No more is asked for than is wanted; the size stays the same for every page of a list.
-        bounds = (max_items, page_size or operation.page_size.default, most)
-        if max_items and max_items == min(bound for bound in bounds if bound):
-            page_size = max(max_items, least)
-        values = {
-            **(parameters or {}),
-            operation.page_size.name: page_size,
-            operation.label_selector.name: str(label_selector or "") or None,
+        values = list_parameters(label_selector, page_size, continue_token, max_items, parameters)
+        check_choice("on_expired", on_expired, OnExpired)
+        check_choice("on_duplicate", on_duplicate, OnDuplicate)
+        self._connection.check_open()
+        query = {
+            "label_selector": label_selector,
+            "page_size": page_size,
+            "continue_token": continue_token,
+            "max_items": max_items,
         }
-        request_arguments({**values, operation.project.name: ""})
         begin = functools.partial(
-            Walk,
-            self._exchange,
+            Paginator,
+            self._request,
             values,
             token=continue_token or None,
             max_items=max_items,
             on_expired=on_expired,
             on_duplicate=on_duplicate,
         )
-        return self._listing(begin, max_items)
+        return self._pager(begin, max_items, query)
 
 
 class Client(_Base[httpx2.Client, FlavorPager]):
@@ -183,25 +175,26 @@ class Client(_Base[httpx2.Client, FlavorPager]):
 
     What is left out comes from the environment and the files that the vendor's own tools read;
     `modelarts_flavors.credentials.resolve` documents where and in which order. One client serves
-    any number of lists and threads.
+    any number of lists, threads and forked processes; after `close` it serves none.
 
     Args:
         region: Region id, such as `cn-north-4`; gives the address of the service.
         endpoint: Address of the service, instead of that of the region.
-        project_id: The project whose flavors are listed. None: found, or asked of IAM by region.
+        project_id: The project whose flavors are listed. None: found, or IAM is asked for that of the region.
         auth: A token, `TokenAuth`, `PasswordAuth`, `AkSkAuth`, any `httpx2.Auth`, or a credentials
             object of the vendor's core package. None: that of `http_client`, else found.
         profile: Section of the credentials file.
-        timeout: Seconds, or an `httpx2.Timeout`; None waits for ever. By default 10 to connect and
+        timeout: Seconds, or an `httpx2.Timeout`; None waits without limit. By default 10 to connect and
             30 for each read and write, or what `http_client` has.
-        retries: When a failed request is sent again, five attempts within five minutes by default;
-            the rules stand at `RetryPolicy`. None: never.
+        retries: When a failed request is sent again: a `RetryPolicy`, whose documentation states
+            the rules, or its number of attempts; by default five within five minutes. None: never.
         http_client: An `httpx2.Client` of your own, for proxies, CA bundles and event hooks; it
-            stays open. Redirects are not followed even if it does.
-        clock: Time, waiting and chance, for tests.
+            stays open. Redirects are not followed even if it does. None: one that uses the proxies
+            of the environment, but none for the loopback interface.
+        clock: Time, waiting and randomness, for tests.
 
     Raises:
-        InvalidArgumentError: If an argument is of no use.
+        InvalidArgumentError: If an argument, or a variable of the environment, is of no use.
         CredentialsError: If region, project or credentials are missing; says where it looked.
 
     >>> with Client(endpoint=url, project_id=project_id, auth=token) as client:
@@ -211,11 +204,16 @@ class Client(_Base[httpx2.Client, FlavorPager]):
     modelarts.vm.cpu.2u 2 8.0 ('cn-north-4a', 'cn-north-4b', 'cn-north-4c')
     """
 
-    def _connect(self, http_client: httpx2.Client | None) -> None:
-        self._connection = Connection(self._settings, http_client)
+    _connection: Connection
+    _http_kind = httpx2.Client
 
-    def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> FlavorPager:
-        return FlavorPager(begin, max_items, self._connection)
+    def _connect(self, settings: Settings, http_client: httpx2.Client | None) -> None:
+        self._connection = Connection(settings, http_client)
+
+    def _pager(
+        self, begin: Callable[[], Paginator], max_items: int | None, query: Mapping[str, Any]
+    ) -> FlavorPager:
+        return FlavorPager(begin, max_items, self._connection, query)
 
     @property
     def http_client(self) -> httpx2.Client:
@@ -233,6 +231,7 @@ class Client(_Base[httpx2.Client, FlavorPager]):
         ...     client.get_flavor("modelarts.vm.cpu8u32g").is_available("cn-north-7a")
         False
         """
+        check_name(name)
         for flavor in self.list_flavors():
             if flavor.name == name:
                 return flavor
@@ -243,6 +242,7 @@ class Client(_Base[httpx2.Client, FlavorPager]):
         self._connection.close()
 
     def __enter__(self) -> Self:
+        self._connection.check_open()
         return self
 
     def __exit__(
@@ -267,11 +267,16 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncFlavorPager]):
     ['modelarts.vm.cpu8u32g']
     """
 
-    def _connect(self, http_client: httpx2.AsyncClient | None) -> None:
-        self._connection = AsyncConnection(self._settings, http_client)
+    _connection: AsyncConnection
+    _http_kind = httpx2.AsyncClient
 
-    def _listing(self, begin: Callable[[], Walk], max_items: int | None) -> AsyncFlavorPager:
-        return AsyncFlavorPager(begin, max_items, self._connection)
+    def _connect(self, settings: Settings, http_client: httpx2.AsyncClient | None) -> None:
+        self._connection = AsyncConnection(settings, http_client)
+
+    def _pager(
+        self, begin: Callable[[], Paginator], max_items: int | None, query: Mapping[str, Any]
+    ) -> AsyncFlavorPager:
+        return AsyncFlavorPager(begin, max_items, self._connection, query)
 
     @property
     def http_client(self) -> httpx2.AsyncClient:
@@ -288,6 +293,7 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncFlavorPager]):
         >>> asyncio.run(cores())
         8
         """
+        check_name(name)
         async for flavor in self.list_flavors():
             if flavor.name == name:
                 return flavor
@@ -298,6 +304,7 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncFlavorPager]):
         await self._connection.close()
 
     async def __aenter__(self) -> Self:
+        self._connection.check_open()
         return self
 
     async def __aexit__(
@@ -309,10 +316,5 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncFlavorPager]):
         await self.close()
 
 
-def _check_choice(name: str, value: object, choices: Any) -> None:
-    if value not in get_args(choices):
-        raise InvalidArgumentError(f"{name} is {value!r}; it can be {', '.join(get_args(choices))}")
-
-
 def _not_found(name: str) -> FlavorNotFoundError:
-    return FlavorNotFoundError(f"no flavor is called {name!r}")
+    return FlavorNotFoundError(f"no flavor has the name {name!r}")

@@ -1,19 +1,19 @@
-"""What work asks of its surroundings, and the two drivers that grant it: one waits, one awaits.
+"""Runs work that is written as a generator: `run_sync` waits for its effects, `run_async` awaits them.
 
-Work is a generator that yields effects and is sent what they gave: `Send` a response, `Sleep`
-nothing. Any other value that it yields is handed out. So one description of paging, retries and
-waiting serves the synchronous and the asynchronous client.
+Work yields effects and is sent what they gave: `Send` a response, `Sleep` nothing. Any other value
+that it yields is handed out. So one description of paging, retries and waiting serves the
+synchronous and the asynchronous client.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncIterator, Callable, Generator
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import httpx2
 
-from modelarts_flavors.errors import FlavorsError
+from modelarts_flavors.errors import ClientStateError, FlavorsError
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Sleep:
-    """Wait so many seconds."""
+    """Wait for this number of seconds."""
 
     seconds: float
 
@@ -41,7 +41,7 @@ Steps = Generator[Send | Sleep | T, Any, None]
 
 
 class Transport(Protocol):
-    """Grants effects at once."""
+    """Carries out effects, and returns when they are done."""
 
     def send(self, arguments: dict[str, Any]) -> httpx2.Response:
         """Make a request."""
@@ -53,7 +53,7 @@ class Transport(Protocol):
 
 
 class AsyncTransport(Protocol):
-    """Grants effects in due course."""
+    """Carries out effects without holding up the event loop."""
 
     async def send(self, arguments: dict[str, Any]) -> httpx2.Response:
         """Make a request."""
@@ -64,10 +64,10 @@ class AsyncTransport(Protocol):
         raise NotImplementedError
 
 
-def run_sync(work: Steps[T], surroundings: Transport) -> Generator[T, None, None]:
-    """Grant effects by waiting; yield what the work hands out."""
+def run_sync(work: Steps[T], transport: Transport) -> Generator[T, None, None]:
+    """Carry out effects by waiting; yield what the work hands out."""
     answer: Any = None
-    step = work.send
+    step: Callable[[Any], Any] = work.send
     while True:
         try:
             effect = step(answer)
@@ -77,9 +77,9 @@ def run_sync(work: Steps[T], surroundings: Transport) -> Generator[T, None, None
         try:
             match effect:
                 case Send(arguments):
-                    answer = surroundings.send(arguments)
+                    answer = transport.send(arguments)
                 case Sleep(seconds):
-                    surroundings.sleep(seconds)
+                    transport.sleep(seconds)
                 case _:
                     yield effect
                     del effect
@@ -87,24 +87,61 @@ def run_sync(work: Steps[T], surroundings: Transport) -> Generator[T, None, None
             step, answer = work.throw, error
 
 
-async def run_async(work: Steps[T], surroundings: AsyncTransport) -> AsyncGenerator[T, None]:
-    """Grant effects by awaiting; yield what the work hands out."""
-    answer: Any = None
-    step = work.send
-    while True:
+class AsyncSteps(AsyncIterator[T], Generic[T]):
+    """Carries out effects by awaiting; gives what the work hands out.
+
+    It is no asynchronous generator, which event loops want closed: it can be left at any point. A
+    call that is cancelled loses nothing, because the next one carries out the same effect again.
+    """
+
+    def __init__(self, work: Steps[T], transport: AsyncTransport) -> None:
+        self._work = work
+        self._transport = transport
+        self._effect: Any = None
+        self._is_running = False
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> T:
+        if self._is_running:
+            raise ClientStateError(
+                "two tasks read the same list at the same time",
+                hint="Give each task a list of its own, or let one task hand out the flavors.",
+            )
+        self._is_running = True
         try:
-            effect = step(answer)
+            effect = self._effect or self._step(self._work.send, None)
+            while isinstance(effect, Send | Sleep):
+                self._effect = effect
+                effect = self._step(*await self._outcome(effect))
+            given: T = effect
+            return given
+        finally:
+            self._is_running = False
+
+    async def _outcome(self, effect: Send | Sleep) -> tuple[Callable[[Any], Any], Any]:
+        try:
+            if isinstance(effect, Send):
+                return self._work.send, await self._transport.send(effect.arguments)
+            await self._transport.sleep(effect.seconds)
+        except (httpx2.HTTPError, FlavorsError) as error:
+            return self._work.throw, error
+        return self._work.send, None
+
+    def _step(self, step: Callable[[Any], Any], answer: Any) -> Any:
+        self._effect = None
+        try:
+            return step(answer)
         except StopIteration:
-            return
-        step, answer = work.send, None
-        try:
-            match effect:
-                case Send(arguments):
-                    answer = await surroundings.send(arguments)
-                case Sleep(seconds):
-                    await surroundings.sleep(seconds)
-                case _:
-                    yield effect
-                    del effect
-        except (httpx2.HTTPError, FlavorsError) as error:
-            step, answer = work.throw, error
+            raise StopAsyncIteration from None
+
+    async def aclose(self) -> None:
+        """End the list here; for `contextlib.aclosing`, needed nowhere."""
+        self._effect = None
+        self._work.close()
+
+
+def run_async(work: Steps[T], transport: AsyncTransport) -> AsyncSteps[T]:
+    """Carry out effects by awaiting; give what the work hands out."""
+    return AsyncSteps(work, transport)

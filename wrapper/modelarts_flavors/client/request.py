@@ -1,9 +1,10 @@
-"""One page from the service: sends the request, again where the policy says so, and reads the answer."""
+"""One page from the service: sends the request, again where the policy says so, and reads the response."""
 
 from __future__ import annotations
 
+import difflib
 import logging
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -23,19 +24,18 @@ from modelarts_flavors.errors import (
     TransportError,
 )
 from modelarts_flavors.retries import RetryPolicy
-from modelarts_flavors.secrets import REDACTED, secrets, strike
+from modelarts_flavors.secrets import REDACTED, redact, request_secrets
 
 logger = logging.getLogger("modelarts_flavors")
 
 T = TypeVar("T")
 
-ONE_ATTEMPT = RetryPolicy(max_attempts=1)
-# What may go well when it is tried again; the rest of httpx2's errors is a fault of the request.
+# What may succeed when it is tried again; the rest of httpx2's errors is a fault of the request.
 _TRANSIENT = (httpx2.TimeoutException, httpx2.NetworkError, httpx2.RemoteProtocolError)
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class RetryingRequest:
     """Requests pages of a project by a retry policy, with a clock."""
 
     policy: RetryPolicy
@@ -55,7 +55,7 @@ class Exchange:
     def _ask(
         self, arguments: dict[str, Any], read: Callable[[httpx2.Response, float], T]
     ) -> Generator[Send | Sleep, Any, T]:
-        """Make a request until its answer can be read, as often as the policy allows."""
+        """Make a request until its response can be read, as often as the policy allows."""
         begun = self.clock.monotonic()
         attempt = 0
         while True:
@@ -67,7 +67,7 @@ class Exchange:
                     failure,
                     attempt=attempt,
                     elapsed=self.clock.monotonic() - begun,
-                    chance=self.clock.chance(),
+                    random=self.clock.random(),
                 )
                 if wait is None:
                     raise
@@ -97,10 +97,10 @@ class Exchange:
 def request_arguments(values: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of the request; raises InvalidArgumentError for names that the document does not have.
 
-    >>> request_arguments({"project_id": "p", "colour": "red"})
+    >>> request_arguments({"project_id": "p", "color": "red"})
     Traceback (most recent call last):
     ...
-    modelarts_flavors.errors.InvalidArgumentError: no parameter 'colour'; there are continue, labelSelector, limit, project_id
+    modelarts_flavors.errors.InvalidArgumentError: no parameter 'color'; there are continue, labelSelector, limit, project_id
     """
     known = sorted(parameter.name for parameter in contract().operation.parameters)
     for name in values:
@@ -116,13 +116,65 @@ def request_arguments(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _transport_error(error: httpx2.HTTPError) -> FlavorsError:
     request = error._request  # the public property raises where there is none
-    known = () if request is None else secrets(request.headers)
-    said = strike(str(error), known) or type(error).__name__
-    where = "" if request is None else f" from {request.url.host}"
+    known = () if request is None else request_secrets(request.headers)
+    host = "" if request is None else request.url.host
+    said = redact(str(error), known) or type(error).__name__
+    place = f" from {host}" if host else ""
     if isinstance(error, httpx2.DecodingError):
         return ResponseError(f"the body cannot be decompressed: {said}")
     if isinstance(error, httpx2.TimeoutException):
-        return RequestTimeoutError(f"no answer{where} in time: {said}")
+        return RequestTimeoutError(f"no response{place} in time: {said}")
+    if lasting := next(filter(None, (_lasting(cause, host) for cause in _causes(error))), None):
+        return lasting
     hint = "Check the address of the service, the network and the proxy settings."
     transient = isinstance(error, _TRANSIENT)
-    return TransportError(f"no answer{where}: {said}", transient=transient, hint=hint)
+    return TransportError(f"no response{place}: {said}", transient=transient, hint=hint)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """What led to an error, from the outside to the inside."""
+    cause = error.__cause__ or error.__context__
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
+
+
+def _lasting(cause: BaseException, host: str) -> TransportError | None:
+    """The error that a cause means which does not pass by itself; None for other causes."""
+    # Imported late: httpx2 does without them until it connects.
+    import socket
+    import ssl
+
+    no_host = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+    if isinstance(cause, socket.gaierror) and cause.errno in no_host:
+        return TransportError(f"there is no host {host}", transient=False, hint=_near_regions(host))
+    # The connection ended within the handshake, which may succeed later.
+    passing = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
+    if not isinstance(cause, ssl.SSLError) or isinstance(cause, passing):
+        return None
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return TransportError(
+            f"the certificate of {host} is not trusted: {cause.verify_message or cause.reason}",
+            transient=False,
+            hint="Name the file of your CA's certificates in SSL_CERT_FILE, or pass an http_client "
+            "that has them.",
+        )
+    return TransportError(
+        f"no TLS connection to {host}: {cause.reason or cause}",
+        transient=False,
+        hint="Check whether the server speaks https, and its port.",
+    )
+
+
+def _near_regions(host: str) -> str:
+    """What to do about a host that does not exist: another region, if a part of it is nearly one."""
+    regions = contract().regions
+    near = [
+        region
+        for label in host.split(".")
+        if label not in regions
+        for region in difflib.get_close_matches(label, regions, cutoff=0.75)
+    ]
+    if near:
+        return f"Did you mean the region {' or '.join(near)}?"
+    return "Check the endpoint and the region."

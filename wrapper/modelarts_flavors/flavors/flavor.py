@@ -5,11 +5,14 @@ from __future__ import annotations
 import copy
 import functools
 from dataclasses import dataclass
-from typing import Any, final
+from typing import TYPE_CHECKING, Any, final
 
-from modelarts_flavors._generated import ResourceFlavor, parse_flavor
+from modelarts_flavors._generated import parse_flavor
 from modelarts_flavors.contract import AcceleratorPaths, VolumePaths, contract
 from modelarts_flavors.flavors.quantities import count, gib
+
+if TYPE_CHECKING:
+    from modelarts_flavors._generated import ResourceFlavor
 
 Path = tuple[str, ...]
 
@@ -21,7 +24,7 @@ class Accelerator:
     """The GPUs or NPUs of a node.
 
     `kind` is `gpu` or `npu`, `type` the model, `count` the number of chips, `cards` the number of
-    cards, `memory_gib` the memory of one card in GiB. What is not told is None.
+    cards, `memory_gib` the memory of one card in GiB. What is unknown is None.
 
     >>> Flavor({"spec": {"npu": {"type": "snt9b3", "size": "8"}}}).accelerator
     Accelerator(kind='npu', type='snt9b3', count=8, cards=None, memory_gib=None)
@@ -36,7 +39,7 @@ class Accelerator:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """A disk of a node: its class and its size in GiB. What is not told is None.
+    """A disk of a node: its class and its size in GiB. What is unknown is None.
 
     >>> Flavor({"spec": {"dataVolume": [{"volumeType": "SSD", "size": "500Gi"}]}}).volumes
     (Volume(type='SSD', size_gib=500.0),)
@@ -48,7 +51,7 @@ class Volume:
 
 @final
 class Flavor:
-    """One flavor: a kind of node, what it consists of, and in which zones it can be had.
+    """One flavor: a kind of node, what it consists of, and in which zones it is available.
 
     An immutable view over the JSON object that the service sent; every value is read when it is
     asked for, and `raw` is the whole of it as the generated model. A value that is absent or cannot
@@ -114,15 +117,15 @@ class Flavor:
         return tuple(one for one in found if one is not None)
 
     def _accelerator(self, shape: AcceleratorPaths) -> Accelerator | None:
-        told = self._read(shape.path)
-        if not told or type(told) is not dict:
+        found = self._read(shape.path)
+        if not found or type(found) is not dict:
             return None
-        model = _string(told.get(shape.type))
-        chips = count(told.get(shape.chips))
-        size = count(told.get(shape.count)) if chips is None else chips
-        cards = count(told.get(shape.cards))
-        memory = gib(told.get(shape.memory), _unit((*shape.path, shape.memory)))
-        # An object that tells nothing, or a number of zero, stands for no accelerator.
+        model = _string(found.get(shape.type))
+        chips = count(found.get(shape.chips))
+        size = count(found.get(shape.count)) if chips is None else chips
+        cards = count(found.get(shape.cards))
+        memory = gib(found.get(shape.memory), _unit((*shape.path, shape.memory)))
+        # An object without values, or with a number of zero, stands for no accelerator.
         if size == 0 or (model is None and size is None and cards is None and memory is None):
             return None
         return Accelerator(shape.kind, model, size, cards, memory)
@@ -131,7 +134,7 @@ class Flavor:
     def volumes(self) -> tuple[Volume, ...]:
         """Data disks of a node, from whichever of the documented places the service puts them in.
 
-        Where it fills several, a disk that stands in the later ones too is given once.
+        A disk that is in several of them is given once.
         """
         found: list[Volume] = []
         for shape in contract().flavor.volumes:
@@ -146,18 +149,23 @@ class Flavor:
         return next(iter(_volumes(shape, [self._read(shape.path)])), None)
 
     @property
-    def zones(self) -> dict[str, str]:
-        """The phase of each zone that is told, by zone."""
+    def zone_phases(self) -> dict[str, str]:
+        """The phase in each zone that the service reports, by zone."""
         return _strings(self._read(contract().flavor.phase))
 
     @property
+    def zones(self) -> tuple[str, ...]:
+        """The zones that the service reports, available or not, in its order."""
+        return tuple(self.zone_phases)
+
+    @property
     def available_zones(self) -> tuple[str, ...]:
-        """The zones in which the flavor can be had, in the service's order."""
+        """The zones in which the flavor is available, in the service's order."""
         good = contract().available_phases
-        return tuple(zone for zone, phase in self.zones.items() if phase in good)
+        return tuple(zone for zone, phase in self.zone_phases.items() if phase in good)
 
     def is_available(self, zone: str | None = None) -> bool:
-        """Whether the flavor can be had in a zone, or in any; False where that is not told."""
+        """Whether the flavor is available in a zone, or in any; False where that is unknown."""
         available = self.available_zones
         return bool(available) if zone is None else zone in available
 
@@ -176,7 +184,7 @@ class Flavor:
 
     @property
     def billing_modes(self) -> tuple[int, ...]:
-        """Ways to pay: 0 per use, 1 by the month or year."""
+        """Billing modes: 0 pay per use, 1 yearly or monthly."""
         found = (count(value) for value in _list(self._read(contract().flavor.billing_modes)))
         return tuple(mode for mode in found if mode is not None)
 
@@ -209,7 +217,7 @@ class Flavor:
 
     def __repr__(self) -> str:
         parts = [repr(self.name)]
-        for name in ("arch", "cpu", "memory_gib", "accelerator", "zones"):
+        for name in ("arch", "cpu", "memory_gib", "accelerator", "zone_phases"):
             value = getattr(self, name)
             if value not in (None, {}):
                 parts.append(f"{name}={value!r}")

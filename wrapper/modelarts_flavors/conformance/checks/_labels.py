@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from modelarts_flavors.conformance.session.listing import Listing
 from modelarts_flavors.conformance.session.probe import Probe
 from modelarts_flavors.contract import contract
-from modelarts_flavors.selectors import LabelSelector, SelectorError
+from modelarts_flavors.errors import SelectorError
+from modelarts_flavors.selectors import LabelSelector
 
 # A label that no flavor has.
 NOWHERE = "conformance.example/none"

@@ -23,8 +23,9 @@ from urllib.parse import parse_qsl
 import jsonschema_rs
 
 from modelarts_flavors.contract import Parameter, contract
+from modelarts_flavors.errors import SelectorError
 from modelarts_flavors.mock.http.http_response import bad_request
-from modelarts_flavors.selectors import LabelSelector, SelectorError
+from modelarts_flavors.selectors import LabelSelector
 
 # How many characters of an invalid value an error message repeats.
 SHOWN = 200

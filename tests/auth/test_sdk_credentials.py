@@ -10,14 +10,15 @@ from typing import Any
 
 import httpx2
 import pytest
+from tests.support.clients import ClientKind, SyncKind
+from tests.support.clock import ManualClock
+from tests.support.responses import PROJECT, REGION, SERVICE, Wire, page
 
 from modelarts_flavors.auth import AkSkAuth, SdkCredentialsAuth, as_auth
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import resolve
 from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
 from modelarts_flavors.testing import MockServer
-
-from .colours import PROJECT, REGION, SERVICE, Colour, ManualClock, SyncColour, Wire, page
 
 AK, SK = "QTWAOYTTINDUT2QVKYUC", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc"
 HOUR = 3600.0
@@ -84,12 +85,12 @@ def tokens(wire: Wire) -> list[str | None]:
     return [request.headers.get(header) for request in wire.requests]
 
 
-def test_renewed_keys_are_used(colour: Colour, clock: ManualClock) -> None:
+def test_renewed_keys_are_used(client_kind: ClientKind, clock: ManualClock) -> None:
     wire, credentials = Wire(lambda _: page("a")), Renewing()
     auth = SdkCredentialsAuth(credentials, clock=clock)
     for is_old in (False, False, True):
         credentials.is_old = credentials.is_old or is_old
-        colour.names(auth, wire, endpoint=SERVICE, project_id=PROJECT)
+        client_kind.names(auth, wire, endpoint=SERVICE, project_id=PROJECT)
     assert ["ST1", "ST1", "ST2"] == tokens(wire)
     assert ["AK1", "AK1", "AK2"] == [
         request.headers["Authorization"].partition("Access=")[2].partition(",")[0]
@@ -97,16 +98,16 @@ def test_renewed_keys_are_used(colour: Colour, clock: ManualClock) -> None:
     ]
 
 
-def test_older_releases_renew_in_two_steps(colour: Colour) -> None:
+def test_older_releases_renew_in_two_steps(client_kind: ClientKind) -> None:
     wire, credentials = Wire(lambda _: page("a")), OlderRenewing()
     auth = SdkCredentialsAuth(credentials)
     for is_old in (False, True):
         credentials.is_old = is_old
-        colour.get(wire, auth)
+        client_kind.send(wire, auth)
     assert ["ST0", "ST1"] == tokens(wire)
 
 
-def test_a_provider_is_asked_once_and_late(colour: Colour) -> None:
+def test_a_provider_is_asked_once_and_late(client_kind: ClientKind) -> None:
     asked: list[None] = []
 
     class Provider:
@@ -117,7 +118,7 @@ def test_a_provider_is_asked_once_and_late(colour: Colour) -> None:
     auth = as_auth(Provider())
     assert [] == asked
     for _ in range(2):
-        colour.get(Wire(lambda _: page("a")), auth)
+        client_kind.send(Wire(lambda _: page("a")), auth)
     assert [None] == asked
 
 
@@ -132,7 +133,7 @@ def test_renewals_do_not_overlap() -> None:
 
     credentials = Exclusive()
     auth, wire = SdkCredentialsAuth(credentials), Wire(lambda _: page("a"))
-    threads = [threading.Thread(target=SyncColour().get, args=(wire, auth)) for _ in range(8)]
+    threads = [threading.Thread(target=SyncKind().send, args=(wire, auth)) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -161,21 +162,21 @@ def test_it_signs_like_the_keys_themselves(clock: ManualClock) -> None:
     assert signed[0] == signed[1]
 
 
-def test_what_goes_wrong_inside_is_told_without_secrets(colour: Colour) -> None:
+def test_what_goes_wrong_inside_is_told_without_secrets(client_kind: ClientKind) -> None:
     class Broken(Renewing):
         def process_sts(self, http_client: Any) -> None:
             self.sk = SK
             raise OSError(f"cannot renew with {SK}")
 
     with pytest.raises(CredentialsError) as caught:
-        colour.get(Wire(lambda _: page("a")), as_auth(Broken()))
+        client_kind.send(Wire(lambda _: page("a")), as_auth(Broken()))
     assert "Broken gave no keys: OSError: cannot renew with ***" == str(caught.value)
 
 
-def test_keys_that_are_missing_are_told(colour: Colour) -> None:
+def test_keys_that_are_missing_are_told(client_kind: ClientKind) -> None:
     keys = SimpleNamespace(ak=AK, sk=None, security_token=None)
     with pytest.raises(CredentialsError) as caught:
-        colour.get(Wire(lambda _: page("a")), as_auth(keys))
+        client_kind.send(Wire(lambda _: page("a")), as_auth(keys))
     assert "the keys of SimpleNamespace are of no use: the secret key is empty" == str(caught.value)
 
 
@@ -189,15 +190,17 @@ def test_other_objects_are_none(value: Any) -> None:
 
 @marked
 def test_the_vendors_keys(
-    core: Any, colour: Colour, server: MockServer, clock: ManualClock
+    core: Any, client_kind: ClientKind, server: MockServer, clock: ManualClock
 ) -> None:
     credentials = core.BasicCredentials(server.ak, server.sk, server.project_id)
-    names = colour.names(SdkCredentialsAuth(credentials, clock=clock), endpoint=server.url)
+    names = client_kind.names(SdkCredentialsAuth(credentials, clock=clock), endpoint=server.url)
     assert len(server.options.lists[server.project_id]) == len(names)
 
 
 @marked
-def test_the_vendors_temporary_keys_are_renewed_by_its_own_rules(core: Any, colour: Colour) -> None:
+def test_the_vendors_temporary_keys_are_renewed_by_its_own_rules(
+    core: Any, client_kind: ClientKind
+) -> None:
     internal = importlib.import_module("huaweicloudsdkcore.auth.internal")
     now = importlib.import_module("huaweicloudsdkcore.utils.time_utils").get_timestamp_utc
     lives = [HOUR / 2, 2 * HOUR, 2 * HOUR]
@@ -221,7 +224,7 @@ def test_the_vendors_temporary_keys_are_renewed_by_its_own_rules(core: Any, colo
     credentials.sts_accessor = Accessor()
     wire, auth = Wire(lambda _: page("a")), SdkCredentialsAuth(credentials)
     for _ in range(3):
-        colour.names(auth, wire, endpoint=SERVICE)
+        client_kind.names(auth, wire, endpoint=SERVICE)
     assert ["ST1", "ST2", "ST2"] == tokens(wire)
 
 
@@ -234,5 +237,5 @@ def test_the_vendors_file_provider(
     path.write_text(f"[basic]\nak = {AK}\nsk = {SK}\n")
     monkeypatch.setenv("HUAWEICLOUD_SDK_CREDENTIALS_FILE", str(path))
     wire = Wire(lambda _: page("a"))
-    SyncColour().get(wire, as_auth(provider.ProfileCredentialProvider.get_basic()))
+    SyncKind().send(wire, as_auth(provider.ProfileCredentialProvider.get_basic()))
     assert f"Access={AK}," in wire.requests[0].headers["Authorization"]

@@ -1,0 +1,67 @@
+"""Makes httpx2 clients with the settings of the environment: proxies, but none for this machine."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Final, TypeVar
+
+import httpx2
+
+from modelarts_flavors.errors import InvalidArgumentError
+
+HttpT = TypeVar("HttpT", httpx2.Client, httpx2.AsyncClient)
+
+# A proxy does not reach this machine, or reaches another one that has the same address, and would
+# see the credentials. None: no proxy.
+DIRECT: Final = {
+    "all://localhost": None,
+    "all://*.localhost": None,
+    "all://127.0.0.0/8": None,
+    "all://[::1]": None,
+}
+PROXIES: Final = {"http_proxy", "https_proxy", "all_proxy"}
+CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+
+
+def open_http_client(kind: type[HttpT], **settings: Any) -> HttpT:
+    """A client of this kind; servers on the loopback interface are reached without a proxy.
+
+    Raises:
+        InvalidArgumentError: If a variable of the environment is of no use; it says which.
+
+    >>> with open_http_client(httpx2.Client, timeout=5.0) as http:
+    ...     http.timeout
+    Timeout(timeout=5.0)
+    """
+    try:
+        return kind(mounts=DIRECT, **settings)
+    except (ImportError, ValueError, OSError, httpx2.InvalidURL) as error:
+        raise _blamed(error) from None
+
+
+def _blamed(error: Exception) -> InvalidArgumentError:
+    """The error that names the variable; without its value, which may hold a password."""
+    for name, value in sorted(os.environ.items()):
+        if name.lower() in PROXIES and value and (problem := _proxy_problem(value)):
+            return InvalidArgumentError(f"{name} of the environment {problem}")
+    reason = getattr(error, "strerror", None) or type(error).__name__
+    for name in CERTIFICATES:
+        if isinstance(error, OSError) and os.environ.get(name):
+            return InvalidArgumentError(f"{name} of the environment cannot be used: {reason}")
+    return InvalidArgumentError(f"no HTTP client can be made: {reason}")
+
+
+def _proxy_problem(value: str) -> str | None:
+    try:
+        proxy = httpx2.Proxy(value if "://" in value else f"http://{value}")
+    except httpx2.InvalidURL:
+        return "is not the URL of a proxy"
+    except ValueError:
+        return "is not the URL of a proxy: its scheme can be http, https, socks5 or socks5h"
+    if not proxy.url.scheme.startswith("socks"):
+        return None
+    try:
+        import socksio  # noqa: F401
+    except ImportError:
+        return "names a SOCKS proxy, which needs a library: pip install 'httpx2[socks]'"
+    return None
