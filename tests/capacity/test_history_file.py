@@ -15,13 +15,12 @@ import pytest
 
 from modelarts_flavors.capacity import History, HistoryWriter, Poll
 from modelarts_flavors.capacity.database import VERSION
-from modelarts_flavors.errors import (
-    FlavorsError,
+from modelarts_flavors.capacity.errors import (
     HistoryError,
     HistoryLockedError,
     HistoryVersionError,
-    TransportError,
 )
+from modelarts_flavors.errors import FlavorsError, TransportError
 from modelarts_flavors.flavors import Flavor
 
 from .naive import FREE, KEYS, TAKEN

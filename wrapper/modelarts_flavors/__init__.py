@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from modelarts_flavors.auth import AkSkAuth, PasswordAuth, SdkCredentialsAuth, TokenAuth
+    from modelarts_flavors.capacity.errors import (
+        HistoryError,
+        HistoryLockedError,
+        HistoryVersionError,
+    )
     from modelarts_flavors.client import AsyncClient, AsyncFlavorPager, Client, FlavorPager, Page
     from modelarts_flavors.errors import (
         ApiError,
@@ -21,9 +26,6 @@ if TYPE_CHECKING:
         FaultError,
         FlavorNotFoundError,
         FlavorsError,
-        HistoryError,
-        HistoryLockedError,
-        HistoryVersionError,
         InvalidArgumentError,
         InvalidJSONError,
         MissingExtraError,
@@ -102,6 +104,7 @@ __all__ = [
 # that is not here is an error of the module `errors`.
 _HOMES = {
     "auth": ("AkSkAuth", "PasswordAuth", "SdkCredentialsAuth", "TokenAuth"),
+    "capacity.errors": ("HistoryError", "HistoryLockedError", "HistoryVersionError"),
     "client": ("AsyncClient", "AsyncFlavorPager", "Client", "FlavorPager", "Page"),
     "flavors": ("Accelerator", "Flavor", "Volume"),
     "retries": ("RetryPolicy",),

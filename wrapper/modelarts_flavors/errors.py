@@ -57,9 +57,6 @@ __all__ = [
     "FaultError",
     "FlavorNotFoundError",
     "FlavorsError",
-    "HistoryError",
-    "HistoryLockedError",
-    "HistoryVersionError",
     "InvalidArgumentError",
     "InvalidJSONError",
     "MissingExtraError",
@@ -320,15 +317,3 @@ class NonTerminatingListError(PagingError):
 
 class FlavorNotFoundError(FlavorsError):
     """No flavor of the list has this name."""
-
-
-class HistoryError(FlavorsError):
-    """A history file cannot be read or written."""
-
-
-class HistoryLockedError(HistoryError):
-    """Another program writes to the history file; a file has one writer at a time."""
-
-
-class HistoryVersionError(HistoryError):
-    """A newer version of this package wrote the history file."""

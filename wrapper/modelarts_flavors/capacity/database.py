@@ -12,7 +12,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 
-from modelarts_flavors.errors import HistoryError, HistoryLockedError, HistoryVersionError
+from modelarts_flavors.capacity.errors import (
+    HistoryError,
+    HistoryLockedError,
+    HistoryVersionError,
+)
 
 VERSION: Final = 1
 """Version of the tables; it grows with every change of them."""
