@@ -226,7 +226,7 @@ def wheel(session: nox.Session, extra: str) -> None:
 @nox.session(reuse_venv=True)
 def nightly(session: nox.Session) -> None:
     """What takes too long for every change: each property with 2,000 examples, and the slow tests."""
-    install(session, "-e", ".[all]", groups=("test", "generate", "spec"))
+    install(session, "-e", ".[all]", groups=("test", "generate", "spec", "nox"))
     thorough = {"HYPOTHESIS_PROFILE": "nightly"}
     session.run("pytest", "-q", *(session.posargs or WRAPPER_TESTS), env=thorough)
     if not session.posargs:
