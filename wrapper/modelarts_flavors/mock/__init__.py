@@ -6,8 +6,6 @@
 ('p1',)
 """
 
-# ruff: noqa: E402 - a missing extra is named before anything needs it
-
 from __future__ import annotations
 
 from typing import Any

@@ -35,7 +35,6 @@ def flavor_server(request: pytest.FixtureRequest) -> Iterator[MockServer]:
         from modelarts_flavors.testing.mock_server import MockServer
     except MissingExtraError as missing:
         raise pytest.fail.Exception(str(missing), pytrace=False) from None
-
     marker = request.node.get_closest_marker("flavor_server")
     with MockServer(**(marker.kwargs if marker else {})) as server:
         yield server

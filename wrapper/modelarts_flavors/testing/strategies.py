@@ -16,13 +16,9 @@ import functools
 from collections.abc import Mapping
 from typing import Any
 
-from modelarts_flavors.contract import contract, pointer
-from modelarts_flavors.errors import MissingExtraError
+from hypothesis import strategies as st
 
-try:
-    from hypothesis import strategies as st
-except ModuleNotFoundError:
-    raise MissingExtraError("conformance") from None
+from modelarts_flavors.contract import contract, pointer
 
 # Longer strings and lists would find no other defects.
 TEXT_MAX = 12
