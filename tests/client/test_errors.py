@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import traceback
 from typing import Any
@@ -146,6 +147,35 @@ def test_json_that_breaks_the_schema(body: Any, pointer: str) -> None:
     found = failure(SyncKind(), answer)
     assert type(found) is errors.ResponseSchemaError
     assert (found.pointer, found.status, found.request_id) == (pointer, 200, "r1")
+
+
+def test_a_byte_order_mark_is_no_part_of_a_body(client_kind: ClientKind) -> None:
+    mark = b"\xef\xbb\xbf"
+    good = httpx2.Response(200, content=mark + page("a").content)
+    assert client_kind.read(Answers(good)).names == ["a"]
+    known = error("token-invalid")
+    found = failure(client_kind, httpx2.Response(known.status_code, content=mark + known.content))
+    assert found.code == contract().error_by_role("token-invalid").code
+
+
+def nested(levels: int) -> httpx2.Response:
+    """A page with one flavor, of which an unknown property is nested."""
+    inner = b'{"x":' * levels + b"1" + b"}" * levels
+    content = page("a").content.replace(b'"spec":{', b'"spec":{"unknown":' + inner + b",")
+    return httpx2.Response(200, content=content)
+
+
+def test_deep_nesting_is_one_line() -> None:
+    read, again = (SyncKind().read(Answers(nested(900))).flavors[0] for _ in range(2))
+    assert (read.name, read.cpu) == ("a", 8)
+    for use in (read.to_dict, lambda: read.raw):
+        with pytest.raises(errors.ResponseSchemaError, match="more than 100 levels"):
+            use()
+    with contextlib.suppress(errors.ResponseSchemaError):
+        assert read == again
+    assert type(failure(SyncKind(), nested(100_000))) is errors.InvalidJSONError
+    (shallow,) = SyncKind().read(Answers(nested(90))).flavors
+    assert shallow.raw.to_dict() == shallow.to_dict()
 
 
 @pytest.mark.parametrize("status", [201, 204, 206])

@@ -72,12 +72,12 @@ def check_base_url(url: str, where: str) -> str:
             f"the endpoint from {where} contains a user or a password, which do not belong there:"
             f" {_shown(url)}"
         )
-    if not _BASE_URL.fullmatch(full) or not _has_host(full):
+    if not _BASE_URL.fullmatch(full) or not has_host(full):
         raise InvalidArgumentError(f"the endpoint from {where} is not a base URL: {_shown(url)}")
     return full.rstrip("/")
 
 
-def _has_host(url: str) -> bool:
+def has_host(url: str) -> bool:
     """Whether a connection to its host can be tried: each part of a name has 1 to 63 characters."""
     try:
         parsed = httpx2.URL(url)

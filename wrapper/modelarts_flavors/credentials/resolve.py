@@ -101,6 +101,8 @@ def resolve(
     >>> found.origins["auth"]
     'HW_AUTH_TOKEN of the environment'
     """
+    if profile is not None:
+        check_text(profile, "profile")
     return _Search(
         environ=os.environ if environ is None else environ,
         home=_home() if home is None else home,

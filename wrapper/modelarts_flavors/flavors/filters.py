@@ -6,7 +6,7 @@ The service itself filters by labels only; everything else is chosen here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from modelarts_flavors.contract import contract
@@ -23,6 +23,13 @@ __all__ = [
 ]
 
 NO_ACCELERATOR = "none"
+# What a condition of each type can be, and what messages call it.
+_KINDS: Mapping[str, tuple[Any, str]] = {
+    "str | None": (str, "a str"),
+    "int | None": (int, "a whole number"),
+    "float | None": (int | float, "a number"),
+    "bool | None": (bool, "True or False"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +70,11 @@ class FlavorFilter:
     billing: int | None = None
 
     def __post_init__(self) -> None:
+        for field in fields(self):
+            value, (kind, called) = getattr(self, field.name), _KINDS[str(field.type)]
+            is_wrong = kind is not bool and isinstance(value, bool)
+            if value is not None and (is_wrong or not isinstance(value, kind)):
+                raise InvalidArgumentError(f"{field.name} is {value!r}; it can be {called}")
         kinds = (*accelerator_kinds(), NO_ACCELERATOR)
         if self.accelerator is not None and self.accelerator not in kinds:
             raise InvalidArgumentError(
@@ -159,7 +171,7 @@ def sort(flavors: Iterable[Flavor], by: str, *, descending: bool = False) -> lis
     >>> [flavor.cpu for flavor in sort([large, small], "cpu")]
     [8, 64]
     """
-    if by not in SORT_KEYS:
+    if by not in [*SORT_KEYS]:
         raise InvalidArgumentError(
             f"flavors cannot be sorted by {by!r}, but by {', '.join(SORT_KEYS)}"
         )
