@@ -39,6 +39,9 @@ WHEEL_TESTS = {
     "all": WRAPPER_TESTS,
 }
 
+# On every processor; the tests of one group, which share what is costly to make, in one process.
+PARALLEL = ("-n", "auto", "--dist", "loadgroup")
+
 # Files that a service of others reads, by the schema of their format.
 SCHEMAS = {
     "github-workflows": ".github/workflows/*.yml",
@@ -71,7 +74,7 @@ def spec(session: nox.Session) -> None:
     install(session, "-e", ".", groups=("test", "spec"))
     session.run("python", "openapi/lint.py", *session.posargs)
     if not session.posargs:
-        session.run("pytest", "-q", "tests/spec")
+        session.run("pytest", "-q", *PARALLEL, "tests/spec")
 
 
 @nox.session(reuse_venv=True)
@@ -118,7 +121,7 @@ def tests(session: nox.Session) -> None:
     # The propagation test builds the page of the HTTP reference, too.
     install(session, "-e", ".[all]", groups=("test", "generate", "spec", "docs"))
     # Tests of the document and of the site run in the sessions `spec` and `docs`.
-    elsewhere = ["-q", "-m", "not slow", "--ignore=tests/spec", "--ignore=tests/docs"]
+    elsewhere = ["-q", *PARALLEL, "-m", "not slow", "--ignore=tests/spec", "--ignore=tests/docs"]
     elsewhere += ["--ignore=tests/packaging"]
     session.run("pytest", *(session.posargs or elsewhere))
 
@@ -130,7 +133,7 @@ def lowest(session: nox.Session) -> None:
         session.skip("needs uv, which alone can resolve to the lowest versions: pip install uv")
     requirements = nox.project.dependency_groups(PROJECT, "test")
     session.install("--resolution", "lowest-direct", "-e", ".[all]", *requirements)
-    session.run("pytest", *(session.posargs or ["-q", *WRAPPER_TESTS]))
+    session.run("pytest", *(session.posargs or ["-q", *PARALLEL, *WRAPPER_TESTS]))
 
 
 @nox.session(reuse_venv=True)
@@ -182,7 +185,7 @@ def nightly(session: nox.Session) -> None:
     """What takes too long for every change: each property with 2,000 examples, and the slow tests."""
     install(session, "-e", ".[all]", groups=("test", "generate", "spec"))
     thorough = {"HYPOTHESIS_PROFILE": "nightly"}
-    session.run("pytest", "-q", *(session.posargs or WRAPPER_TESTS), env=thorough)
+    session.run("pytest", "-q", *PARALLEL, *(session.posargs or WRAPPER_TESTS), env=thorough)
     if not session.posargs:
         session.run("pytest", "-q", "-m", "slow", "tests")
 

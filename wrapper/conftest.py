@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from modelarts_flavors import AsyncClient, Client
+from modelarts_flavors.capacity import Available
 from modelarts_flavors.testing import MockServer
 
 
@@ -27,6 +28,7 @@ def server_in_namespace(request: pytest.FixtureRequest, doctest_namespace: dict[
         doctest_namespace |= {
             "Client": Client,
             "AsyncClient": AsyncClient,
+            "Available": Available,
             "url": server.url,
             "project_id": server.project_id,
             "token": server.token,

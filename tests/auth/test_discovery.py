@@ -79,8 +79,8 @@ def test_a_profile_that_is_asked_for_comes_before_the_environment(home: Path) ->
 def test_a_profile_without_credentials_says_so_once(home: Path) -> None:
     with pytest.raises(CredentialsError) as caught:
         resolve(REGION, profile="empty", environ={}, home=home)
-    places = str(caught.value).split("; ")
-    assert f"ak and sk in section [empty] of {home}/.huaweicloud/credentials" == places[1]
+    places = caught.value.searched
+    assert f"ak and sk in section [empty] of {home}/.huaweicloud/credentials" == places[0]
     assert len(places) == len(set(places))
 
 

@@ -1,5 +1,5 @@
 """What a conformance run costs: requests and seconds on a conformant server of 23 flavors, and how soon
-the first failing law of a broken one shows.
+the first failing check of a broken one shows.
 
 The server runs in this process, so that its share is counted, too. Seconds are the median of several
 runs with different seeds; the command line is timed from its start, imports included.
@@ -64,7 +64,7 @@ def command_line(url: str, *words: str) -> dict[str, object]:
 
 
 def first_failures() -> Iterator[float]:
-    """Seconds until the first failing law shows, for a sample of broken servers."""
+    """Seconds until the first failing check shows, for a sample of broken servers."""
     known = defects()
     for variant in known[:: max(1, len(known) // BROKEN_SHOWN)]:
         with serving(variant.build()) as url:
@@ -87,9 +87,9 @@ def at_a_rate(url: str) -> dict[str, object]:
 def main() -> None:
     with serving(Variant("reference").build()) as url:
         rows: dict[str, Callable[[], dict[str, object]]] = {
-            "laws alone": lambda: runs(url),
-            "laws and phases": lambda: runs(url, phases=True),
-            "the command, laws alone": lambda: command_line(url, "--laws-only"),
+            "checks alone": lambda: runs(url),
+            "checks and phases": lambda: runs(url, phases=True),
+            "the command, checks alone": lambda: command_line(url, "--no-schemathesis"),
             "the command": lambda: command_line(url),
             f"at {RATE:g} requests a second": lambda: at_a_rate(url),
         }
@@ -97,7 +97,7 @@ def main() -> None:
     shown = sorted(first_failures())
     measured.append(
         {
-            "run": f"first failing law, {len(shown)} broken servers",
+            "run": f"first failing check, {len(shown)} broken servers",
             "requests": "",
             "seconds": statistics.median(shown),
             "verdicts": f"slowest {shown[-1]:.2f} s",

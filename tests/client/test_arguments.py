@@ -13,7 +13,8 @@ from tests.support.clients import ClientKind
 from tests.support.responses import PROJECT, SERVICE, TOKEN, Answers, page
 
 from modelarts_flavors import Client, FlavorsError, InvalidArgumentError, LabelSelector, RetryPolicy
-from modelarts_flavors.flavors.filters import FlavorFilter, sort
+from modelarts_flavors.flavors.filters import FlavorFilter
+from modelarts_flavors.flavors.sorting import sort
 
 PLACE: dict[str, Any] = {"endpoint": SERVICE, "project_id": PROJECT, "auth": TOKEN}
 
@@ -22,6 +23,9 @@ class Session:
     """Any object that sends requests, as that of another library."""
 
     auth = None
+
+    def __repr__(self) -> str:
+        return "Session()"
 
 
 @pytest.mark.parametrize(
@@ -152,7 +156,7 @@ def test_rules_of_a_policy(wrong: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"min_cpu": "8"}, {"min_cpu": True}, {"min_memory_gib": "1"}, {"zone": 5}, {"billing": 1.0},
+        {"min_cpu": "8"}, {"min_cpu": True}, {"min_memory_gib": "1"}, {"zones": 5}, {"zones": [5]}, {"names": None}, {"billing": 1.0},
         {"available": 1}, {"accelerator": []}, {"job_type": b"Train"},
     ],
     ids=repr,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from modelarts_flavors import Flavor
 from modelarts_flavors.errors import InvalidArgumentError
-from modelarts_flavors.flavors.filters import SORT_KEYS, FlavorFilter, sort
+from modelarts_flavors.flavors.filters import FlavorFilter
+from modelarts_flavors.flavors.sorting import SORT_KEYS, sort
 
 
 def flavor(name: str, zones: dict[str, str] | None = None, scope: str = "", **spec: Any) -> Flavor:
@@ -22,9 +23,9 @@ def flavor(name: str, zones: dict[str, str] | None = None, scope: str = "", **sp
 FLAVORS = [
     flavor("cpu", {"a": "normal"}, "Train.Infer", cpuArch="x86", cpu="8", memory="32Gi", billingModes=[0]),
     flavor("gpu", {"a": "soldout", "b": "normal"}, "Train", cpuArch="x86", cpu="16", memory="128Gi",
-           gpu={"type": "nvidia-v100-pcie", "size": "2"}, billingModes=[0, 1]),
+           gpu={"type": "nvidia-v100-pcie", "size": "2", "memory": "32Gi"}, billingModes=[0, 1]),
     flavor("npu", {"b": "soldout"}, "Notebook", cpuArch="arm64", cpu="192", memory="768Gi",
-           npu={"type": "snt9b3", "chip": "8"}, billingModes=[1]),
+           npu={"type": "snt9b3", "chip": "8", "memory": "64Gi"}, billingModes=[1]),
     flavor("odd", None, cpu="many", memory="much", gpu={"type": "t4"}),
     flavor("bare"),
 ]  # fmt: skip
@@ -54,16 +55,27 @@ FLAVORS = [
         ({"min_accelerators": 1}, "gpu npu"),
         ({"min_accelerators": 3}, "npu"),
         ({"accelerator": "gpu", "min_accelerators": 0}, "gpu odd"),
-        ({"zone": "a"}, "cpu gpu"),
-        ({"zone": "b", "available": True}, "gpu"),
-        ({"zone": "b", "available": False}, "npu"),
-        ({"zone": "c", "available": False}, ""),
+        ({"zones": "a"}, "cpu gpu"),
+        ({"zones": "b", "available": True}, "gpu"),
+        ({"zones": "b", "available": False}, "npu"),
+        ({"zones": "c", "available": False}, ""),
         ({"available": True}, "cpu gpu"),
         ({"available": False}, "npu"),
         ({"job_type": "train"}, "cpu gpu"),
         ({"job_type": "Tra"}, ""),
         ({"billing": 1}, "gpu npu"),
         ({"billing": 2}, ""),
+        ({"names": ("cpu", "npu")}, "cpu npu"),
+        ({"max_cpu": 16}, "cpu gpu"),
+        ({"min_cpu": 9, "max_cpu": 100}, "gpu"),
+        ({"max_memory_gib": 32}, "cpu"),
+        ({"max_accelerators": 2}, "cpu gpu bare"),
+        ({"min_accelerators": 1, "max_accelerators": 2}, "gpu"),
+        ({"max_accelerators": 0}, "cpu bare"),
+        ({"min_accelerator_memory_gib": 500}, "npu"),
+        ({"max_accelerator_memory_gib": 500}, "cpu gpu bare"),
+        ({"zones": ("a", "b")}, "cpu gpu npu"),
+        ({"zones": ("a", "b"), "available": False}, "npu"),
         ({"arch": "x86", "min_cpu": 9, "available": True}, "gpu"),
     ],
 )
@@ -82,7 +94,7 @@ def test_criteria(criteria: dict[str, Any], expected: str) -> None:
             "min_memory_gib": st.floats(0, 800),
             "accelerator": st.sampled_from(["gpu", "npu", "none"]),
             "min_accelerators": st.integers(0, 9),
-            "zone": st.sampled_from("abc"),
+            "zones": st.sampled_from("abc"),
             "job_type": st.sampled_from(["Train", "Infer", "Notebook"]),
             "billing": st.integers(0, 2),
         },
@@ -111,6 +123,7 @@ def test_a_kind_of_accelerator_that_there_is_not() -> None:
         ("arch", "npu cpu gpu bare odd"),
         ("accelerator", "gpu npu odd bare cpu"),
         ("accelerators", "gpu npu bare cpu odd"),
+        ("accelerator-memory", "gpu npu bare cpu odd"),
         ("zones", "bare npu odd cpu gpu"),
     ],
 )
@@ -133,3 +146,15 @@ def test_an_order_does_not_depend_on_the_order_before(
     flavors: list[Flavor], by: str, descending: bool
 ) -> None:
     assert sort(flavors, by, descending=descending) == sort(FLAVORS, by, descending=descending)
+
+
+def test_conditions_about_accelerators_hold_for_one_and_the_same() -> None:
+    both = flavor("both", gpu={"type": "t4", "size": "1"}, npu={"type": "snt9", "size": "8"})
+    assert FlavorFilter(accelerator="npu", min_accelerators=8).matches(both)
+    assert not FlavorFilter(accelerator="gpu", min_accelerators=8).matches(both)
+    assert FlavorFilter(accelerator="none").matches(both) is False
+
+
+def test_a_range_that_holds_nothing() -> None:
+    with pytest.raises(InvalidArgumentError, match="from 8 to 4 is empty"):
+        FlavorFilter(min_cpu=8, max_cpu=4)

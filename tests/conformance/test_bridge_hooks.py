@@ -48,12 +48,12 @@ def test_a_faithful_server_passes(tmp_path: Path) -> None:
     assert FIRST_TOKEN not in done.stdout
 
 
-def test_a_list_that_loses_flavors_is_found_by_the_laws(tmp_path: Path) -> None:
+def test_a_list_that_loses_flavors_is_found_by_the_checks(tmp_path: Path) -> None:
     broken = next(v for v in defects() if v.name == "page-boundary-lost")
     with serving(broken.build()) as url:
         done = schemathesis_run(url, tmp_path)
     assert 1 == done.returncode
-    assert "T2.continue.range/" in done.stdout
+    assert "T2.continue.range" in done.stdout
     assert 'curl -H "x-auth-token: $TOKEN"' in done.stdout
     assert FIRST_TOKEN not in done.stdout
 

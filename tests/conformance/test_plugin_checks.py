@@ -12,7 +12,7 @@ import pytest
 from tests.mutants.catalogue import FIRST_PROJECT, FIRST_TOKEN, SECOND_PROJECT, SECOND_TOKEN
 
 from modelarts_flavors.conformance import Options, Target, Verdict, run
-from modelarts_flavors.conformance.checks.catalog import laws
+from modelarts_flavors.conformance.checks.catalog import checks
 from modelarts_flavors.conformance.pytest_plugin import NonconformityError, check
 from modelarts_flavors.conformance.schemathesis_bridge import phases
 from modelarts_flavors.mock import create_app
@@ -21,7 +21,7 @@ from modelarts_flavors.testing import MockServer
 
 pytest_plugins = ("pytester",)
 
-LAWS = tuple(law.id for law in laws() if law.profile is None)
+CHECKS = tuple(law.id for law in checks() if law.profile is None)
 PLUGIN = ("-p", "modelarts_flavors.conformance", "-p", "no:cacheprovider", "-q")
 APPLICATION = """
 from tests.mutants.variants import Variant, defects
@@ -75,13 +75,13 @@ def test_each_check_is_a_test(
         f"--modelarts-url={server.url}",
         f"--modelarts-project-id={server.project_id}",
         f"--modelarts-token-file={token}",
-        "--modelarts-laws-only",
+        "--modelarts-no-schemathesis",
     )
     assert 0 == result.ret
     names = re.findall(
         r"^conformance::(\S+) (?:PASSED|SKIPPED)", result.stdout.str(), flags=re.MULTILINE
     )
-    assert ["judged", *LAWS] == names
+    assert ["judged", *CHECKS] == names
     assert server.token not in result.stdout.str()
 
 
@@ -99,22 +99,22 @@ def test_a_second_project_lets_isolation_be_judged(folder: pytest.Pytester) -> N
         *PLUGIN,
         "-vv",
         "--modelarts-app=application:good",
-        "--modelarts-laws-only",
+        "--modelarts-no-schemathesis",
         f"--modelarts-other-project-id={SECOND_PROJECT}",
         f"--modelarts-other-token-file={token}",
     )
     assert 0 == result.ret
-    result.stdout.fnmatch_lines(["*T1.project_id.definition/apart PASSED*"])
+    result.stdout.fnmatch_lines(["*isolation/lists-apart PASSED*"])
     assert SECOND_TOKEN not in result.stdout.str()
 
 
 def test_a_finding_is_a_failure_that_reads_as_in_the_report(folder: pytest.Pytester) -> None:
     result = folder.runpytest_inprocess(
-        *PLUGIN, "--modelarts-app=application:broken", "--modelarts-laws-only"
+        *PLUGIN, "--modelarts-app=application:broken", "--modelarts-no-schemathesis"
     )
     assert 1 == result.ret
     result.stdout.fnmatch_lines(
-        ["*conformance: T2.limit.range/refused*", "FAIL  T2.limit.range/refused * MUST"]
+        ["*conformance: limit/out-of-range-refused*", "FAIL  limit/out-of-range-refused * MUST"]
     )
     result.stdout.no_fnmatch_line("*Traceback*")
     assert FIRST_TOKEN not in result.stdout.str()
@@ -122,7 +122,7 @@ def test_a_finding_is_a_failure_that_reads_as_in_the_report(folder: pytest.Pytes
 
 def test_a_wsgi_application_that_is_something_else_is_not_judged(folder: pytest.Pytester) -> None:
     result = folder.runpytest_inprocess(
-        *PLUGIN, "--modelarts-app=application:wsgi", "--modelarts-laws-only"
+        *PLUGIN, "--modelarts-app=application:wsgi", "--modelarts-no-schemathesis"
     )
     assert 1 == result.ret
     assert "passed" not in outcomes(result) or "failed" in outcomes(result)
@@ -130,7 +130,7 @@ def test_a_wsgi_application_that_is_something_else_is_not_judged(folder: pytest.
 
 def test_a_server_that_is_down_fails_one_test_and_skips_the_rest(folder: pytest.Pytester) -> None:
     result = folder.runpytest_inprocess(
-        *PLUGIN, "--modelarts-url=http://127.0.0.1:1", "--modelarts-laws-only"
+        *PLUGIN, "--modelarts-url=http://127.0.0.1:1", "--modelarts-no-schemathesis"
     )
     assert 1 == result.ret
     assert 1 == outcomes(result)["failed"]
@@ -184,7 +184,7 @@ def test_the_fixture_judges_an_application(folder: pytest.Pytester) -> None:
             assert modelarts_conformance(app=good, **OWN).verdict == "pass"
 
         def test_broken(modelarts_conformance):
-            with pytest.raises(NonconformityError, match="T2.limit.range/refused"):
+            with pytest.raises(NonconformityError, match="limit/out-of-range-refused"):
                 modelarts_conformance(app=broken, **OWN)
         """
     )

@@ -34,7 +34,7 @@ from modelarts_flavors.conformance.reports import (
     html,
     junit,
     prepare_folder,
-    repeat,
+    rerun_command,
     text,
     write_all,
 )
@@ -50,7 +50,7 @@ def empty(verdict: Verdict = Verdict.UNREACHABLE) -> Report:
         seed=0,
         requests=0,
         seconds=0.0,
-        strength=Confidence(),
+        confidence=Confidence(),
         checks=(),
     )
 
@@ -60,11 +60,13 @@ def empty(verdict: Verdict = Verdict.UNREACHABLE) -> Report:
 
 def test_a_finding_reads_from_clause_to_request() -> None:
     expected = """\
-FAIL  T2.continue.range/last-one                                            MUST
-    A walk of all but the last flavor and then one brings the whole list.
-    clause    The token of a page leads to the page after it.
+FAIL  pagination/last-one                                                   MUST
+    A walk of all but the last flavor and then one returns the whole list.
+    clause    T4.continue.range: The token leads to the next page; where it is
+              empty or absent the list ends. (vendor page, table 4, continue,
+              range)
     expected  f22 on page 2, as in the whole list of 23 flavors
-    came      the list ends without f22
+    received  the list ends without f22
     curl -H "x-auth-token: $TOKEN" \\
       'http://127.0.0.1:8000/v1/p/resourceflavors?limit=22'
     curl -H "x-auth-token: $TOKEN" \\
@@ -76,18 +78,18 @@ FAIL  T2.continue.range/last-one                                            MUST
 def test_the_summary_tells_verdict_counts_strength_and_how_to_repeat() -> None:
     expected = """\
 Not conformant: 1 check failed
-  checks    1 passed, 2 failed, 1 inconclusive, 1 blocked, 1 skipped, 1 went
-            wrong in the suite itself
-            1 of the failed are SHOULDs, which fail with --strict
-            inconclusive: T4.count/exact: the list moves
-            blocked: T3.items/order: no list
-            skipped: URI.method/only: needs leave
-  strength  fair (7 flavors): few flavors; no GPU
-  requests  5 in 1.2 s
-  seed      3
-  repeat    modelarts-flavors conform http://127.0.0.1:8000 --project-id p \\
-            --rate 5.0 --seed 3
-  needs     HW_AUTH_TOKEN of the environment
+  checks      1 passed, 2 failed, 1 inconclusive, 1 blocked, 1 skipped, 1 went
+              wrong in the suite itself
+              1 of the failed are SHOULDs, which fail a strict run only
+              inconclusive: pagination/remaining-count: the list changes
+              blocked: pagination/stable-order: no list
+              skipped: protocol/writing-refused: needs permission
+  confidence  fair (7 flavors): few flavors; no GPU
+  requests    5 in 1.2 s
+  seed        3
+  rerun       modelarts-flavors conform http://127.0.0.1:8000 --project-id p \\
+              --rate 5.0 --seed 3
+  needs       HW_AUTH_TOKEN of the environment
 """
     assert expected == text.summary(samples.report())
 
@@ -95,8 +97,8 @@ Not conformant: 1 check failed
 def test_a_should_that_does_not_count_is_a_note_and_what_passed_is_not_shown() -> None:
     heads = re.findall(r"^(\w+)  (\S+)", text.render(samples.report()), flags=re.MULTILINE)
     assert [
-        ("FAIL", "T2.continue.range/last-one"),
-        ("NOTE", "S500/body"),
+        ("FAIL", "pagination/last-one"),
+        ("NOTE", "errors/server-error-body"),
         ("ERROR", "robustness/answers"),
     ] == heads
 
@@ -104,7 +106,7 @@ def test_a_should_that_does_not_count_is_a_note_and_what_passed_is_not_shown() -
 @given(words=st.text(min_size=0, max_size=300))
 def test_only_requests_are_wider_than_80_columns(words: str) -> None:
     check = samples.CHECKS[0]
-    long = type(check)(check.id, check.level, check.status, words, words, words, words)
+    long = replace(check, title=words, message=words, expected=words, actual=words)
     wide = [line for line in text.failure(long).splitlines() if len(line) > text.WIDTH]
     assert [] == wide
 
@@ -122,7 +124,17 @@ def test_json_has_the_documented_keys() -> None:
     document = json.loads(json_report.render(samples.report()))
     assert {"verdict", "seed", "requests", "seconds", "checks"} <= document.keys()
     first = document["checks"][0]
-    assert {"id", "level", "status", "clause", "message", "requests"} <= first.keys()
+    assert {
+        "id",
+        "clause",
+        "level",
+        "status",
+        "title",
+        "expected",
+        "actual",
+        "requests",
+    } <= first.keys()
+    assert "T4.continue.range" == first["clause"]
     assert ("fail", 3, 5, 1.234) == tuple(
         document[key] for key in ("verdict", "seed", "requests", "seconds")
     )
@@ -149,23 +161,23 @@ def test_junit_has_one_case_for_each_check_with_its_outcome() -> None:
         case.attrib["name"]: [child.tag for child in case] for case in suite.iter("testcase")
     }
     assert {
-        "T2.continue.range/last-one": ["failure"],
-        "T2.limit.range/accepted": [],
-        "S500/body": [],
+        "pagination/last-one": ["failure"],
+        "limit/range-accepted": [],
+        "errors/server-error-body": [],
         "robustness/answers": ["error"],
-        "T4.count/exact": ["skipped"],
-        "T3.items/order": ["skipped"],
-        "URI.method/only": ["skipped"],
+        "pagination/remaining-count": ["skipped"],
+        "pagination/stable-order": ["skipped"],
+        "protocol/writing-refused": ["skipped"],
     } == outcomes
     told = {key: suite.attrib[key] for key in ("tests", "failures", "errors", "skipped")}
     assert {"tests": "7", "failures": "1", "errors": "1", "skipped": "3"} == told
-    assert "S500/body" in suite.findtext("system-out", "")
+    assert "errors/server-error-body" in suite.findtext("system-out", "")
 
 
 @given(words=st.text())
 def test_junit_takes_any_text(words: str) -> None:
     check = samples.CHECKS[0]
-    odd = type(check)(check.id, check.level, check.status, words, words, words, words)
+    odd = replace(check, title=words, message=words, expected=words, actual=words)
     report = Report(Verdict.FAIL, words, 0, 0, 0.0, Confidence(), (odd,), url=samples.URL)
     assert [] == list(XSD.iter_errors(junit.render(report)))
 
@@ -184,7 +196,7 @@ def test_the_page_is_self_contained_and_takes_nothing_for_markup() -> None:
 def test_the_page_tells_clause_expectation_answer_and_how_to_repeat() -> None:
     page = html.render(samples.report())
     for said in (
-        "The token of a page leads to the page after it.",
+        "The token leads to the next page; where it is empty or absent the list ends.",
         "f22 on page 2, as in the whole list of 23 flavors",
         "the list ends without f22",
         "modelarts-flavors conform http://127.0.0.1:8000 --project-id p --rate 5.0 --seed 3",
@@ -298,8 +310,8 @@ options = st.builds(
     ("only", "stopped", "said", "shown"),
     [
         ((), False, "Conformant", "conformant, 1 check"),
-        (("T2",), False, "The 1 chosen check holds", "1 check passed, others not run"),
-        ((), True, "Nothing wrong as far as judged", "1 check passed, others not run"),
+        (("T2",), False, "The 1 chosen check passed", "1 check passed, others not run"),
+        ((), True, "No failure in the part that was judged", "1 check passed, others not run"),
     ],
 )
 def test_a_pass_of_a_part_is_not_called_conformant(
@@ -319,32 +331,32 @@ def test_a_pass_of_a_part_is_not_called_conformant(
 
 def test_chosen_checks_that_were_not_all_judged_do_not_all_hold() -> None:
     part = replace(samples.report(Verdict.PASS), options=Options(only=("T",)))
-    assert text.summary(part).startswith("As far as judged the chosen checks hold: ")
+    assert text.summary(part).startswith("Of the chosen checks all that could be judged passed: ")
 
 
 def test_no_command_repeats_a_run_in_process() -> None:
     report = Record(Target(app=lambda: None, project_id="p", auth="very-secret")).report
-    assert "" == repeat(report)
-    assert "repeat" not in text.summary(report)
-    assert "repeat" not in html.render(report).partition("<body>")[2]
+    assert "" == rerun_command(report)
+    assert "rerun" not in text.summary(report)
+    assert "run it again" not in html.render(report).partition("<body>")[2]
 
 
 def test_a_shell_reads_the_command_to_repeat_as_one() -> None:
     wide = replace(samples.report(), options=Options(only=("T2.limit", "T4 --x"), rate=1, seed=3))
-    shown = text.summary(wide).partition("repeat")[2].partition("\n  needs")[0]
+    shown = text.summary(wide).partition("rerun")[2].partition("\n  needs")[0]
     assert "\\\n" in shown
-    assert shlex.split(repeat(wide)) == shlex.split(shown.replace("\\\n", ""))
+    assert shlex.split(rerun_command(wide)) == shlex.split(shown.replace("\\\n", ""))
 
 
 @given(options=options, project=ids.filter(lambda text: not text.startswith("-")))
 def test_the_command_to_repeat_a_run_asks_for_the_same(options: Options, project: str) -> None:
     record = Record(Target(url=samples.URL, project_id=project), options)
-    words = shlex.split(repeat(record.report))[2:]
+    words = shlex.split(rerun_command(record.report))[2:]
     asked: dict[str, Any] = command.make_context("conform", words).params
     assert (samples.URL, project, not options.phases) == (
         asked["url"],
         asked["project_id"],
-        asked["laws_only"],
+        asked["no_schemathesis"],
     )
     for name in ("strict", "seed", "max_requests", "rate", "max_time", "timeout", "only"):
         assert getattr(options, name) == asked[name]

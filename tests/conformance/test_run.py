@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from typing import Any
 from wsgiref.validate import validator
@@ -98,7 +99,7 @@ def test_the_bars_of_a_small_list() -> None:
 )
 def test_the_verdict_is_as_strong_as_the_data(count: int, grade: Grade) -> None:
     report = run(target(faithful(count)))
-    assert (grade, count) == (report.strength.grade, report.strength.flavors)
+    assert (grade, count) == (report.confidence.grade, report.confidence.flavors)
 
 
 def wsgi(environ: Any, start_response: Any) -> list[bytes]:
@@ -110,8 +111,8 @@ def wsgi(environ: Any, start_response: Any) -> list[bytes]:
 
 
 def test_a_wsgi_application_in_process() -> None:
-    report = run(target(validator(wsgi)), Options(only=("T3.", "T2.limit.range/refused")))
-    assert ["T2.limit.range/refused"] == [check.id for check in report.failures]
+    report = run(target(validator(wsgi)), Options(only=("T3.", "limit/out-of-range-refused")))
+    assert ["limit/out-of-range-refused"] == [check.id for check in report.failures]
 
 
 # The same again
@@ -132,7 +133,7 @@ def _told(events: list[Event]) -> list[Any]:
             told.append(replace(event.result, requests=shown))
         elif isinstance(event, RunFinished):
             report = event.report
-            told.append((report.verdict, report.reason, report.strength, report.requests))
+            told.append((report.verdict, report.reason, report.confidence, report.requests))
     return told
 
 
@@ -158,14 +159,14 @@ def failing(name: str, **options: Any) -> Report:
 
 def test_a_finding_is_shown_by_the_fewest_requests() -> None:
     report = failing("limit-seven-loses")
-    shown = [check for check in report.failures if check.id.startswith("T2.continue")]
+    shown = [check for check in report.failures if check.clause.startswith("T2.continue")]
     # The whole list, a first page, and the page that lacks a flavor.
     assert [] == [check.id for check in shown if len(check.requests) > 3]
 
 
 def test_a_plain_reading_is_not_judged_by_other_failures() -> None:
     found = results(failing("body-cut-off"))
-    assert Status.FAIL == found.pop("T3.title/is-a-list")
+    assert Status.FAIL == found.pop("schema/list-document")
     assert {Status.BLOCKED} == set(found.values())
 
 
@@ -204,8 +205,8 @@ def test_an_order_that_changes_is_failed_and_blocks_comparisons() -> None:
         flavors.append(flavors.pop(0))
 
     found = results(run(target(changing(change))))
-    assert Status.FAIL == found["T3.items.definition/order"]
-    assert Status.BLOCKED == found["T2.continue.range/equal-pages"]
+    assert Status.FAIL == found["pagination/stable-order"]
+    assert Status.BLOCKED == found["pagination/equal-pages"]
 
 
 def test_what_shows_once_only_is_no_failure() -> None:
@@ -220,7 +221,7 @@ def test_what_shows_once_only_is_no_failure() -> None:
     assert () == report.failures
 
 
-# What the laws are made of
+# What the checks are made of
 
 
 @given(st.integers(1, 2000), st.integers(1, 500))
@@ -231,9 +232,9 @@ def test_plans_lead_to_the_end_of_the_list(total: int, most: int) -> None:
     assert all(total % size == 0 and size <= most for [size] in exact_multiples(total, most))
 
 
-@given(st.data(), st.integers(2, 24))
-def test_changing_limits_try_every_limit_up_to_half_the_list(data: Any, total: int) -> None:
-    walks = data.draw(changing_plans(total, 500))
+@given(st.integers(), st.integers(2, 24))
+def test_changing_limits_try_every_limit_up_to_half_the_list(seed: int, total: int) -> None:
+    walks = changing_plans(total, 500, random.Random(seed))
     followed = {limit for walk in walks for limit in walk}
     assert set(range(1, max(2, -(-total // 2)) + 1)) <= followed
 

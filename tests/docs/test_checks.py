@@ -1,4 +1,4 @@
-"""The page of the checks has every clause and every law."""
+"""The page of the checks has every clause and every check."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from modelarts_flavors.conformance.checks.catalog import laws
+from modelarts_flavors.conformance.checks.catalog import checks
 from modelarts_flavors.conformance.clauses.texts import clauses
 
 pytest.importorskip("mkdocs", reason="the docs group is not installed")
@@ -15,12 +15,12 @@ pytest.importorskip("mkdocs", reason="the docs group is not installed")
 HOOK = Path(__file__).parents[2] / "docs/hooks/checks.py"
 
 
-def test_every_clause_and_every_law_is_on_the_page() -> None:
+def test_every_clause_and_every_check_is_on_the_page() -> None:
     spec = importlib.util.spec_from_file_location("checks", HOOK)
     assert spec is not None
     assert spec.loader is not None
     hook = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(hook)
     page = hook.page()
-    wanted = [f"`{anchor}`" for anchor in clauses()] + [f"`{law.id}`" for law in laws()]
+    wanted = [f"`{clause}`" for clause in clauses()] + [f"`{check.id}`" for check in checks()]
     assert [text for text in wanted if text not in page] == []

@@ -32,5 +32,5 @@ def test_nothing_is_found(profile: Profile, options: dict[str, Any]) -> None:
     chosen = Options(profile=profile, strict=True, max_requests=1500, allow_methods=True)
     report = run(target, chosen)
     odd = {Status.FAIL, Status.INCONCLUSIVE, Status.ERROR}
-    broken = [(check.id, check.came) for check in report.checks if check.status in odd]
+    broken = [(check.id, check.actual) for check in report.checks if check.status in odd]
     assert (broken, report.verdict) == ([], Verdict.PASS)

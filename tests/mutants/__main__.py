@@ -34,7 +34,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     what(
         "--generated", action="store_true", help="mutations of the reference's syntax tree instead"
     )
-    what("--laws", action="store_true", help="whether each law is needed")
+    what("--checks", action="store_true", help="whether each check is needed")
     what("--baseline", action="store_true", help="plain schemathesis on the same servers (slow)")
     what("--soak", type=int, metavar="N", help="N runs over combined benign servers")
     return parser.parse_args(arguments)
@@ -70,8 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.baseline:
         baseline.print_baseline(bad, REFERENCE, given.jobs)
         return 0
-    if given.laws:
-        return 0 if needed.print_laws(judged([*bad, *syntax.mutants()]), **options) else 1
+    if given.checks:
+        return 0 if needed.print_checks(judged([*bad, *syntax.mutants()]), **options) else 1
     kept = matrix.print_benign(judged(good)) if good else True
     killed = matrix.print_defects(judged(bad)) if bad else True
     return 0 if kept and killed else 1

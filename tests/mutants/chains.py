@@ -20,7 +20,8 @@ from tests.mutants.judging import serving, target_for
 from tests.mutants.variants import Application, Variant
 
 from modelarts_flavors.conformance import CheckResult, Report
-from modelarts_flavors.conformance.checks.robustness import RELIABLE_LAW, UPSETS_SHARE
+from modelarts_flavors.conformance.checks.robustness import ERRORS_SHARE
+from modelarts_flavors.conformance.clauses.ids import RELIABLE
 
 SHELL = 'curl() { command curl -s -i --max-time 10 "$@"; }\n'
 COMPARED = ("content-type", "content-length", "allow", "location", "content-encoding")
@@ -82,8 +83,8 @@ def shows(stage: Stage, apps: Iterable[Application], check: CheckResult, faithfu
     lines = [exchange.curl() for exchange in check.requests]
     if not lines:
         return "there is no chain"
-    if check.id == RELIABLE_LAW:
-        lines *= round(1 / UPSETS_SHARE)
+    if check.id == RELIABLE:
+        lines *= round(1 / ERRORS_SHARE)
     due = stage.play(faithful.build(), lines)
     if all(stage.play(app, lines) == due for app in apps):
         return "a faithful server answers the same"

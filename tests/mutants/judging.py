@@ -1,4 +1,4 @@
-"""Run the conformance suite on a variant, in process or on a real socket, and say what came of it."""
+"""Run the conformance suite on a variant, in process or on a real socket, and give the outcome."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from tests.mutants.catalogue import FIRST_PROJECT, FIRST_TOKEN, SECOND_PROJECT, 
 from tests.mutants.variants import Application, Variant
 
 from modelarts_flavors.conformance import Options, Profile, Report, Status, Target, run
+from modelarts_flavors.conformance.checks.catalog import checks
 
 NOTHING_SAID = ("unreachable", "refused")
+CLAUSES = {check.id: check.clause for check in checks()}
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,9 @@ class Judgement:
 
 def breaks(variant: Variant, check: str) -> bool:
     """Whether a check belongs to one of the clauses that the variant breaks, or to their table."""
-    anchor = f"{check.partition('/')[0].removesuffix('.title')}."
-    clauses = [f"{clause}." for clause in variant.clauses]
-    return any(anchor.startswith(clause) or clause.startswith(anchor) for clause in clauses)
+    tested = f"{CLAUSES[check].removesuffix('.title')}."
+    broken = [f"{clause}." for clause in variant.clauses]
+    return any(tested.startswith(clause) or clause.startswith(tested) for clause in broken)
 
 
 def target_for(app: Application | None = None, url: str = "http://testserver") -> Target:

@@ -1,4 +1,4 @@
-"""Whether each law is needed: some defect must live without it, or the law says why it is kept."""
+"""Whether each check is needed: some defect must live without it, or the check says why it is kept."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from collections.abc import Iterable, Iterator
 from tests.mutants.judging import Judgement, judge
 from tests.mutants.matrix import Row
 
-from modelarts_flavors.conformance import Law
+from modelarts_flavors.conformance import Check
 from modelarts_flavors.conformance.checks import registry
-from modelarts_flavors.conformance.checks.catalog import laws
+from modelarts_flavors.conformance.checks.catalog import checks
 
-# A defect that many laws see does not need any of them.
+# A defect that many checks see does not need any of them.
 TRIED = 6
 
 
 @contextlib.contextmanager
-def without(law: Law) -> Iterator[None]:
-    """A suite that lacks one law."""
-    registered = registry._LAWS
+def without(check: Check) -> Iterator[None]:
+    """A suite that lacks one check."""
+    registered = registry._CHECKS
     kept = dict(registered)
-    del registered[law.id]
+    del registered[check.id]
     try:
         yield
     finally:
@@ -31,9 +31,9 @@ def without(law: Law) -> Iterator[None]:
 
 
 def kills(rows: Iterable[Row]) -> dict[str, list[Judgement]]:
-    """By law, the runs in which it failed, those in which little else did first.
+    """By check, the runs in which it failed, those in which little else did first.
 
-    A law takes its requests along when it goes, and with them what others saw in passing: so it may
+    A check takes its requests along when it goes, and with them what others saw in passing: so it may
     be needed for a defect although it is not the only one to fail.
     """
     found: dict[str, list[Judgement]] = defaultdict(list)
@@ -44,26 +44,28 @@ def kills(rows: Iterable[Row]) -> dict[str, list[Judgement]]:
     return found
 
 
-def lets_live(law: Law, kill: Judgement, **options: object) -> bool:
-    """Whether the defect of a run really lives once the law is gone."""
-    with without(law):
+def lets_live(check: Check, kill: Judgement, **options: object) -> bool:
+    """Whether the defect of a run really lives once the check is gone."""
+    with without(check):
         return not judge(kill.variant, kill.seed, **options).noticed
 
 
-def print_laws(rows: Iterable[Row], **options: object) -> bool:
-    """Print what each law is needed for; whether every law is needed or says why it is kept."""
+def print_checks(rows: Iterable[Row], **options: object) -> bool:
+    """Print what each check is needed for; whether every check is needed or says why it is kept."""
     found = kills(rows)
     idle = []
-    for law in laws():
-        tried = found[law.id][:TRIED]
-        witness = next((kill for kill in tried if lets_live(law, kill, **options)), None)
+    for check in checks():
+        tried = found[check.id][:TRIED]
+        witness = next((kill for kill in tried if lets_live(check, kill, **options)), None)
         if witness is not None:
-            print(f"{law.id:52} needed for {witness.variant.name} (fails in {len(found[law.id])})")
-        elif law.kept:
-            print(f"{law.id:52} kept: {law.kept}")
+            print(
+                f"{check.id:52} needed for {witness.variant.name} (fails in {len(found[check.id])})"
+            )
+        elif check.kept:
+            print(f"{check.id:52} kept: {check.kept}")
         else:
-            idle.append(law)
-    for law in idle:
-        print(f"{law.id:52} not needed: nothing lives without it")
-    print(f"{len(laws())} laws, {len(idle)} neither needed nor explained")
+            idle.append(check)
+    for check in idle:
+        print(f"{check.id:52} not needed: nothing lives without it")
+    print(f"{len(checks())} checks, {len(idle)} neither needed nor explained")
     return not idle

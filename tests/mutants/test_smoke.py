@@ -65,7 +65,7 @@ def test_the_matrix_names_the_killer(capsys: pytest.CaptureFixture[str]) -> None
     assert 0 == main(["--only", "default-20", "--seeds", "0", "--jobs", "1"])
     printed = capsys.readouterr().out
     assert "default-20" in printed
-    assert "T2.limit.default" in printed
+    assert "limit/default" in printed
     assert "1 defects, 1 runs: 1 killed, 1 by a check of the own clause" in printed
 
 

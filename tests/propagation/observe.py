@@ -122,7 +122,7 @@ def listing(server: MockServer, url: str, arguments: dict[str, Any]) -> dict[str
 
 
 def conformance(url: str, server: MockServer) -> dict[str, Any]:
-    """Verdict and findings of the laws."""
+    """Verdict and findings of the checks."""
     target = Target(url=url, project_id=server.project_id, auth=server.token)
     report = run(target, Options(strict=True))
     return {
@@ -130,7 +130,7 @@ def conformance(url: str, server: MockServer) -> dict[str, Any]:
         "reason": report.reason,
         "requests": report.requests,
         "findings": [
-            f"{check.id}: {check.message} (expected {check.expected}; came {check.came})"
+            f"{check.id}: {check.message} (expected {check.expected}; received {check.actual})"
             for check in report.checks
             if check.status in {Status.FAIL, Status.ERROR}
         ],
@@ -159,7 +159,7 @@ def main() -> None:
             "models": describe_models(),
             "parameters": dict(modelarts_flavors_client.operation.PARAMETERS),
             "client": listing(server, server.url, {"page_size": 7}),
-            "refused": listing(server, server.url, {"start": "no such token"}),
+            "refused": listing(server, server.url, {"continue_token": "no such token"}),
             "calls": [listing(server, server.url, call) for call in wanted["calls"]],
             "answers": list(ask(server, wanted["asks"])),
             "conformance": conformance(server.url, server),

@@ -22,7 +22,7 @@ from modelarts_flavors import (
     errors,
 )
 from modelarts_flavors.auth import AkSkAuth, PasswordAuth, TokenAuth
-from modelarts_flavors.flavors import filters
+from modelarts_flavors.flavors import filters, sorting
 from modelarts_flavors_client import Item
 
 
@@ -102,7 +102,7 @@ def flavors(flavor: Flavor) -> None:
     flavor.cpu = 8  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
     criteria = filters.FlavorFilter(accelerator="npu", min_cpu=8, available=True)
     assert_type(criteria.matches(flavor), bool)
-    assert_type(filters.sort([flavor], "cpu", descending=True), list[Flavor])
+    assert_type(sorting.sort([flavor], "cpu", descending=True), list[Flavor])
 
 
 def failures(get_flavor: Callable[[], Flavor]) -> None:

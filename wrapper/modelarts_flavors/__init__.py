@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from modelarts_flavors.auth import AkSkAuth, PasswordAuth, SdkCredentialsAuth, TokenAuth
+    from modelarts_flavors.capacity.errors import (
+        HistoryError,
+        HistoryLockedError,
+        HistoryVersionError,
+    )
     from modelarts_flavors.client import AsyncClient, AsyncFlavorPager, Client, FlavorPager, Page
     from modelarts_flavors.errors import (
         ApiError,
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
         SelectorError,
         ServerError,
         TransportError,
+        UnknownNameError,
     )
     from modelarts_flavors.flavors import Accelerator, Flavor, Volume
     from modelarts_flavors.retries import RetryPolicy
@@ -64,6 +70,9 @@ __all__ = [
     "FlavorNotFoundError",
     "FlavorPager",
     "FlavorsError",
+    "HistoryError",
+    "HistoryLockedError",
+    "HistoryVersionError",
     "InvalidArgumentError",
     "InvalidJSONError",
     "LabelSelector",
@@ -86,6 +95,7 @@ __all__ = [
     "ServerError",
     "TokenAuth",
     "TransportError",
+    "UnknownNameError",
     "Volume",
     "__version__",
 ]
@@ -94,6 +104,7 @@ __all__ = [
 # that is not here is an error of the module `errors`.
 _HOMES = {
     "auth": ("AkSkAuth", "PasswordAuth", "SdkCredentialsAuth", "TokenAuth"),
+    "capacity.errors": ("HistoryError", "HistoryLockedError", "HistoryVersionError"),
     "client": ("AsyncClient", "AsyncFlavorPager", "Client", "FlavorPager", "Page"),
     "flavors": ("Accelerator", "Flavor", "Volume"),
     "retries": ("RetryPolicy",),

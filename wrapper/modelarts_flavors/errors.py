@@ -6,6 +6,7 @@
     + CatalogError                       a catalog that the mock server cannot serve
     + ChangeError                        a change that the mock server cannot make
     + FaultError                         a fault that the mock server does not have
+    + UnknownNameError                   no such flavor, zone or region; has the nearest names
   x ClientStateError                     a client that is closed, or used where it cannot be
   x MissingExtraError (ImportError)      an optional part is not installed
   x CredentialsError                     no usable credentials, project or region
@@ -28,6 +29,9 @@
     + DuplicateFlavorError               a flavor is repeated
     + NonTerminatingListError            page after page without anything new
   x FlavorNotFoundError                  no flavor has this name
+  x HistoryError                         a history file cannot be read or written
+    + HistoryLockedError                 another program writes to it
+    + HistoryVersionError                a newer version of this package wrote it
 
 All of them can be imported from `modelarts_flavors`. Each has `status`, `code`, `message`,
 `request_id` and `hint`, None where there is none. One that ends a list also says how far it was
@@ -69,6 +73,7 @@ __all__ = [
     "SelectorError",
     "ServerError",
     "TransportError",
+    "UnknownNameError",
 ]
 
 
@@ -117,11 +122,8 @@ class FlavorsError(Exception):
         if self.hint:
             said.append(self.hint)
         if self.yielded or self.continue_token is not None:
-            start = (
-                "the beginning"
-                if self.continue_token is None
-                else f"continue_token={self.continue_token!r}"
-            )
+            token = self.continue_token
+            start = "the beginning" if token is None else f"continue_token={token!r}"
             again = ", where some of them may be repeated" if self.may_repeat else ""
             said.append(f"{self.yielded} flavors were yielded before; continue from {start}{again}")
         if len(said) == 1:
@@ -193,12 +195,22 @@ class MissingExtraError(FlavorsError, ImportError):
         self.extra = extra
 
 
+class UnknownNameError(InvalidArgumentError):
+    """No flavor, zone or region has this name; `near` are the known names most like it."""
+
+    def __init__(self, message: str, *, near: tuple[str, ...] = (), **facts: Any) -> None:
+        super().__init__(message, **facts)
+        self.near = near
+
+
 class ClientStateError(FlavorsError):
     """A client that is closed, or a use that its connections cannot serve: a fork, two tasks."""
 
 
 class CredentialsError(FlavorsError):
-    """No usable credentials, project or region were given or found."""
+    """No usable credentials, project or region; `searched` are the places that may hold them."""
+
+    searched: tuple[str, ...] = ()
 
 
 class TransportError(FlavorsError):

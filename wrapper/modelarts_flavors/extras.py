@@ -11,6 +11,9 @@ PROBES = {
     "cli": ("click", "wcwidth"),
     "mock": ("uvicorn", "jsonschema_rs", "yaml"),
     "conformance": ("schemathesis", "hypothesis", "jinja2"),
+    "metrics": ("prometheus_client",),
+    "notify": ("apprise",),
+    "mcp": ("mcp",),
 }
 
 

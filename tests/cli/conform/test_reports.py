@@ -14,7 +14,7 @@ from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.conformance.reports import FORMATS
 from modelarts_flavors.testing import MockServer
 
-from .running import FEW, LAWS, TOKEN, conform, one_line
+from .running import CHECKS, FEW, TOKEN, conform, one_line
 
 # The same run again
 
@@ -28,7 +28,7 @@ def test_the_line_to_repeat_a_run_repeats_it(
     more = ("--other-token-file", str(other), "--strict", "--max-requests", "50")
     assert Exit.DONE == conform(server.url, *words, *more)
     first = capsys.readouterr().out
-    line = first.partition("  repeat    ")[2].replace("\\\n", "")
+    line = first.partition("  rerun       ")[2].replace("\\\n", "")
     assert "needs" not in line
     assert TOKEN not in line
     assert Exit.DONE == run(shlex.split(line)[1:])
@@ -47,7 +47,7 @@ def test_credentials_of_the_environment_are_named_as_needed(
     monkeypatch.setenv("HW_AUTH_TOKEN", TOKEN)
     assert Exit.DONE == conform(server.url, *FEW)
     out = capsys.readouterr().out
-    assert out.endswith("  needs     HW_AUTH_TOKEN of the environment\n")
+    assert out.endswith("  needs       HW_AUTH_TOKEN of the environment\n")
     assert TOKEN not in out
 
 
@@ -58,7 +58,7 @@ def test_all_reports_are_written(
     server: MockServer, token_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "reports"
-    words = ("--token-file", token_file, *LAWS, "--report-dir", str(folder))
+    words = ("--token-file", token_file, *CHECKS, "--report-dir", str(folder))
     assert Exit.DONE == conform(server.url, *words)
     assert sorted(FORMATS) == sorted(file.name for file in folder.iterdir())
     for file in folder.iterdir():

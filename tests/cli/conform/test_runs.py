@@ -14,7 +14,7 @@ from modelarts_flavors.cli.app import run
 from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.testing import MockServer
 
-from .running import FEW, FIRST, LAWS, PROJECT, TOKEN, conform
+from .running import CHECKS, FEW, FIRST, PROJECT, TOKEN, conform
 
 # A server that keeps the contract
 
@@ -66,7 +66,7 @@ def test_keys_from_the_environment_sign(
     with MockServer(project_ids=(PROJECT,)) as running:
         monkeypatch.setenv("HUAWEICLOUD_SDK_AK", running.ak)
         monkeypatch.setenv("HUAWEICLOUD_SDK_SK", running.sk)
-        assert Exit.DONE == conform(running.url, *LAWS)
+        assert Exit.DONE == conform(running.url, *CHECKS)
         assert running.sk not in capsys.readouterr().out
 
 
@@ -80,10 +80,10 @@ def test_no_more_requests_than_asked_for(
 def test_a_budget_that_is_spent_is_no_conformity(
     server: MockServer, token_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ("--token-file", token_file, "--max-requests", "7", *LAWS)
+    words = ("--token-file", token_file, "--max-requests", "7", *CHECKS)
     assert Exit.DONE == conform(server.url, *words)
     out = capsys.readouterr().out
-    assert out.startswith("Nothing wrong as far as judged: ")
+    assert out.startswith("No failure in the part that was judged: ")
     assert "the budget of 7 requests is spent" in " ".join(out.split())
 
 
@@ -91,7 +91,7 @@ def test_chosen_checks_are_no_conformity(
     server: MockServer, token_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert Exit.DONE == conform(server.url, "--token-file", token_file, *FEW)
-    assert capsys.readouterr().out.startswith("The 1 chosen check holds: ")
+    assert capsys.readouterr().out.startswith("The 1 chosen check passed: ")
 
 
 # Servers that break it
@@ -102,7 +102,7 @@ def test_a_broken_server_is_shown_clause_by_clause(
 ) -> None:
     page = {"kind": "ResourceFlavorList", "items": [{"kind": "Flavor"}, {"kind": "Flavor"}]}
     odd.body = json.dumps(page).encode()
-    assert Exit.NO == conform(odd.url, "--token-file", token_file, *LAWS)
+    assert Exit.NO == conform(odd.url, "--token-file", token_file, *CHECKS)
     out = capsys.readouterr().out
     assert "FAIL  " in out
     assert '    curl -H "x-auth-token: $TOKEN" \\\n' in out
@@ -117,7 +117,7 @@ def test_a_broken_server_is_shown_clause_by_clause(
 def test_an_interrupted_run_tells_what_it_saw(server: MockServer, token_file: str) -> None:
     words = ["conform", server.url, "--project-id", PROJECT, "--token-file", token_file]
     process = subprocess.Popen(
-        [sys.executable, "-m", "modelarts_flavors", *words, *LAWS, "--rate", "20", "-o", "json"],
+        [sys.executable, "-m", "modelarts_flavors", *words, *CHECKS, "--rate", "20", "-o", "json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

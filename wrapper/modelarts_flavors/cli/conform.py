@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from modelarts_flavors.cli import progress
-from modelarts_flavors.cli.conform_target import Named
+from modelarts_flavors.cli.conform_target import TargetOptions
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.cli.numbers import Finite
+from modelarts_flavors.cli.streams import write_data
 from modelarts_flavors.cli.terminal_text import escape_lines
 from modelarts_flavors.conformance import (
     CheckFinished,
@@ -26,16 +27,17 @@ from modelarts_flavors.conformance import (
     Verdict,
     stream,
 )
-from modelarts_flavors.conformance.checks.catalog import chosen, laws
+from modelarts_flavors.conformance.checks.catalog import checks, chosen
+from modelarts_flavors.conformance.clauses.ids import selects
 from modelarts_flavors.conformance.reports import (
     Record,
-    advice,
+    hint,
     json,
     prepare_folder,
     text,
     write_all,
 )
-from modelarts_flavors.conformance.schemathesis_bridge.bridge_checks import CHECKS, used
+from modelarts_flavors.conformance.schemathesis_bridge.schemathesis_checks import CHECKS, used
 
 DEFAULTS = Options()
 POSITIVE = Finite(0, min_open=True)
@@ -58,7 +60,7 @@ NOT_JUDGED = {Verdict.REFUSED: Exit.REFUSED, Verdict.UNREACHABLE: Exit.UNREACHAB
     metavar="NAME",
     default=str(DEFAULTS.profile),
     show_default=True,
-    help=f"What the server claims to keep: {' or '.join(Profile)}.",
+    help=f"What the server claims to conform to: {' or '.join(Profile)}.",
 )
 @click.option("--strict", is_flag=True, help="Let a broken SHOULD fail the server, too.")
 @click.option(
@@ -67,7 +69,7 @@ NOT_JUDGED = {Verdict.REFUSED: Exit.REFUSED, Verdict.UNREACHABLE: Exit.UNREACHAB
     metavar="N",
     default=0,
     show_default=True,
-    help="Start of the random choices; the same N sends the same requests.",
+    help="Random seed; the same N sends the same requests.",
 )
 @click.option(
     "--max-requests",
@@ -75,9 +77,9 @@ NOT_JUDGED = {Verdict.REFUSED: Exit.REFUSED, Verdict.UNREACHABLE: Exit.UNREACHAB
     metavar="N",
     default=DEFAULTS.max_requests,
     show_default=True,
-    help="Send no more requests than this.",
+    help="Largest number of requests.",
 )
-@click.option("--rate", type=POSITIVE, metavar="N", help="Send no more requests a second.")
+@click.option("--rate", type=POSITIVE, metavar="N", help="Largest number of requests a second.")
 @click.option("--max-time", type=POSITIVE, metavar="S", help="Send nothing after S seconds.")
 @click.option(
     "--timeout",
@@ -88,12 +90,12 @@ NOT_JUDGED = {Verdict.REFUSED: Exit.REFUSED, Verdict.UNREACHABLE: Exit.UNREACHAB
     help="Wait S seconds for an answer.",
 )
 @click.option("--allow-methods", is_flag=True, help="Send methods other than GET, too.")
-@click.option("--laws-only", is_flag=True, help="Leave out schemathesis' phases.")
+@click.option("--no-schemathesis", is_flag=True, help="Leave out the phases of schemathesis.")
 @click.option(
     "--only",
     multiple=True,
     metavar="ID",
-    help="Run only this check, or those whose id begins so, such as T2.limit. May be repeated.",
+    help="Run only these checks: an id, the beginning of one (limit/), or a clause (T2.limit). May be repeated.",
 )
 @click.option(
     "--report-dir", type=FILE, metavar="DIR", help="Write text, JSON, HTML, JUnit, HAR and badge."
@@ -116,18 +118,18 @@ def command(
     report_dir: Path | None,
     output: str,
     profile: str,
-    laws_only: bool,
+    no_schemathesis: bool,
     **settings: object,
 ) -> int:
     """Test the server at URL against the contract.
 
-    It only reads, with GET, unless --allow-methods is given. What is left out is looked for in the
-    environment and in the files of the vendor's tools, as by the other commands.
+    It only reads, with GET, unless --allow-methods is given. Settings that are not given are taken
+    from the environment and the files of the vendor's tools, as by the other commands.
 
     Exit codes: 0 conformant; 1 not; 2 wrong usage; 3 the credentials were refused; 4 the server
     could not be reached or judged.
     """
-    target = Named(
+    target = TargetOptions(
         url=url,
         region=region,
         project_id=project_id,
@@ -135,7 +137,7 @@ def command(
         other_project_id=other_project_id,
         other_token_file=other_token_file,
     ).target()
-    options = Options(profile=Profile(profile), phases=not laws_only, **settings)  # type: ignore[arg-type]
+    options = Options(profile=Profile(profile), phases=not no_schemathesis, **settings)  # type: ignore[arg-type]
     _check_only(options)
     if report_dir is not None:
         _prepare(report_dir)
@@ -145,12 +147,12 @@ def command(
     if report_dir is not None:
         write_all(report, report_dir)
     if output == "json":
-        click.echo(json.render(report).encode(), nl=False)
+        write_data(json.render(report).rstrip("\n").encode())
     return _end(report, finished=finished, show=output == "text")
 
 
 def _follow(events: Iterable[Event], record: Record, *, show: bool) -> bool:
-    """Take the events; print findings as they come and progress on a terminal. False: interrupted."""
+    """Take the events; print findings as they are made and progress on a terminal. False: interrupted."""
     try:
         for event in events:
             record.take(event)
@@ -177,7 +179,7 @@ def _finding(result: CheckResult, *, strict: bool) -> str:
 def _end(report: Report, *, finished: bool, show: bool) -> int:
     """Say how it ended and give the exit code; one line where nothing was judged."""
     if finished and report.verdict in NOT_JUDGED:
-        said = ". ".join(filter(None, (report.reason.rstrip("."), advice(report))))
+        said = ". ".join(filter(None, (report.reason.rstrip("."), hint(report))))
         raise CommandError(said, NOT_JUDGED[report.verdict])
     if show:
         click.echo(escape_lines(text.summary(report)), nl=False)
@@ -187,28 +189,30 @@ def _end(report: Report, *, finished: bool, show: bool) -> int:
 
 
 def _check_only(options: Options) -> None:
-    """Raise CommandError where nothing, or nothing of this run, has an id that begins as asked."""
-    known = [*(law.id for law in laws()), *(check.id for check in CHECKS)]
+    """Raise CommandError where no check, or none of this run, is called as asked."""
+    known = {check.id: check.clause for check in checks()}
+    known |= {check.id: check.clause for check in CHECKS}
+    asked: set[str] = set()
     for start in options.only:
-        if not any(name.startswith(start) for name in known):
-            raise CommandError(
-                f"no check has an id that begins with {start}{_near(start, known)}", Exit.USAGE
-            )
-    asked = [name for name in known if not options.only or name.startswith(options.only)]
-    taken = {law.id for law in chosen(options)}
+        found = {name for name, clause in known.items() if selects(start, name, clause)}
+        if not found:
+            near = _near(start, {*known, *known.values()})
+            raise CommandError(f"no check has an id or clause like {start}{near}", Exit.USAGE)
+        asked |= found
+    taken = {check.id for check in chosen(options)}
     if options.phases:
         taken |= {check.id for check in used(options)}
-    if not taken.intersection(asked):
-        said = "is of another --profile, or needs --allow-methods, or is left out by --laws-only"
-        raise CommandError(f"nothing to run: {asked[0]} {said}", Exit.USAGE)
+    if not taken:
+        said = "is of another --profile, or needs --allow-methods, or is part of schemathesis"
+        raise CommandError(f"nothing to run: {min(asked)} {said}", Exit.USAGE)
 
 
-def _near(start: str, known: list[str]) -> str:
-    """Beginnings of ids that look like what was asked for."""
+def _near(start: str, known: set[str]) -> str:
+    """Beginnings of ids and clauses that look like what was asked for."""
     beginnings = {name[: cut.start()] for name in known for cut in re.finditer(r"[./]|$", name)}
     near = difflib.get_close_matches(start, sorted(beginnings), n=3)
-    within = [name for name in known if start.lower() in name.lower()]
-    found = list(dict.fromkeys([*within, *near]))[:3]
+    within = sorted(name for name in beginnings if start.lower() in name.lower())
+    found = list(dict.fromkeys([*near, *within]))[:3]
     return f"; near: {', '.join(found)}" if found else ""
 
 

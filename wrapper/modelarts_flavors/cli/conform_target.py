@@ -16,8 +16,8 @@ from modelarts_flavors.credentials import Resolved, resolve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """The options of the command that say what is tested; None is left to environment and files."""
+class TargetOptions:
+    """The options of the command that say what is tested; what is None is taken from environment and files."""
 
     url: str | None
     region: str | None
@@ -53,7 +53,7 @@ class Named:
         )
 
     def _origin(self, found: Resolved, project_id: str) -> Origin:
-        """The words that name the same target again; the place of what they do not name."""
+        """The words that name the same target again, and where the credentials are that they do not name."""
         place = (found.endpoint,) if self.region is None else ("--region", self.region)
         given = {
             "--project-id": project_id,

@@ -71,6 +71,7 @@ class _Base(ABC, Generic[HttpT, PagerT]):
             auth = http_client.auth
         found = resolve(region, endpoint, project_id, auth, profile)
         clock = clock or Clock()
+        self.region: Final = found.region  # None where only the endpoint is known
         self._project = Project(found.project_id, found.project_name, found.iam_url)
         settings = Settings(
             endpoint=found.endpoint.rstrip("/"),
@@ -103,9 +104,8 @@ class _Base(ABC, Generic[HttpT, PagerT]):
         return self._project.id
 
     def __repr__(self) -> str:
-        return (
-            f"<{type(self).__name__} {self.endpoint} project {self.project_id or 'of the region'}>"
-        )
+        project = self.project_id or "of the region"
+        return f"<{type(self).__name__} {self.endpoint} project {project}>"
 
     def list_flavors(
         self,

@@ -1,4 +1,4 @@
-"""The conformance suite: whether a server keeps the contract, and which clause it breaks.
+"""The conformance suite: whether a server conforms to the contract, and which clause it breaks.
 
 >>> from modelarts_flavors.conformance import Options, Target, run
 >>> target = Target(url="http://localhost:1", project_id="p", auth="token")
@@ -9,7 +9,8 @@
 
 from __future__ import annotations
 
-from modelarts_flavors.conformance.checks.registry import Law, Need
+from modelarts_flavors.conformance.checks.registry import Check, Need
+from modelarts_flavors.conformance.clauses.levels import Level
 from modelarts_flavors.conformance.engine import run, stream
 from modelarts_flavors.conformance.events import (
     CheckFinished,
@@ -25,7 +26,6 @@ from modelarts_flavors.conformance.results import (
     CheckResult,
     Confidence,
     Grade,
-    Level,
     Report,
     Status,
     Verdict,
@@ -33,13 +33,14 @@ from modelarts_flavors.conformance.results import (
 from modelarts_flavors.conformance.target import Origin, Target
 
 __all__ = [
+    "Check",
     "CheckFinished",
     "CheckResult",
     "CheckStarted",
+    "Confidence",
     "Event",
     "Exchange",
     "Grade",
-    "Law",
     "Level",
     "Need",
     "Options",
@@ -50,7 +51,6 @@ __all__ = [
     "RunStarted",
     "Sent",
     "Status",
-    "Confidence",
     "Target",
     "Verdict",
     "run",

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from modelarts_flavors.conformance.http.answer import labels_of
 from modelarts_flavors.conformance.results import CheckResult, Confidence, Grade, Status
-
-if TYPE_CHECKING:
-    from modelarts_flavors.conformance.session.probe import Probe
+from modelarts_flavors.conformance.session.probe import Probe
 
 ENOUGH = 20
 SOME = 7
 SHARE = 0.8
 
 
-def strength(probe: Probe, results: list[CheckResult]) -> Confidence:
+def confidence_of(probe: Probe, results: Sequence[CheckResult]) -> Confidence:
     """What the list and the run allow to conclude."""
     total = len(probe.names)
     keys = {key for item in probe.listing.items for key in labels_of(item) or {}}
@@ -29,11 +27,9 @@ def strength(probe: Probe, results: list[CheckResult]) -> Confidence:
     if total and not keys:
         reasons.append("no flavor has labels, so that selectors could only choose all or none")
     if 0 < total <= probe.most:
-        reasons.append(
-            "the list fits on one page, so that the largest page was not put to the test"
-        )
+        reasons.append("the list fits on one page, so that the largest page was not tested")
     if undone:
-        reasons.append(f"{len(undone)} checks came to no conclusion")
+        reasons.append(f"{len(undone)} checks are inconclusive")
     share = len(judged) / max(1, len(results))
     if share < SHARE:
         reasons.append(f"only {len(judged)} of {len(results)} checks could be judged")

@@ -1,4 +1,4 @@
-"""What happens during a run, as a stream: the command line and the reporters only consume it.
+"""What happens during a run, as a stream that the command line and the reports consume.
 
     RunStarted (Sent | CheckStarted | CheckFinished)* RunFinished
 
@@ -18,7 +18,7 @@ from modelarts_flavors.conformance.target import Target
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """The run begins; `checks` are the ids of the laws to come, in order."""
+    """The run begins; `checks` are the ids of the checks to come, in order."""
 
     target: Target
     options: Options

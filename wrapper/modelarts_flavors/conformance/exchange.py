@@ -11,9 +11,9 @@ BODY_KEPT = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and what came back; secrets are replaced by `$TOKEN` and the like.
+    """One request and its answer; secrets are replaced by `$TOKEN` and the like.
 
-    `number` counts from 1. `status` is None where no answer came; `error` then says why. `body` is
+    `number` counts from 1. `status` is None where there was no answer; `error` then says why. `body` is
     the decoded body of the answer, cut after `BODY_KEPT` bytes; `size` is its whole length. `started`
     is in seconds since the epoch, `seconds` is how long it took.
 
@@ -55,7 +55,7 @@ class Exchange:
 
     @property
     def outcome(self) -> str:
-        """In a few words: what came back."""
+        """The answer in a few words."""
         return self.error or f"status {self.status}, {self.size} bytes"
 
 

@@ -1,4 +1,4 @@
-"""How a run goes about its work: profile, strictness, seed and manners."""
+"""How a run goes about its work: profile, strictness, seed and request limits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Profile(StrEnum):
-    """What the server claims to keep.
+    """What the server claims to conform to.
 
     `documented`: the vendor's page, with every freedom that it leaves. `kubernetes`: beyond that,
     the list semantics of Kubernetes, which this API mirrors.
@@ -23,17 +23,17 @@ class Options:
     """Everything that is chosen for a run; the defaults suit a server that one does not own.
 
     Args:
-        profile: what the server claims to keep.
+        profile: what the server claims to conform to.
         strict: whether broken SHOULD clauses fail the server, too.
         seed: of every random choice; the same seed gives the same requests in the same order.
-        max_requests: how many requests are sent at most, repetitions included.
+        max_requests: the largest number of requests, repetitions included.
         rate: requests a second at most; None is as fast as the server answers.
         max_time: seconds after which no further request is sent; None is no limit.
         timeout: seconds to wait for one answer.
         max_wait: longest time in seconds to wait when the server asks for it (Retry-After).
         allow_methods: whether methods other than GET may be sent.
-        phases: whether schemathesis' own phases follow the laws.
-        only: ids, or beginnings of ids, of the laws to run; empty runs all.
+        phases: whether schemathesis' own phases follow the checks.
+        only: the checks to run, by id, the beginning of an id, or clause; empty runs all.
     """
 
     profile: Profile = Profile.DOCUMENTED

@@ -17,15 +17,20 @@ from typing import Any
 
 import pytest
 
-from modelarts_flavors.conformance import environment
 from modelarts_flavors.conformance.checks.catalog import chosen
 from modelarts_flavors.conformance.engine import stream
 from modelarts_flavors.conformance.options import Options, Profile
 from modelarts_flavors.conformance.reports.record import gather
 from modelarts_flavors.conformance.reports.text import failure, render
 from modelarts_flavors.conformance.results import CheckResult, Report, Status, Verdict
-from modelarts_flavors.conformance.schemathesis_bridge.bridge_checks import used
-from modelarts_flavors.conformance.target import Application, Target
+from modelarts_flavors.conformance.schemathesis_bridge.schemathesis_checks import used
+from modelarts_flavors.conformance.target import (
+    PROJECT_VARIABLE,
+    TOKEN_VARIABLE,
+    Application,
+    Target,
+    from_environment,
+)
 
 JUDGED = "judged"
 
@@ -43,22 +48,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--modelarts-profile",
         default=str(Profile.DOCUMENTED),
         choices=list(map(str, Profile)),
-        help="what the server claims to keep",
+        help="what the server claims to conform to",
     )
-    group.addoption(
-        "--modelarts-seed", type=int, default=0, metavar="N", help="of every random choice"
-    )
+    group.addoption("--modelarts-seed", type=int, default=0, metavar="N", help="random seed")
     group.addoption(
         "--modelarts-max-requests",
         type=int,
         default=Options().max_requests,
         metavar="N",
-        help=f"requests at most (default: {Options().max_requests})",
+        help=f"largest number of requests (default: {Options().max_requests})",
     )
-    group.addoption("--modelarts-rate", type=float, metavar="N", help="requests a second at most")
+    group.addoption(
+        "--modelarts-rate", type=float, metavar="N", help="largest number of requests a second"
+    )
     group.addoption("--modelarts-strict", action="store_true", help="let a broken SHOULD fail, too")
-    group.addoption("--modelarts-allow-methods", action="store_true", help="not only GET")
-    group.addoption("--modelarts-laws-only", action="store_true", help="without schemathesis")
+    group.addoption(
+        "--modelarts-allow-methods", action="store_true", help="send methods other than GET, too"
+    )
+    group.addoption(
+        "--modelarts-no-schemathesis",
+        action="store_true",
+        help="leave out the phases of schemathesis",
+    )
 
 
 def pytest_collection_modifyitems(
@@ -71,7 +82,7 @@ def pytest_collection_modifyitems(
 
 
 class Suite(pytest.Collector):
-    """All checks of one run; the run takes place when the first of them is asked for."""
+    """All checks of one run; the run takes place when the first of them is run."""
 
     @property
     def run_options(self) -> Options:
@@ -85,7 +96,7 @@ class Suite(pytest.Collector):
                 max_requests=given.modelarts_max_requests,
                 rate=given.modelarts_rate,
                 allow_methods=given.modelarts_allow_methods,
-                phases=not given.modelarts_laws_only,
+                phases=not given.modelarts_no_schemathesis,
             )
         except ValueError as error:
             raise pytest.UsageError(str(error)) from None
@@ -94,7 +105,7 @@ class Suite(pytest.Collector):
         """The checks that the options ask for."""
         self.target = self._target()
         options = self.run_options
-        names = [law.id for law in chosen(options)]
+        names = [check.id for check in chosen(options)]
         if options.phases:
             names += [check.id for check in used(options)]
         for name in (JUDGED, *names):
@@ -102,18 +113,16 @@ class Suite(pytest.Collector):
 
     def _target(self) -> Target:
         given = self.config.option
-        project = given.modelarts_project_id or environment.project_id()
+        project = given.modelarts_project_id or from_environment(PROJECT_VARIABLE)
         if not project:
-            raise pytest.UsageError(
-                f"--modelarts-project-id or {environment.PROJECT_VARIABLE} is needed"
-            )
+            raise pytest.UsageError(f"--modelarts-project-id or {PROJECT_VARIABLE} is needed")
         if given.modelarts_other_token_file and not given.modelarts_other_project_id:
             raise pytest.UsageError(
                 "--modelarts-other-token-file needs --modelarts-other-project-id"
             )
         target = Target(
             project_id=project,
-            auth=_token(given.modelarts_token_file) or environment.token() or None,
+            auth=_token(given.modelarts_token_file) or from_environment(TOKEN_VARIABLE) or None,
             other_project_id=given.modelarts_other_project_id,
             other_auth=_token(given.modelarts_other_token_file),
         )
@@ -153,10 +162,10 @@ class CheckItem(pytest.Item):
         if result.counts(report.strict) or result.status is Status.ERROR:
             raise NonconformityError(failure(result))
         if result.status is not Status.PASS:
-            pytest.skip(f"{result.status}: {result.message or result.clause}")
+            pytest.skip(f"{result.status}: {result.message or result.title}")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """The finding alone: a traceback through the suite would tell nothing."""
+        """The finding alone: a traceback through the suite would not help."""
         if isinstance(excinfo.value, NonconformityError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)

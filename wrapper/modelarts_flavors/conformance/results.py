@@ -5,31 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from modelarts_flavors.conformance.clauses.levels import Level
+from modelarts_flavors.conformance.clauses.texts import clause_text
 from modelarts_flavors.conformance.exchange import Exchange
-from modelarts_flavors.conformance.http.answer import count
 from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.target import Origin
-
-
-class Level(StrEnum):
-    """How much a check binds.
-
-    MUST and SHOULD follow from the evidence of the fact in the document: what the vendor documents
-    binds, what is known otherwise ought to hold. `protocol` are rules of HTTP (RFC 9110),
-    `robustness` is that no input upsets the server.
-    """
-
-    MUST = "MUST"
-    SHOULD = "SHOULD"
-    PROTOCOL = "protocol"
-    ROBUSTNESS = "robustness"
+from modelarts_flavors.conformance.wording import count
 
 
 class Status(StrEnum):
     """How a check ended.
 
     `inconclusive`: a difference that did not show again, or a list that changes while it is read.
-    `blocked`: another failure stands in the way. `skipped`: something that it needs is not there.
+    `blocked`: another failure prevents it. `skipped`: something that it needs is missing.
     `error`: the suite itself went wrong.
     """
 
@@ -63,6 +51,14 @@ class Grade(StrEnum):
     STRONG = "strong"
 
 
+class RunStopped(Exception):  # noqa: N818  (an outcome, not a mistake)
+    """The run ends here; `verdict` is None where what was found so far still stands."""
+
+    def __init__(self, why: str, verdict: Verdict | None = None) -> None:
+        super().__init__(why)
+        self.verdict = verdict
+
+
 @dataclass(frozen=True, slots=True)
 class Confidence:
     """How much the data behind the server let the checks see; `reasons` say what was missing."""
@@ -81,21 +77,27 @@ class Confidence:
 class CheckResult:
     """The outcome of one check.
 
-    `id` is stable and never used again; `title` is what the check looks at, `clause` the clause of the
-    contract behind it, in words; `message` is one line on the outcome. On a failure `expected` and `came` say what differed and `requests` is the shortest
-    sequence that shows it. `blocked_by` names the failed check in the way.
+    `id` is stable and never used again; `clause` is the clause of the contract behind it, as in
+    `T2.limit.range`; `title` is what the check looks at; `message` is one line on the outcome. On a
+    failure `expected` and `actual` say what differed and `requests` is the shortest sequence that
+    shows it. `blocked_by` names the failed check that prevents this one.
     """
 
     id: str
+    clause: str
     level: Level
     status: Status
-    clause: str
+    title: str = ""
     message: str = ""
     expected: str = ""
-    came: str = ""
+    actual: str = ""
     requests: tuple[Exchange, ...] = ()
     blocked_by: str = ""
-    title: str = ""
+
+    @property
+    def clause_text(self) -> str:
+        """What the clause says."""
+        return clause_text(self.clause)
 
     def counts(self, strict: bool) -> bool:
         """Whether this result fails the server: SHOULD clauses do so only when strict."""
@@ -106,9 +108,9 @@ class CheckResult:
 class Report:
     """Everything about a run.
 
-    `reason` is one line that says why the verdict is what it is. `requests` counts what was sent;
-    `stopped` says that it ended before all was done, as by its budget. `exchanges` are all of them where the run was recorded; `origin` is how a command line names the
-    target, where one can.
+    `reason` is one line that says why the verdict is what it is. `requests` is the number of requests;
+    `stopped` says that the run ended before all was done, as by its budget. `exchanges` are all of
+    them where the run was recorded; `origin` is how a command line names the target, where one can.
     """
 
     verdict: Verdict
@@ -116,7 +118,7 @@ class Report:
     seed: int
     requests: int
     seconds: float
-    strength: Confidence
+    confidence: Confidence
     checks: tuple[CheckResult, ...]
     url: str = ""
     project_id: str = ""

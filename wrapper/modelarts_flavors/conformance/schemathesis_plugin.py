@@ -1,7 +1,7 @@
-"""For `schemathesis run`: pins the project, adds the token, judges findings, and checks the laws.
+"""For `schemathesis run`: pins the project, adds the token, filters findings, and runs the checks.
 
 Project and token come from the environment, HW_PROJECT_ID and HW_AUTH_TOKEN. `schemathesis.toml`
-beside this module loads it; `python -m modelarts_flavors.conformance.schemathesis_bridge URL` prints the command.
+of the bridge loads it; `python -m modelarts_flavors.conformance.schemathesis_bridge URL` prints the command.
 Hooks are global, so they are registered in a process of the `schemathesis` command only.
 """
 
@@ -17,43 +17,47 @@ import schemathesis
 from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.generation.case import Case
 
-from modelarts_flavors.conformance import environment
 from modelarts_flavors.conformance.engine import run
 from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.reports.text import failure as described
 from modelarts_flavors.conformance.results import CheckResult, Verdict
-from modelarts_flavors.conformance.schemathesis_bridge.finding_filter import Judge
+from modelarts_flavors.conformance.schemathesis_bridge.finding_filter import FindingFilter
 from modelarts_flavors.conformance.schemathesis_bridge.pinned_document import pinned
-from modelarts_flavors.conformance.target import Target
+from modelarts_flavors.conformance.target import (
+    PROJECT_VARIABLE,
+    TOKEN_VARIABLE,
+    Target,
+    from_environment,
+)
 from modelarts_flavors.contract import contract
 
-JUDGE = Judge(contract())
+FILTER = FindingFilter(contract())
 
 
-class LawFailure(Failure):
-    """A law that the server breaks; each law counts by itself."""
+class CheckFailure(Failure):
+    """A check that the server fails; each counts by itself."""
 
-    checks = ("FlavorLaws",)
-    kind_title = "A law of the resource flavors list is broken"
-    __slots__ = ("law",)
+    checks = ("FlavorChecks",)
+    kind_title = "A check of the resource flavors list failed"
+    __slots__ = ("check",)
 
-    def __init__(self, law: str, message: str) -> None:
-        super().__init__(operation=contract().operation.id, title=law, message=message)
-        self.law = law
+    def __init__(self, check: str, message: str) -> None:
+        super().__init__(operation=contract().operation.id, title=check, message=message)
+        self.check = check
 
     @property
     def _unique_key(self) -> str:
-        return self.law
+        return self.check
 
 
 def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
     """Put the document with one project in place of the one that was loaded."""
-    for name, found in environment.settings().items():
-        if not found:
+    for name in (PROJECT_VARIABLE, TOKEN_VARIABLE):
+        if not from_environment(name):
             # schemathesis shows the message and ends.
             raise RuntimeError(f"set {name}")
     raw_schema.clear()
-    raw_schema.update(pinned(contract(), environment.project_id()))
+    raw_schema.update(pinned(contract(), from_environment(PROJECT_VARIABLE)))
 
 
 class Token:
@@ -61,7 +65,7 @@ class Token:
 
     def get(self, case: Case[Any], ctx: schemathesis.AuthContext) -> str:
         """The token of the environment."""
-        return environment.token()
+        return from_environment(TOKEN_VARIABLE)
 
     def set(self, case: Case[Any], data: str, ctx: schemathesis.AuthContext) -> None:
         """Put it into its header."""
@@ -73,15 +77,15 @@ def filter_failure(
 ) -> bool:
     """Drop the findings that are freedoms of the server."""
     name = failure.checks[0] if failure.checks else ""
-    return JUDGE.counts(name, _query(response), response.status_code)
+    return FILTER.counts(name, _query(response), response.status_code)
 
 
-class FlavorLaws:
-    """Once the phases are over, check the laws on the same server.
+class FlavorChecks:
+    """Once the phases are over, run the checks on the same server.
 
     Args:
-        max_requests: how many requests they may send.
-        seed: of their choices.
+        max_requests: the largest number of requests.
+        seed: random seed.
         strict: whether a broken SHOULD fails, too.
     """
 
@@ -96,19 +100,23 @@ class FlavorLaws:
         self.url = str(case.operation.base_url)
 
     def after_run(self, ctx: schemathesis.CheckContext) -> None:
-        """Run the laws; every one that is broken is a failure of its own."""
+        """Run the checks; every one that fails is a failure of its own."""
         if not self.url:
             return
-        target = Target(url=self.url, project_id=environment.project_id(), auth=environment.token())
+        target = Target(
+            url=self.url,
+            project_id=from_environment(PROJECT_VARIABLE),
+            auth=from_environment(TOKEN_VARIABLE),
+        )
         report = run(target, self.options)
         if report.verdict in (Verdict.REFUSED, Verdict.UNREACHABLE):
-            raise FailureGroup([LawFailure("not judged", report.reason)])
+            raise FailureGroup([CheckFailure("not judged", report.reason)])
         if report.failures:
             raise FailureGroup([_failure(check) for check in report.failures])
 
 
-def _failure(check: CheckResult) -> LawFailure:
-    return LawFailure(check.id, described(check))
+def _failure(check: CheckResult) -> CheckFailure:
+    return CheckFailure(check.id, described(check))
 
 
 def _query(response: schemathesis.Response) -> list[tuple[str, str]]:
@@ -120,7 +128,7 @@ def install() -> None:
     for hook in (before_load_schema, filter_failure):
         schemathesis.hook(hook)
     schemathesis.auth()(Token)
-    schemathesis.check(FlavorLaws)
+    schemathesis.check(FlavorChecks)
 
 
 if "schemathesis.cli" in sys.modules:

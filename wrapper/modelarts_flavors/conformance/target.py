@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx2
 
-from modelarts_flavors.conformance.environment import TOKEN_VARIABLE
-
 Credentials = str | httpx2.Auth
 Application = Callable[..., Any]
+PROJECT_VARIABLE = "HW_PROJECT_ID"
+TOKEN_VARIABLE = "HW_AUTH_TOKEN"  # noqa: S105  (the name of a variable)
 OTHER_TOKEN_FILE = "other-token.txt"  # noqa: S105  (the name of a file)
+
+
+def from_environment(variable: str) -> str:
+    """The project or the token that the environment names, "" where it names none."""
+    return os.environ.get(variable, "").strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """How a command line names a target again.
 
-    `words` are the arguments and options that do, without any secret; `needs` says what must stand
-    ready besides, such as `HW_AUTH_TOKEN of the environment`.
+    `words` are the arguments and options that do, without any secret; `needs` says what must be
+    there besides, such as `HW_AUTH_TOKEN of the environment`.
     """
 
     words: tuple[str, ...]
@@ -32,12 +38,12 @@ class Target:
     """One server, seen as the owner of one project sees it.
 
     Args:
-        url: base URL, without the path of the operation. Of no account for an application in
-            process, save for the host that it is told.
+        url: base URL, without the path of the operation. For an application in process only
+            its host matters, which requests name.
         project_id: the project whose flavors are read.
         auth: a token, or any httpx2 auth (a signer, for example); None sends no credentials.
         other_project_id: a second project, for the checks of isolation; its id need not be secret.
-        other_auth: credentials of the second project. None: only refusals can be looked at.
+        other_auth: credentials of the second project. None: only refusals are tested.
         app: an ASGI or WSGI application to test in process instead of `url`.
         transport: an httpx2 transport to send through instead of the network.
         origin: how a command line named it; None where it was made otherwise.

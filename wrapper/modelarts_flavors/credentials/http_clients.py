@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import ipaddress
 import os
 from typing import Any, Final, TypeVar
@@ -94,9 +95,7 @@ def _proxy_problem(value: str) -> str | None:
         return "is not the URL of a proxy: its host or its port is wrong"
     if not proxy.url.scheme.startswith("socks"):
         return None
-    try:
-        import socksio  # noqa: F401
-    except ImportError:
+    if importlib.util.find_spec("socksio") is None:
         return "names a SOCKS proxy, which needs a library: pip install 'httpx2[socks]'"
     return None
 

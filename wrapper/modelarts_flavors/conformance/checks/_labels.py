@@ -32,7 +32,7 @@ class Labels:
 
     @property
     def keys(self) -> list[str]:
-        """The keys, those that tell the most by being there or not first.
+        """The keys, the most telling first: those that about half of the flavors have.
 
         A label with an empty value is there: what takes it for absent is found with such a key only.
         """

@@ -1,4 +1,4 @@
-"""The laws, by what they are about; each room registers its own when it is imported."""
+"""All checks, in the order of a run; each module of this folder registers its own when imported."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ from modelarts_flavors.conformance.checks import (
     pagination,
     project_isolation,
     robustness,
+    walks,
 )
-from modelarts_flavors.conformance.checks.registry import Law, registered
+from modelarts_flavors.conformance.checks.registry import Check, registered
 from modelarts_flavors.conformance.options import Options
 
-# In the order of a run: what blocks others, and what finds most, comes first.
-ROOMS = (
+# In the order of a run: what blocks others, and what finds most, is first.
+MODULES = (
     page_body,
     error_body,
     page_size,
     pagination,
+    walks,
     label_selector,
     continue_token,
     authentication,
@@ -36,12 +38,12 @@ ROOMS = (
 )
 
 
-def laws() -> tuple[Law, ...]:
-    """Every law, in the order in which a run takes them."""
-    order = [room.__name__ for room in ROOMS]
-    return tuple(sorted(registered(), key=lambda law: (law.last, order.index(law.room))))
+def checks() -> tuple[Check, ...]:
+    """Every check, in the order in which a run takes them."""
+    order = [module.__name__ for module in MODULES]
+    return tuple(sorted(registered(), key=lambda check: (check.last, order.index(check.module))))
 
 
-def chosen(options: Options) -> Iterator[Law]:
-    """The laws that a run with these options takes."""
-    return (found for found in laws() if found.applies(options))
+def chosen(options: Options) -> Iterator[Check]:
+    """The checks that a run with these options takes."""
+    return (found for found in checks() if found.applies(options))

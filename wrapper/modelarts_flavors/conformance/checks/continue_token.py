@@ -1,20 +1,18 @@
-"""The continue token: empty, made up, altered, and brought from another list or project."""
+"""The continue token: empty, made up, altered, and taken from another list or project."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Sequence
 
-from modelarts_flavors.conformance.checks import _evidence
 from modelarts_flavors.conformance.checks._labels import NOWHERE
-from modelarts_flavors.conformance.checks.registry import Need, law
-from modelarts_flavors.conformance.http.answer import Answer, some
-from modelarts_flavors.conformance.http.request_spec import Ask, Who
-from modelarts_flavors.conformance.results import Level
-from modelarts_flavors.conformance.session.outcomes import Broken, Skipped
+from modelarts_flavors.conformance.checks.registry import Need, check
+from modelarts_flavors.conformance.http.answer import Answer
+from modelarts_flavors.conformance.http.request_spec import Caller, RequestSpec
+from modelarts_flavors.conformance.session.outcomes import CheckFailed, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
-from modelarts_flavors.conformance.session.sampling import several
 from modelarts_flavors.conformance.session.walk import begin_alike
+from modelarts_flavors.conformance.wording import some
 
 LETTERS = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 SEAL = 8
@@ -22,7 +20,7 @@ SEAL = 8
 MADE_UP = "no-such-token"
 
 
-@law("T2.continue.range/empty-is-start", _evidence.page_token, compares=True)
+@check("token/empty-is-start", "T2.continue.range", compares=True)
 def empty(probe: Probe) -> None:
     """An empty token means no offset: the list from its start."""
     total = len(probe.names)
@@ -30,22 +28,22 @@ def empty(probe: Probe) -> None:
     absent = probe.send_page(probe.query(limit=limit))
     given = probe.send_page(probe.query(limit=limit, token=""))
     if absent.page and given.page and not begin_alike(absent.page, given.page):
-        raise Broken(
+        raise CheckFailed(
             f"{some(absent.page.names)}, as without a token",
             some(given.page.names) or "an empty page",
             [absent, given],
         )
 
 
-@law("T2.continue.range/unknown", _evidence.page_token)
+@check("token/unknown-refused", "T2.continue.range")
 def unknown(probe: Probe) -> None:
     """A token that the server never gave is refused."""
-    word = "".join(probe.draw_one(several(LETTERS, 24)))
+    word = "".join(probe.random.choices(LETTERS, k=24))
     # A bare number is made up, too, unless that is what the tokens of this server are.
     number = encoded_token(word) if probe.token().isdecimal() else "3"
     made_up = [MADE_UP, f"~{word}~", number, encoded_token("{}")]
     for token in made_up:
-        probe.settle(_refuse, probe, token)
+        probe.confirm(_refuse, probe, token)
 
 
 def encoded_token(text: str, encoding: str = "utf-8") -> str:
@@ -54,18 +52,18 @@ def encoded_token(text: str, encoding: str = "utf-8") -> str:
 
 
 def _refuse(probe: Probe, token: str) -> None:
-    answer = probe.ask(Ask(query=probe.query(limit=1, token=token), free=True))
+    answer = probe.send(RequestSpec(query=probe.query(limit=1, token=token), free=True))
     if answer.status < 400:
-        raise Broken("a refusal of a token that was never given", answer.summary, [answer])
+        raise CheckFailed("a refusal of a token that was never given", answer.summary, [answer])
 
 
-@law("T2.continue.range/altered", _evidence.page_token, compares=True)
+@check("token/altered", "T2.continue.range", compares=True)
 def altered(probe: Probe) -> None:
     """An altered token is refused, or at least leads to a page of the list and not to its start."""
     first = _first_page(probe)
     token = first.page.token if first.page else ""
     for other in _alterations(token):
-        probe.settle(_alter, probe, first, other)
+        probe.confirm(_alter, probe, first, other)
 
 
 def _alterations(token: str) -> Iterator[str]:
@@ -85,23 +83,23 @@ def _other(character: str) -> str:
 
 
 def _alter(probe: Probe, first: Answer, token: str) -> None:
-    answer = probe.ask(Ask(query=probe.query(limit=2, token=token), free=True))
+    answer = probe.send(RequestSpec(query=probe.query(limit=2, token=token), free=True))
     if answer.page is None:
         if answer.status < 400:
-            raise Broken("a refusal of an altered token", answer.summary, [first, answer])
+            raise CheckFailed("a refusal of an altered token", answer.summary, [first, answer])
         return
     names, total = answer.page.names, probe.names
     at = total.index(names[0]) if names and names[0] in total else None
     if names and (at is None or tuple(total[at : at + len(names)]) != names):
-        raise Broken(
+        raise CheckFailed(
             "a refusal of an altered token, or a page of the list",
             f"{some(names)}, which do not follow each other in the list",
             [first, answer],
         )
     if at == 0:
-        raise Broken(
+        raise CheckFailed(
             "a refusal of an altered token",
-            "the start of the list, without a word",
+            "the start of the list, without an error",
             [first, answer],
         )
 
@@ -115,9 +113,9 @@ def _first_page(probe: Probe) -> Answer:
     return answer
 
 
-@law("robustness/seal", Level.ROBUSTNESS)
+@check("robustness/tampered-signature", "robustness")
 def seal(probe: Probe) -> None:
-    """A token that carries a seal is refused when the seal is altered."""
+    """A token that is signed is refused when its signature is altered."""
     # Whether a token is sealed shows in what it looks like: the same token for the same page, and an
     # end or a beginning that is no text and differs altogether from page to page. Only then does it
     # mean something that nobody reads it.
@@ -130,7 +128,7 @@ def seal(probe: Probe) -> None:
     if at is None or token != again.page.token:
         raise Skipped("the tokens do not look sealed")
     broken_seal = token[:at] + _other(token[at]) + token[at + 1 :]
-    probe.settle(_break_seal, probe, first, broken_seal)
+    probe.confirm(_break_seal, probe, first, broken_seal)
 
 
 def _seal(token: str, other: str, names: Sequence[str]) -> int | None:
@@ -166,12 +164,14 @@ def _is_text(token: str, part: slice) -> bool:
 
 
 def _break_seal(probe: Probe, first: Answer, token: str) -> None:
-    answer = probe.ask(Ask(query=probe.query(limit=1, token=token), free=True))
+    answer = probe.send(RequestSpec(query=probe.query(limit=1, token=token), free=True))
     if answer.status < 400:
-        raise Broken("a refusal of a token whose seal is altered", answer.summary, [first, answer])
+        raise CheckFailed(
+            "a refusal of a token whose seal is altered", answer.summary, [first, answer]
+        )
 
 
-@law("T2.continue.range/of-another-list", _evidence.page_token, compares=True)
+@check("token/bound-to-selector", "T2.continue.range", compares=True)
 def another_list(probe: Probe) -> None:
     """A token that is bound to a selector is refused with another one."""
     everything, nothing = f"!{NOWHERE}", NOWHERE
@@ -181,25 +181,25 @@ def another_list(probe: Probe) -> None:
     if not (plain.page and chosen.page and again.page and chosen.page.token):
         raise Skipped("needs a list of at least 2 flavors")
     if chosen.page.token == plain.page.token or chosen.page.token != again.page.token:
-        raise Skipped("the tokens do not tell of which list they are")
+        raise Skipped("the tokens do not show to which list they belong")
     query = probe.query(limit=1, token=chosen.page.token, selector=nothing)
-    answer = probe.ask(Ask(query=query, free=True))
+    answer = probe.send(RequestSpec(query=query, free=True))
     if answer.status < 400:
-        raise Broken(
+        raise CheckFailed(
             "a refusal of a token that was given for another selector",
             answer.summary,
             [chosen, answer],
         )
 
 
-@law("T2.continue.range/selector-still-holds", _evidence.label_selector, compares=True)
+@check("token/selector-applies", "T2.continue.range", compares=True)
 def still_filtered(probe: Probe) -> None:
     """A token does not let flavors through that the selector of its request keeps out."""
     first = _first_page(probe)
     query = probe.query(token=first.page.token if first.page else "", selector=NOWHERE)
-    answer = probe.ask(Ask(query=query, free=True))
+    answer = probe.send(RequestSpec(query=query, free=True))
     if answer.page and answer.page.names:
-        raise Broken(
+        raise CheckFailed(
             f"a refusal, or no flavors: none has the label {NOWHERE}",
             some(answer.page.names),
             [first, answer],
@@ -209,7 +209,7 @@ def still_filtered(probe: Probe) -> None:
 OTHER_BOTH = (Need.OTHER_PROJECT, Need.OTHER_CREDENTIALS)
 
 
-@law("T2.continue.range/of-another-project", _evidence.page_token, needs=OTHER_BOTH, compares=True)
+@check("isolation/foreign-token", "T2.continue.range", needs=OTHER_BOTH, compares=True)
 def another_project(probe: Probe) -> None:
     """A token of one project does not open the list of another one."""
     first = _first_page(probe)
@@ -220,27 +220,27 @@ def another_project(probe: Probe) -> None:
     foreign = [name for name in answer.page.names if name not in whole.page.names]
     if foreign and not whole.page.token:
         expected = "a refusal, or flavors of the other project"
-        raise Broken(expected, some(foreign), [first, whole, answer])
+        raise CheckFailed(expected, some(foreign), [first, whole, answer])
     theirs = [_theirs(probe, limit=1) for _ in range(2)]
     tokens = {found.page.token for found in theirs if found.page}
     token = first.page.token if first.page else ""
     if len(tokens) == 1 and "" not in tokens and token not in tokens and _stays(probe, token):
         expected = "a refusal of a token that was given for another project"
-        raise Broken(expected, answer.summary, [first, answer])
+        raise CheckFailed(expected, answer.summary, [first, answer])
 
 
 def _stays(probe: Probe, token: str) -> bool:
-    """Whether the first page of one comes with the same token each time."""
+    """Whether the first page of one has the same token each time."""
     page = probe.first_page(again=True).page
     return page is not None and page.token == token
 
 
 def _theirs(probe: Probe, *, limit: int | None = None, token: str | None = None) -> Answer:
-    return probe.ask(
-        Ask(
+    return probe.send(
+        RequestSpec(
             query=probe.query(limit=limit, token=token),
             project=probe.target.other_project_id,
-            who=Who.OTHER,
+            caller=Caller.OTHER,
             free=True,
         )
     )

@@ -1,4 +1,4 @@
-"""Statuses and error bodies, looked at in passing on every answer."""
+"""Statuses and error bodies, checked on every answer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from modelarts_flavors.conformance.checks import _evidence
-from modelarts_flavors.conformance.checks.registry import Source, watch
+from modelarts_flavors.conformance.checks.registry import observer
+from modelarts_flavors.conformance.clauses.page_schema import table_in
 from modelarts_flavors.conformance.http.answer import Answer
-from modelarts_flavors.conformance.results import Level
-from modelarts_flavors.conformance.session.discovery import start_of
-from modelarts_flavors.conformance.session.outcomes import Broken
+from modelarts_flavors.conformance.session.outcomes import CheckFailed
+from modelarts_flavors.conformance.wording import start_of
 from modelarts_flavors.contract import contract, pointer
 
 UNAUTHORIZED = contract().error_by_role("token-invalid").status
@@ -21,48 +20,48 @@ NOT_FOUND = contract().error_by_role("not-found").status
 BEFORE_THE_SERVICE = (HTTPStatus.REQUEST_URI_TOO_LONG, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 
 
-@watch(
-    "S200/documented",
-    _evidence.page,
-    kept="it names the status where the laws that asked only miss a page",
+@observer(
+    "errors/documented-status",
+    "S200",
+    kept="it names the status where the checks that sent the request only miss a page",
 )
 def documented(answer: Answer) -> bool:
     """Only statuses that are listed for the operation are answered."""
-    ask = answer.ask
-    if ask.loose or ask.free or ask.method or not answer.status or answer.status >= 500:
+    spec = answer.request
+    if spec.loose or spec.free or spec.method or not answer.status or answer.status >= 500:
         return False
     listed = contract().operation.responses
     if answer.status not in listed:
-        raise Broken(f"one of {', '.join(map(str, listed))}", answer.summary, [answer])
+        raise CheckFailed(f"one of {', '.join(map(str, listed))}", answer.summary, [answer])
     return True
 
 
-@watch("robustness/no-5xx", Level.ROBUSTNESS)
+@observer("robustness/no-server-error", "robustness")
 def no_server_error(answer: Answer) -> bool:
-    """No request upsets the server."""
+    """No request causes a server error."""
     if not answer.status:
         return False
-    if answer.status >= 500 and not (answer.ask.method and answer.status == 501):
-        raise Broken("an answer or a refusal", answer.summary, [answer])
+    if answer.status >= 500 and not (answer.request.method and answer.status == 501):
+        raise CheckFailed("an answer or a refusal", answer.summary, [answer])
     return True
 
 
-@watch(
+@observer(
     "robustness/answers",
-    Level.ROBUSTNESS,
+    "robustness",
     kept="that an answer gets lost shows on the network alone, not in process",
 )
 def answered(answer: Answer) -> bool:
     """Every request is answered, in full and in time."""
     if not answer.status:
-        raise Broken("an answer", answer.exchange.error, [answer])
+        raise CheckFailed("an answer", answer.exchange.error, [answer])
     return True
 
 
-@watch("protocol/media-type", Level.PROTOCOL)
+@observer("protocol/media-type", "protocol")
 def media_type(answer: Answer) -> bool:
     """What is JSON says so: the content type is the documented one, the charset UTF-8 if any."""
-    if answer.ask.loose or answer.ask.method or not answer.body or answer.status >= 500:
+    if answer.request.loose or answer.request.method or not answer.body or answer.status >= 500:
         return False
     if answer.status in BEFORE_THE_SERVICE:
         return False
@@ -72,29 +71,30 @@ def media_type(answer: Answer) -> bool:
     charset = re.search(r'charset\s*=\s*"?([^\s";]+)', rest, re.IGNORECASE)
     wrong_charset = charset is not None and charset.group(1).lower() not in {"utf-8", "utf8"}
     if main.strip().lower() != expected or wrong_charset:
-        raise Broken(f"content type {expected}", found or "none", [answer])
+        raise CheckFailed(f"content type {expected}", found or "none", [answer])
     return True
 
 
 def _plain(answer: Answer) -> bool:
-    foreign = answer.ask.loose or answer.ask.method or answer.status in BEFORE_THE_SERVICE
+    foreign = answer.request.loose or answer.request.method or answer.status in BEFORE_THE_SERVICE
     return answer.refused and not foreign
 
 
 def _require_object(answer: Answer) -> None:
     if not isinstance(answer.data, Mapping):
-        raise Broken("an error body in JSON", start_of(answer), [answer])
+        raise CheckFailed("an error body in JSON", start_of(answer.body), [answer])
 
 
 def _require_text(answer: Answer, path: tuple[str, ...]) -> None:
     value = pointer.get_at(answer.data, path)
     if not isinstance(value, str) or not value.strip():
-        where, came = ".".join(path), "nothing" if value is None else repr(value)
-        raise Broken(f"text at {where} of the error body", came, [answer])
+        where, actual = ".".join(path), "nothing" if value is None else repr(value)
+        raise CheckFailed(f"text at {where} of the error body", actual, [answer])
 
 
-def _body_laws(table: str, status: int, source: Source) -> None:
-    """The laws on the body of one documented refusal: that it is one, and each of its rows."""
+def _body_checks(subject: str, status: int) -> None:
+    """The checks of the body of one documented refusal: that it is one, and each of its rows."""
+    table = table_in(contract().operation.responses[status].evidence)
 
     def is_object(answer: Answer) -> bool:
         """The refusal has a body in JSON."""
@@ -103,11 +103,11 @@ def _body_laws(table: str, status: int, source: Source) -> None:
         _require_object(answer)
         return True
 
-    watch(f"{table}.title/body", source)(is_object)
+    observer(f"errors/{subject}-body", f"{table}.title")(is_object)
     shape = contract().error_paths
-    for path in (shape.code_path, shape.message_path):
+    for name, path in (("code", shape.code_path), ("message", shape.message_path)):
 
-        def tells(answer: Answer, path: tuple[str, ...] = path) -> bool:
+        def has_text(answer: Answer, path: tuple[str, ...] = path) -> bool:
             if not _plain(answer) or answer.status != status:
                 return False
             if not isinstance(answer.data, Mapping):
@@ -115,15 +115,15 @@ def _body_laws(table: str, status: int, source: Source) -> None:
             _require_text(answer, path)
             return True
 
-        tells.__doc__ = f"The refusal tells its `{path[-1]}`, as text"
-        watch(f"{table}.{path[-1]}.type/told", source)(tells)
+        title = f"The refusal has its `{path[-1]}`, as text"
+        observer(f"errors/{subject}-{name}", f"{table}.{path[-1]}.type", title=title)(has_text)
 
 
-_body_laws("T14", UNAUTHORIZED, _evidence.unauthorized)
-_body_laws("T15", NOT_FOUND, _evidence.not_found)
+_body_checks("unauthorized", UNAUTHORIZED)
+_body_checks("not-found", NOT_FOUND)
 
 
-@watch("T14.title/other-refusals", _evidence.error_body)
+@observer("errors/other-bodies", "T14.title")
 def other_bodies(answer: Answer) -> bool:
     """Every other refusal has the same body as the documented ones."""
     if not _plain(answer) or answer.status in {UNAUTHORIZED, NOT_FOUND}:
@@ -156,9 +156,9 @@ def _code_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, sorted(own)))})\.[0-9]+", re.ASCII)
 
 
-@watch("T14.error_code.definition/code", _evidence.error_body)
+@observer("errors/code-format", "T14.error_code.definition")
 def codes(answer: Answer) -> bool:
-    """Error codes are of the vendor's form, and a known one comes with its own status."""
+    """Error codes are of the vendor's form, and a known one has its own status."""
     if not _plain(answer):
         return False
     code = contract().error_paths.code(answer.data)
@@ -166,9 +166,11 @@ def codes(answer: Answer) -> bool:
         return False
     gateway = contract().gateway_codes
     if not (_code_pattern().fullmatch(code) or gateway.sub("", code, count=1).isdecimal()):
-        raise Broken(f"a code like {next(iter(_statuses_by_code()))}", f"{code!r}", [answer])
+        raise CheckFailed(f"a code like {next(iter(_statuses_by_code()))}", f"{code!r}", [answer])
     statuses = _statuses_by_code().get(code, frozenset()) & _documented()
-    if statuses and answer.status not in statuses and not answer.ask.free:
+    if statuses and answer.status not in statuses and not answer.request.free:
         known = " or ".join(map(str, sorted(statuses)))
-        raise Broken(f"{code} with its own status, {known}", f"status {answer.status}", [answer])
+        raise CheckFailed(
+            f"{code} with its own status, {known}", f"status {answer.status}", [answer]
+        )
     return True

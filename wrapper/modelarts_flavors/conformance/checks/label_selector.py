@@ -1,11 +1,10 @@
-"""The label selector: what it lets through, on every page, and which selectors are refused."""
+"""The label selector: which flavors it selects, on every page, and which selectors are refused."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from modelarts_flavors.conformance.checks import _evidence
 from modelarts_flavors.conformance.checks._labels import (
     NOWHERE,
     dividing_key,
@@ -15,117 +14,24 @@ from modelarts_flavors.conformance.checks._labels import (
     telling_keys,
     telling_pairs,
 )
-from modelarts_flavors.conformance.checks.registry import law
-from modelarts_flavors.conformance.http.answer import some
-from modelarts_flavors.conformance.http.request_spec import Ask
-from modelarts_flavors.conformance.results import Level
+from modelarts_flavors.conformance.checks._selection import due_names, select, select_all
+from modelarts_flavors.conformance.checks.registry import check
+from modelarts_flavors.conformance.clauses.levels import Level
+from modelarts_flavors.conformance.http.request_spec import RequestSpec
 from modelarts_flavors.conformance.session import walk_plans
-from modelarts_flavors.conformance.session.listing import Listing, endless
-from modelarts_flavors.conformance.session.outcomes import Broken, Skipped
+from modelarts_flavors.conformance.session.outcomes import CheckFailed, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
-from modelarts_flavors.conformance.session.walk import Walk, take
+from modelarts_flavors.conformance.session.walk import take
+from modelarts_flavors.conformance.session.walk_plans import Walk
+from modelarts_flavors.conformance.wording import some
 from modelarts_flavors.selectors import LabelSelector
 
+CLAUSE = "T2.labelSelector.definition"
 NUMBER_MOST = 10
-WHICH_HALF = "it tells which half is wrong where `partition` tells that they do not add up"
+WHICH_HALF = "it shows which half is wrong where `partition` shows that they do not add up"
 
 
-# What a selection must bring
-
-
-def _certain(shown: Mapping[str, str] | None, selector: LabelSelector) -> bool | None:
-    """Whether a flavor must be selected; None where it shows no labels to tell by."""
-    return None if shown is None else selector.matches(shown)
-
-
-def _due(probe: Probe, meaning: LabelSelector) -> dict[str, bool | None]:
-    """Of every flavor of the list, whether it must be selected."""
-    shown = zip(probe.names, probe.listing.labels, strict=True)
-    return {name: _certain(found, meaning) for name, found in shown}
-
-
-def _check(probe: Probe, *selectors: str) -> None:
-    probe.require_whole()
-    if not probe.names:
-        raise Skipped("needs a list that is not empty")
-    for text in selectors:
-        probe.settle(_select, probe, text, LabelSelector.parse(text))
-
-
-def _select(probe: Probe, text: str, meaning: LabelSelector) -> None:
-    """Read what a selector selects and compare it with the labels of the whole list."""
-    listing = probe.read(text, probe.some_pages)
-    if listing.trouble:
-        raise endless(listing)
-    due, places = _due(probe, meaning), probe.listing.places
-    wrong = [name for name in listing.names if due.get(name, False) is False]
-    if wrong:
-        raise _differs(probe, text, listing, f"{some(wrong)} as well, which it does not select")
-    got = set(listing.names)
-    # Of a long list the first pages must do: whatever is due up to the last flavor seen.
-    end = len(places) if listing.whole else max((places[name] + 1 for name in got), default=0)
-    lost = [name for name in probe.names[:end] if due[name] and name not in got]
-    if lost:
-        raise _differs(probe, text, listing, f"no {some(lost)}, which it selects")
-    if sorted(listing.names, key=places.__getitem__) != list(listing.names):
-        raise _differs(probe, text, listing, "another order than in the whole list")
-    if len(got) != len(listing.names):
-        raise _differs(probe, text, listing, "a flavor more than once")
-    if listing.whole:
-        probe.selections[text] = listing
-
-
-def _differs(probe: Probe, text: str, listing: Listing, came: str) -> Broken:
-    return Broken(
-        f"what {text!r} selects from the list", came, [*probe.evidence(), *listing.answers]
-    )
-
-
-@law("T2.labelSelector.definition/has", _evidence.label_selector, compares=True, kept=WHICH_HALF)
-def has(probe: Probe) -> None:
-    """`key` selects the flavors that have the label."""
-    _check(probe, *telling_keys(probe))
-
-
-@law("T2.labelSelector.definition/lacks", _evidence.label_selector, compares=True, kept=WHICH_HALF)
-def lacks(probe: Probe) -> None:
-    """`!key` selects the flavors that do not have the label."""
-    _check(probe, *(f"!{key}" for key in telling_keys(probe)))
-
-
-@law("T2.labelSelector.definition/equals", _evidence.label_selector, compares=True, kept=WHICH_HALF)
-def equals(probe: Probe) -> None:
-    """`key=value` selects the flavors whose label is the value."""
-    _check(probe, *(f"{key}={value}" for key, value in telling_pairs(probe)))
-
-
-@law("T2.labelSelector.definition/equals-twice", _evidence.label_selector, compares=True)
-def double_equals(probe: Probe) -> None:
-    """`key==value` is the same as `key=value`."""
-    _check(probe, *(f"{key}=={value}" for key, value in telling_pairs(probe, 1)))
-
-
-@law(
-    "T2.labelSelector.definition/differs", _evidence.label_selector, compares=True, kept=WHICH_HALF
-)
-def differs(probe: Probe) -> None:
-    """`key!=value` selects the flavors whose label is not the value, or that lack it."""
-    _check(probe, *(f"{key}!={value}" for key, value in telling_pairs(probe, 2)))
-
-
-@law("T2.labelSelector.definition/in", _evidence.label_selector, compares=True)
-def within(probe: Probe) -> None:
-    """`key in (a,b)` selects the flavors whose label is one of the values."""
-    _check(probe, *_sets(probe, "in"))
-
-
-@law("T2.labelSelector.definition/notin", _evidence.label_selector, compares=True)
-def without(probe: Probe) -> None:
-    """`key notin (a,b)` selects the flavors whose label is none of the values, or that lack it."""
-    _check(probe, *_sets(probe, "notin"))
-
-
-def _sets(probe: Probe, operator: str) -> list[str]:
+def _values(probe: Probe, operator: str) -> list[str]:
     key, value = telling_pairs(probe, 1)[0]
     known = labels(probe).values.get(key, Counter())
     more = [other for other in sorted(known) if other not in ("", value)][:1]
@@ -136,41 +42,20 @@ def _sets(probe: Probe, operator: str) -> list[str]:
     ]
 
 
-@law("T2.labelSelector.definition/and", _evidence.label_selector, compares=True)
-def both(probe: Probe) -> None:
-    """Requirements that are joined by commas must all hold."""
+def _joined(probe: Probe) -> list[str]:
     pairs = telling_pairs(probe)
     key, value = pairs[0]
     other, second = next(((k, v) for k, v in pairs if k != key), (NOWHERE, "none"))
-    _check(
-        probe,
+    return [
         f"{key}={value},{other}!={second}",
         f"{key},!{key}",
         f"!{NOWHERE},{NOWHERE}!=x,{key}={value},{key}",
-    )
+    ]
 
 
-@law("T2.labelSelector.definition/unknown-key", _evidence.label_selector, compares=True)
-def unknown_key(probe: Probe) -> None:
-    """A label that no flavor has selects nothing, and its absence everything."""
-    if probe.listing.whole and not probe.names:
-        # Of an empty list a selection must be empty, too.
-        probe.settle(_select, probe, f"!{NOWHERE}", LabelSelector.parse(f"!{NOWHERE}"))
-    _check(
-        probe,
-        NOWHERE,
-        f"!{NOWHERE}",
-        f"{NOWHERE}!=x",
-        f"{NOWHERE} in (x,y)",
-        f"{NOWHERE} notin (x,y)",
-    )
-
-
-@law("T2.labelSelector.definition/exact", _evidence.label_selector, compares=True)
-def exact(probe: Probe) -> None:
-    """Keys and values are compared as a whole and with their case."""
+def _patterns(probe: Probe) -> list[str]:
+    """Selectors that would match a value or key if it were not compared as a whole and exactly."""
     key, value = telling_pairs(probe, 1)[0]
-    # As patterns of any kind these would match the value; as values they do not.
     dotted, underscored = (f"{value[:1]}{sign}{value[2:]}" for sign in "._")
     candidates = [
         f"{key}={value[:-1]}",
@@ -180,17 +65,83 @@ def exact(probe: Probe) -> None:
         key.partition("/")[2],
         "/".join([*key.split("/")[:-1], key.rpartition("/")[2].swapcase()]),
     ]
-    _check(probe, *(text for text in candidates if text and legal(text)))
+    return [text for text in candidates if text and legal(text)]
 
 
-@law("T2.labelSelector.definition/spaces", _evidence.label_selector, compares=True)
-def spaces(probe: Probe) -> None:
-    """Spaces around keys, operators and values do not matter."""
+def _spaced(probe: Probe) -> list[str]:
     key, value = telling_pairs(probe, 1)[0]
-    _check(probe, f"{key} = {value} , {key}", f" {key} in ( {value} , none ) ")
+    return [f"{key} = {value} , {key}", f" {key} in ( {value} , none ) "]
 
 
-@law("T2.labelSelector.definition/rarer-forms", _evidence.label_selector, compares=True)
+# What each form selects: the selectors to try are made from the labels of the list.
+FORMS: Mapping[str, tuple[str, Callable[[Probe], Sequence[str]], str]] = {
+    "exists": ("`key` selects the flavors that have the label", telling_keys, WHICH_HALF),
+    "not-exists": (
+        "`!key` selects the flavors that do not have the label",
+        lambda probe: [f"!{key}" for key in telling_keys(probe)],
+        WHICH_HALF,
+    ),
+    "equals": (
+        "`key=value` selects the flavors whose label is the value",
+        lambda probe: [f"{key}={value}" for key, value in telling_pairs(probe)],
+        WHICH_HALF,
+    ),
+    "double-equals": (
+        "`key==value` is the same as `key=value`",
+        lambda probe: [f"{key}=={value}" for key, value in telling_pairs(probe, 1)],
+        "",
+    ),
+    "not-equals": (
+        "`key!=value` selects the flavors whose label is not the value, or that lack it",
+        lambda probe: [f"{key}!={value}" for key, value in telling_pairs(probe, 2)],
+        WHICH_HALF,
+    ),
+    "in": (
+        "`key in (a,b)` selects the flavors whose label is one of the values",
+        lambda probe: _values(probe, "in"),
+        "",
+    ),
+    "not-in": (
+        "`key notin (a,b)` selects the flavors whose label is none of the values, or that lack it",
+        lambda probe: _values(probe, "notin"),
+        "",
+    ),
+    "and": ("Requirements that are joined by commas must all hold", _joined, ""),
+    "exact-match": ("Keys and values are compared as a whole and with their case", _patterns, ""),
+    "spaces": ("Spaces around keys, operators and values do not matter", _spaced, ""),
+    "empty": ("An empty selector is the same as none", lambda _: [""], ""),
+}
+
+
+def _form_check(
+    name: str, title: str, selectors: Callable[[Probe], Sequence[str]], kept: str
+) -> None:
+    @check(f"selector/{name}", CLAUSE, title=title, compares=True, kept=kept)
+    def form(probe: Probe) -> None:
+        select_all(probe, *selectors(probe))
+
+
+for name, form in FORMS.items():
+    _form_check(name, *form)
+
+
+@check("selector/unknown-key", CLAUSE, compares=True)
+def unknown_key(probe: Probe) -> None:
+    """A label that no flavor has selects nothing, and its absence everything."""
+    if probe.listing.reached_end and not probe.names:
+        # Of an empty list a selection must be empty, too.
+        probe.confirm(select, probe, f"!{NOWHERE}", LabelSelector.parse(f"!{NOWHERE}"))
+    select_all(
+        probe,
+        NOWHERE,
+        f"!{NOWHERE}",
+        f"{NOWHERE}!=x",
+        f"{NOWHERE} in (x,y)",
+        f"{NOWHERE} notin (x,y)",
+    )
+
+
+@check("selector/rarer-forms", CLAUSE, compares=True)
 def rarer(probe: Probe) -> None:
     """Empty values and comparisons of numbers select as they should, where they are taken at all."""
     numbers = [
@@ -203,34 +154,30 @@ def rarer(probe: Probe) -> None:
     texts = [f"{NOWHERE}=", f"{NOWHERE} in ()", f"{NOWHERE}>1"]
     texts += [f"{key}{operator}{value}" for key, value in bound for operator in "<>"]
     for text in texts:
-        probe.settle(_select_or_refuse, probe, text)
+        probe.confirm(_select_or_refuse, probe, text)
 
 
 def _select_or_refuse(probe: Probe, text: str) -> None:
-    answer = probe.ask(Ask(query=(*probe.plain, *probe.query(selector=text)), free=True))
+    answer = probe.send(RequestSpec(query=(*probe.plain, *probe.query(selector=text)), free=True))
     page = answer.page
     if page is None:
         return
-    due = _due(probe, LabelSelector.parse(text))
+    due = due_names(probe, LabelSelector.parse(text))
     wrong = [name for name in page.names if due.get(name) is False]
     if wrong:
-        raise Broken(f"a refusal, or what {text!r} selects", f"{some(wrong)} as well", [answer])
+        raise CheckFailed(
+            f"a refusal, or what {text!r} selects", f"{some(wrong)} as well", [answer]
+        )
     lost = [name for name in probe.names if due[name] and name not in page.names]
     if lost and not page.token:
-        raise Broken(f"a refusal, or what {text!r} selects", f"no {some(lost)}", [answer])
+        raise CheckFailed(f"a refusal, or what {text!r} selects", f"no {some(lost)}", [answer])
 
 
-@law("T2.labelSelector.definition/empty", _evidence.label_selector, compares=True)
-def empty(probe: Probe) -> None:
-    """An empty selector is the same as none."""
-    _check(probe, "")
-
-
-@law(
-    "T2.labelSelector.definition/partition",
-    _evidence.label_selector,
+@check(
+    "selector/partition",
+    CLAUSE,
     compares=True,
-    kept="it alone judges filters where flavors show no labels to tell by",
+    kept="it alone judges filters where flavors show no labels to judge by",
 )
 def partition(probe: Probe) -> None:
     """A requirement and its opposite share the list between them."""
@@ -244,24 +191,24 @@ def partition(probe: Probe) -> None:
         (f"{key}={value}", f"{key}!={value}"),
         (f"{key} in ({value})", f"{key} notin ({value})"),
     ):
-        probe.settle(_halves, probe, one, other)
+        probe.confirm(_halves, probe, one, other)
 
 
 def _halves(probe: Probe, one: str, other: str) -> None:
-    # Both were read by the laws before; in doubt they are read again.
+    # Both were read by earlier checks; in doubt they are read again.
     first = probe.selections.pop(one, None) or probe.read(one)
     second = probe.selections.pop(other, None) or probe.read(other)
     evidence = [*first.answers, *second.answers]
     halves = set(first.names), set(second.names)
     twice = [name for name in first.names if name in halves[1]]
     if twice:
-        raise Broken(f"{one!r} or {other!r}", f"{some(twice)} with both", evidence)
+        raise CheckFailed(f"{one!r} or {other!r}", f"{some(twice)} with both", evidence)
     neither = [name for name in probe.names if name not in halves[0] | halves[1]]
     if neither:
-        raise Broken(f"{one!r} or {other!r}", f"{some(neither)} with neither", evidence)
+        raise CheckFailed(f"{one!r} or {other!r}", f"{some(neither)} with neither", evidence)
 
 
-@law("T2.labelSelector.definition/on-every-page", _evidence.label_selector, compares=True)
+@check("selector/on-every-page", CLAUSE, compares=True)
 def on_every_page(probe: Probe) -> None:
     """A selector holds on every page of a walk."""
     key, value = telling_pairs(probe, 1)[0]
@@ -274,13 +221,13 @@ def on_every_page(probe: Probe) -> None:
     for text, pages in chosen.items():
         walk = _selected_walk(probe, text, pages)
         if walk is not None:
-            probe.settle(take, probe, walk)
+            probe.confirm(take, probe, walk)
 
 
 def _selected_walk(probe: Probe, text: str, pages: int) -> Walk | None:
-    """A walk through a selection; its flavors are those that one reading at full size brings."""
+    """A walk through a selection; its flavors are those of one reading at full size."""
     probe.require_whole()
-    due = _due(probe, LabelSelector.parse(text))
+    due = due_names(probe, LabelSelector.parse(text))
     expected = [name for name in probe.names if due[name]]
     if None in due.values():
         expected = list(probe.read(text).names)
@@ -290,11 +237,11 @@ def _selected_walk(probe: Probe, text: str, pages: int) -> Walk | None:
     return Walk(walk_plans.in_pages(len(expected), probe.most, pages), expected, text, few)
 
 
-# Selectors that make no sense
+# Selectors that are refused
 
 
 def malformed() -> Sequence[str]:
-    """Selectors that no reading makes sense of."""
+    """Selectors that no grammar allows."""
     key = scope()
     return (f"{key} in (a", f"{key} in a", f"{key} a", "=a", "!")
 
@@ -313,13 +260,13 @@ def corners() -> Sequence[str]:
     )
 
 
-@law("T2.labelSelector.definition/malformed", _evidence.label_selector)
+@check("selector/malformed-refused", CLAUSE)
 def refuses_malformed(probe: Probe) -> None:
     """A selector that cannot be read is refused, not ignored."""
     _refused(probe, malformed())
 
 
-@law("T2.labelSelector.definition/finer-grammar", Level.SHOULD)
+@check("selector/finer-grammar", CLAUSE, binding=Level.SHOULD)
 def refuses_corners(probe: Probe) -> None:
     """A selector that breaks the finer rules of the grammar is refused."""
     # The vendor does not give the grammar: how exactly its words are checked is the server's.
@@ -328,10 +275,10 @@ def refuses_corners(probe: Probe) -> None:
 
 def _refused(probe: Probe, selectors: Iterable[str]) -> None:
     for text in selectors:
-        probe.settle(_refuse, probe, text)
+        probe.confirm(_refuse, probe, text)
 
 
 def _refuse(probe: Probe, text: str) -> None:
     answer = probe.get(limit=1, selector=text)
     if not answer.refused:
-        raise Broken(f"a refusal (4xx) of the selector {text!r}", answer.summary, [answer])
+        raise CheckFailed(f"a refusal (4xx) of the selector {text!r}", answer.summary, [answer])

@@ -1,4 +1,4 @@
-"""What every page must look like, looked at in passing on all of them."""
+"""What every page must look like, checked on all of them."""
 
 from __future__ import annotations
 
@@ -6,117 +6,116 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from modelarts_flavors.conformance.checks import _evidence
-from modelarts_flavors.conformance.checks.registry import Watch, law, watch
-from modelarts_flavors.conformance.clauses.page_schema import PUBLISHED, rows
+from modelarts_flavors.conformance.checks.registry import check, observer
+from modelarts_flavors.conformance.clauses.ids import LIST_DOCUMENT, LIST_STATUS
+from modelarts_flavors.conformance.clauses.levels import Level, level_of
+from modelarts_flavors.conformance.clauses.page_schema import PUBLISHED, rows, table_of
 from modelarts_flavors.conformance.http.answer import Answer
-from modelarts_flavors.conformance.results import Level
-from modelarts_flavors.conformance.session.discovery import BODY_LAW, STATUS_LAW
-from modelarts_flavors.conformance.session.outcomes import Broken
+from modelarts_flavors.conformance.session.outcomes import CheckFailed
 from modelarts_flavors.conformance.session.probe import Probe
-from modelarts_flavors.contract import Contract, Evidence, contract, pointer
+from modelarts_flavors.conformance.session.reader import Observe
+from modelarts_flavors.contract import contract, pointer
 
+Find = Callable[[Any], Iterator[str]]
 EVERY_ROW = "every row of the tables has its check"
 COUNT = re.compile(r"[0-9]+", re.ASCII)
 QUANTITY = re.compile(r"[0-9]+(\.[0-9]+)?\s*([KMGTP]i?B?)?", re.ASCII)
 NUMBER, AMOUNT = "a number", "a number, with its unit where there is one"
+_NOTHING = object()
 
 
-@law(STATUS_LAW, _evidence.page)
+@check(LIST_STATUS, "S200")
 def status(probe: Probe) -> None:
-    """The list comes with the documented status."""
+    """The list has the documented status."""
     _opened(probe)
 
 
-@law(BODY_LAW, _evidence.page)
+@check(LIST_DOCUMENT, "T3.title")
 def body(probe: Probe) -> None:
-    """What comes is a list document in JSON."""
+    """The body is a list document in JSON."""
     _opened(probe)
 
 
 def _opened(probe: Probe) -> None:
-    # A server that fails this fails it in `opening`, before any law is asked.
+    # A server that fails this fails it in `discovery`, before any check begins.
     first = probe.listing.answers[0]
     if first.page is None:
-        raise Broken("a page of the list", first.summary, [first])
+        raise CheckFailed("a page of the list", first.summary, [first])
 
 
 # The schema, row by row
 
 
-def _fits(clause: str, title: str) -> Watch:
-    def look(answer: Answer) -> bool:
+def _fits(clause: str) -> Observe:
+    def observe(answer: Answer) -> bool:
         if answer.page is None:
             return False
         for found in answer.violations:
             if found.clause == clause:
-                raise Broken(f"{found.where} as the schema has it", found.message, [answer])
+                raise CheckFailed(f"{found.where} as the schema has it", found.message, [answer])
         return True
 
-    look.__doc__ = title
-    return look
+    return observe
 
 
-def _evidence_of(evidence: Evidence) -> Callable[[Contract], Evidence]:
-    return lambda _: evidence
+def _check_row(id: str, clause: str, title: str, level: Level) -> None:  # noqa: A002
+    found = observer(id, clause, title=title, binding=level, kept=EVERY_ROW, certain=True)
+    found(_fits(clause))
 
 
-for row in rows():
-    place, source = f"{row.table}.{row.name}", _evidence_of(row.evidence)
-    title = f"`{row.name}` is {row.kind}"
-    watch(f"{place}.type/schema", source, kept=EVERY_ROW, sure=True)(_fits(f"{place}.type", title))
+for row in rows().values():
+    place, level = f"schema/{row.where}", level_of(row.evidence)
+    _check_row(f"{place}-type", f"{row.clause}.type", f"`{row.path[-1]}` is {row.kind}", level)
     if row.values:
-        title = f"`{row.name}` has no value but {', '.join(map(str, row.values))}"
-        watch(f"{place}.range/schema", source, kept=EVERY_ROW, sure=True)(
-            _fits(f"{place}.range", title)
-        )
-watch("T7.title/schema", _evidence.tags)(_fits("T7.title", "Every label is a string"))
-watch("T8.title/schema", _evidence.remarks)(_fits("T8.title", "Every annotation is a string"))
-watch("published/schema", Level.SHOULD)(
-    _fits(PUBLISHED, "Fields that the vendor publishes elsewhere fit their schema")
-)
+        title = f"`{row.path[-1]}` has no value but {', '.join(map(str, row.values))}"
+        _check_row(f"{place}-values", f"{row.clause}.range", title, level)
+for id, clause, title in (  # noqa: A001
+    ("schema/labels-are-text", "T7.title", "Every label is a string"),
+    ("schema/annotations-are-text", "T8.title", "Every annotation is a string"),
+    ("schema/published-fields", PUBLISHED, "Fields published elsewhere fit their schema"),
+):
+    observer(id, clause, title=title)(_fits(clause))
 
 
-# What a page tells
+# What a page must have
 
 
-def _told(name: str) -> Watch:
-    def look(answer: Answer) -> bool:
+def _present(name: str) -> Observe:
+    def observe(answer: Answer) -> bool:
         if answer.page is None:
             return False
         if name not in answer.data:
-            raise Broken(f"{name}, as in table 3 and the sample", "a page without it", [answer])
+            raise CheckFailed(f"{name}, as in the sample", "a page without it", [answer])
         return True
 
-    look.__doc__ = f"A page tells its `{name}`"
-    return look
+    return observe
 
 
 for constant in contract().constants(contract().page_schema):
-    watch(f"T3.{constant}.definition/told", _evidence.page)(_told(constant))
+    clause = f"{table_of(contract().page_schema)}.{constant}.definition"
+    observer(f"schema/{constant}-present", clause, title=f"A page has its `{constant}`")(
+        _present(constant)
+    )
 
 
-@watch("T3.items.definition/present", Level.SHOULD)
+@observer("schema/items-present", "T3.items.definition", binding=Level.SHOULD)
 def items_present(answer: Answer) -> bool:
     """A page without flavors has an empty list, rather than no list."""
     if answer.page is None:
         return False
     path = contract().operation.paging.items_path
     if pointer.get_at(answer.data, path, default=_NOTHING) is _NOTHING:
-        raise Broken("a list of items, if an empty one", f"no {'.'.join(path)}", [answer])
+        raise CheckFailed("a list of items, if an empty one", f"no {'.'.join(path)}", [answer])
     return True
 
 
-_NOTHING = object()
-
-
-@watch("T6.name.definition/present", _evidence.name)
+@observer("schema/name-present", "T6.name.definition")
 def named(answer: Answer) -> bool:
     """Every flavor has a name."""
     for index, item in enumerate(_items(answer)):
         name = pointer.get_at(item, contract().flavor.name)
         if not isinstance(name, str) or not name.strip():
-            raise Broken(f"item {index} with a name", f"{name!r}", [answer])
+            raise CheckFailed(f"item {index} with a name", f"{name!r}", [answer])
     return bool(_items(answer))
 
 
@@ -127,27 +126,24 @@ def _items(answer: Answer) -> tuple[Any, ...]:
 # Numbers and quantities, which the schema knows as strings only
 
 
-def _reads(where: str, pattern: re.Pattern[str], expected: str, find: Find, title: str) -> Watch:
-    def look(answer: Answer) -> bool:
+def _reads(where: str, pattern: re.Pattern[str], expected: str, find: Find) -> Observe:
+    def observe(answer: Answer) -> bool:
         seen = False
         for index, item in enumerate(_items(answer)):
             for value in find(item):
                 seen = True
                 if not pattern.fullmatch(value):
-                    raise Broken(f"{expected} as {where} of item {index}", f"{value!r}", [answer])
+                    expectation = f"{expected} as {where} of item {index}"
+                    raise CheckFailed(expectation, f"{value!r}", [answer])
         return seen
 
-    look.__doc__ = title
-    return look
-
-
-Find = Callable[[Any], Iterator[str]]
+    return observe
 
 
 def _at(*path: str) -> Find:
     def find(item: Any) -> Iterator[str]:
         value = pointer.get_at(item, path)
-        # What is no string at all breaks the schema, which is looked at elsewhere.
+        # What is no string at all breaks the schema, which has checks of its own.
         if isinstance(value, str):
             yield value
 
@@ -163,32 +159,35 @@ def _in_each(path: tuple[str, ...], name: str) -> Find:
     return find
 
 
+def _check_text(
+    id: str,  # noqa: A002
+    path: tuple[str, ...],
+    title: str,
+    pattern: re.Pattern[str],
+    find: Find | None = None,
+) -> None:
+    row = rows()[(*contract().operation.paging.items_path, *path)]
+    expected = NUMBER if pattern is COUNT else AMOUNT
+    observer(id, f"{row.clause}.definition", title=title, binding=level_of(row.evidence))(
+        _reads(".".join(path[1:]) or path[-1], pattern, expected, find or _at(*path))
+    )
+
+
 shape = contract().flavor
-watch("T9.cpu.definition/number", _evidence.cpu)(
-    _reads(shape.cpu[-1], COUNT, NUMBER, _at(*shape.cpu), "The number of CPU cores is a number")
+_check_text("schema/cpu-is-number", shape.cpu, "The number of CPU cores is a number", COUNT)
+_check_text("schema/memory-is-quantity", shape.memory, "The memory is a quantity", QUANTITY)
+for accelerator in shape.accelerators:
+    _check_text(
+        f"schema/{accelerator.kind}-count-is-number",
+        (*accelerator.path, accelerator.count),
+        f"The number of {accelerator.kind.upper()}s is a number",
+        COUNT,
+    )
+volumes = shape.volumes[0]
+_check_text(
+    "schema/volume-size-is-quantity",
+    (*volumes.path, volumes.size),
+    "The size of a disk is a quantity",
+    QUANTITY,
+    _in_each(volumes.path, volumes.size),
 )
-watch("T9.memory.definition/quantity", _evidence.memory)(
-    _reads(
-        shape.memory[-1],
-        QUANTITY,
-        AMOUNT,
-        _at(*shape.memory),
-        "The size of the memory is a quantity",
-    )
-)
-for number, accelerator in enumerate(shape.accelerators, start=10):
-    count = (*accelerator.path, accelerator.count)
-    title = f"The number of {accelerator.kind.upper()}s is a number"
-    watch(f"T{number}.size.definition/number", _evidence.page)(
-        _reads(".".join(count), COUNT, NUMBER, _at(*count), title)
-    )
-for volumes in shape.volumes[:1]:
-    watch("T12.size.definition/quantity", _evidence.page)(
-        _reads(
-            f"{volumes.path[-1]}.{volumes.size}",
-            QUANTITY,
-            AMOUNT,
-            _in_each(volumes.path, volumes.size),
-            "The size of a disk is a quantity",
-        )
-    )

@@ -1,81 +1,82 @@
-"""The page size: which values are taken, what its default is, and that no page exceeds it."""
+"""The page size: which values are accepted, what its default is, and that no page exceeds it."""
 
 from __future__ import annotations
 
-from modelarts_flavors.conformance.checks import _evidence
 from modelarts_flavors.conformance.checks._labels import NOWHERE
-from modelarts_flavors.conformance.checks.registry import law, watch
-from modelarts_flavors.conformance.http.answer import Answer, count
-from modelarts_flavors.conformance.http.request_spec import Ask, Query
-from modelarts_flavors.conformance.session.outcomes import Broken
+from modelarts_flavors.conformance.checks.registry import check, observer
+from modelarts_flavors.conformance.http.answer import Answer
+from modelarts_flavors.conformance.http.request_spec import Query, RequestSpec
+from modelarts_flavors.conformance.session.outcomes import CheckFailed
 from modelarts_flavors.conformance.session.probe import Probe
-from modelarts_flavors.conformance.session.sampling import whole
+from modelarts_flavors.conformance.wording import count
 from modelarts_flavors.contract import contract
 
 NO_NUMBERS = ("ten", "1.5", "5x", "0x10", "1e1")
 
 
-@watch("T2.limit.definition/bounded", _evidence.page_size)
+@observer("limit/page-bounded", "T2.limit.definition")
 def bounded(answer: Answer) -> bool:
     """No page holds more flavors than its limit, or the default limit, allows."""
     size = contract().operation.page_size
-    names = [name for name, _ in answer.ask.query]
+    names = [name for name, _ in answer.request.query]
     # Of a raw request target the parameters are not known here.
-    if answer.page is None or answer.ask.target or names.count(size.name) > 1:
+    if answer.page is None or answer.request.target or names.count(size.name) > 1:
         return False
-    given = answer.ask.value(size.name)
+    given = answer.request.value(size.name)
     if given is not None and not (given.isascii() and given.isdecimal()):
         return False
     limit = size.default if given is None else int(given)
-    # What 0 means is not published, and what is out of range has a law of its own.
+    # What 0 means is not published, and what is out of range has a check of its own.
     if not limit or (size.maximum is not None and limit > size.maximum):
         return False
     if len(answer.page.names) > limit:
-        raise Broken(f"at most {count(limit)} on the page", count(len(answer.page.names)), [answer])
+        raise CheckFailed(
+            f"at most {count(limit)} on the page", count(len(answer.page.names)), [answer]
+        )
     return True
 
 
-@law("T2.limit.range/accepted", _evidence.page_size)
+@check("limit/range-accepted", "T2.limit.range")
 def accepted(probe: Probe) -> None:
     """Every documented limit is accepted."""
     size = probe.operation.page_size
     low, high = max(size.minimum or 1, 1), size.maximum or probe.most
-    drawn = probe.draw_one(whole(low, high))
+    drawn = probe.random.randint(low, high)
     for limit in dict.fromkeys([high, low, high - 1, drawn]):
-        probe.settle(_accept, probe, limit)
+        probe.confirm(_accept, probe, limit)
 
 
 def _accept(probe: Probe, limit: int) -> None:
     answer = probe.get(limit=limit)
     if answer.page is None:
-        raise Broken(f"a page for limit {limit}, which is in range", answer.summary, [answer])
+        raise CheckFailed(f"a page for limit {limit}, which is in range", answer.summary, [answer])
 
 
-@law("T2.limit.range/refused", _evidence.page_size)
+@check("limit/out-of-range-refused", "T2.limit.range")
 def refused(probe: Probe) -> None:
     """Limits outside the documented range are refused."""
     size = probe.operation.page_size
-    far = probe.draw_one(whole(1, 10_000))
+    far = probe.random.randint(1, 10_000)
     outside = []
     if size.minimum is not None:
         outside += [size.minimum - 1]
     if size.maximum is not None:
-        # What is far outside may come back into range in a counter of 32 or 64 bits.
+        # What is far outside may be in range again in a counter of 32 or 64 bits.
         outside += [size.maximum + 1, size.maximum + 1 + far, 2**32 + 5, 2**64 + 5]
     for limit in outside:
-        probe.settle(_refuse, probe, limit)
+        probe.confirm(_refuse, probe, limit)
     if size.maximum is not None:
-        # Neither a filter nor a token is a way round.
-        probe.settle(_refuse, probe, size.maximum + 1, selector=f"!{NOWHERE}")
+        # Neither a filter nor a token gets round it.
+        probe.confirm(_refuse, probe, size.maximum + 1, selector=f"!{NOWHERE}")
         if probe.token():
-            probe.settle(_refuse, probe, size.maximum + 1, token=probe.token())
+            probe.confirm(_refuse, probe, size.maximum + 1, token=probe.token())
 
 
-@law("T2.limit.type/refused", _evidence.page_size)
+@check("limit/non-integer-refused", "T2.limit.type")
 def no_numbers(probe: Probe) -> None:
     """A limit that is no integer is refused."""
     for text in NO_NUMBERS:
-        probe.settle(_refuse, probe, text)
+        probe.confirm(_refuse, probe, text)
 
 
 def _refuse(
@@ -83,16 +84,16 @@ def _refuse(
 ) -> None:
     # Which 4xx it is, the vendor's page does not say.
     query = probe.query(limit=limit, token=token, selector=selector)
-    answer = probe.ask(Ask(query=query, free=True))
+    answer = probe.send(RequestSpec(query=query, free=True))
     if not answer.refused:
-        raise Broken(f"a refusal (4xx) of limit {limit}", answer.summary, [answer])
+        raise CheckFailed(f"a refusal (4xx) of limit {limit}", answer.summary, [answer])
 
 
-@law("T2.limit.default/same-as-explicit", _evidence.page_size, compares=True)
+@check("limit/default", "T2.limit.default", compares=True)
 def default(probe: Probe) -> None:
     """Leaving the limit out is the same as giving its default."""
-    probe.settle(_same, probe, None)
-    probe.settle(_same, probe, f"!{NOWHERE}")
+    probe.confirm(_same, probe, None)
+    probe.confirm(_same, probe, f"!{NOWHERE}")
 
 
 def _same(probe: Probe, selector: str | None) -> None:
@@ -114,16 +115,16 @@ def _same(probe: Probe, selector: str | None) -> None:
         if same is None and _is_by_chance(probe, (given, left_out), (with_default, without)):
             return
         where = "" if same is None else f", different from flavor {same + 1} on"
-        raise Broken(
+        raise CheckFailed(
             f"{count(len(second))}, as with limit {size.default}",
             f"{count(len(first))} without a limit{where}",
             asked,
         )
     if bool(left_out.page.token) != bool(given.page.token):
-        tell = {True: "a token", False: "no token"}
-        raise Broken(
-            f"{tell[bool(given.page.token)]}, as with limit {size.default}",
-            f"{tell[bool(left_out.page.token)]} without a limit",
+        words = {True: "a token", False: "no token"}
+        raise CheckFailed(
+            f"{words[bool(given.page.token)]}, as with limit {size.default}",
+            f"{words[bool(left_out.page.token)]} without a limit",
             asked,
         )
 

@@ -1,4 +1,4 @@
-"""Walks through the pages: complete, without repetition, without extras, in order, and they end."""
+"""The list as a whole: it ends, each name is unique, and it is the same in every reading."""
 
 from __future__ import annotations
 
@@ -6,38 +6,33 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from modelarts_flavors.conformance.checks import _evidence
 from modelarts_flavors.conformance.checks._labels import NOWHERE
-from modelarts_flavors.conformance.checks.registry import law, watch
-from modelarts_flavors.conformance.http.answer import Answer, count, some
-from modelarts_flavors.conformance.session import walk_plans
-from modelarts_flavors.conformance.session.compare import CONTENT_LAW, COUNT_LAW, compare_counts
+from modelarts_flavors.conformance.checks.registry import check, observer
+from modelarts_flavors.conformance.clauses.ids import ENDS, ORDER
+from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.conformance.session.listing import endless
-from modelarts_flavors.conformance.session.outcomes import Broken, Skipped, Unclear
-from modelarts_flavors.conformance.session.probe import ENDS_LAW, Probe
-from modelarts_flavors.conformance.session.sampling import several
-from modelarts_flavors.conformance.session.stability import ORDER_LAW
-from modelarts_flavors.conformance.session.walk import Plan, Walk, begin_alike, take, walking
+from modelarts_flavors.conformance.session.outcomes import CheckFailed, Inconclusive, Skipped
+from modelarts_flavors.conformance.session.probe import Probe
+from modelarts_flavors.conformance.wording import count, some
 
 READINGS = 5
-BOUNDARY = "it meets a boundary that the other plans meet only with lists of other lengths"
 FRESH = 3
 
 
-@law(ENDS_LAW, _evidence.continue_token, compares=True)
+@check(ENDS, "T4.continue.range", compares=True)
 def ends(probe: Probe) -> None:
     """Following the tokens leads to the end of the list."""
-    if probe.listing.trouble:
+    if probe.listing.problem:
         listing = probe.read()
-        if listing.trouble:
+        if listing.problem:
             raise endless(listing)
 
 
-@law(
-    "T6.name.definition/unique",
-    _evidence.name,
+@check(
+    "pagination/unique-names",
+    "T6.name.definition",
     compares=True,
-    kept="it names the fault that else shows as walks that do not add up",
+    kept="it names the fault that otherwise shows as walks that do not add up",
 )
 def unique(probe: Probe) -> None:
     """No two flavors of a list have the same name."""
@@ -45,7 +40,7 @@ def unique(probe: Probe) -> None:
         listing = probe.read()
         again = _twice(listing.names)
         if again:
-            raise Broken("every name once", f"{some(again)} more than once", listing.answers)
+            raise CheckFailed("every name once", f"{some(again)} more than once", listing.answers)
 
 
 def _twice(names: Sequence[str]) -> list[str]:
@@ -53,24 +48,24 @@ def _twice(names: Sequence[str]) -> list[str]:
     return [name for name in counted if counted[name] > 1]
 
 
-@watch("T6.name.definition/once-a-page", _evidence.name, sure=True)
+@observer("pagination/unique-on-page", "T6.name.definition", certain=True)
 def once_a_page(answer: Answer) -> bool:
     """No flavor stands twice on one page."""
     if answer.page is None:
         return False
     again = _twice(answer.page.names)
     if again:
-        raise Broken("every name once", f"{some(again)} more than once", [answer])
+        raise CheckFailed("every name once", f"{some(again)} more than once", [answer])
     return len(answer.page.names) > 1
 
 
-@law(ORDER_LAW, _evidence.items)
+@check(ORDER, "T3.items.definition")
 def order(probe: Probe) -> None:
     """The order of the list is the same in every reading."""
     probe.require_whole()
     readings = [probe.read(most=probe.some_pages)]
     as_before = readings[0].names == probe.names[: len(readings[0].names)]
-    if as_before and not probe.steadiness.shuffles:
+    if as_before and not probe.stability.reorders:
         return
     # Flavors come and go, and an order may change once; one that changes again is none.
     readings += [probe.read(most=probe.some_pages) for _ in range(READINGS)]
@@ -78,7 +73,7 @@ def order(probe: Probe) -> None:
     if len(orders) > 1 and all(sorted(names) == sorted(orders[0]) for names in orders):
         one, other = orders[:2]
         at = next(place for place, name in enumerate(one) if name != other[place])
-        raise Broken(
+        raise CheckFailed(
             f"{one[at]} at place {at + 1}, as in the reading before",
             other[at],
             [found.answers[0] for found in readings[:2]],
@@ -86,27 +81,27 @@ def order(probe: Probe) -> None:
         )
 
 
-@law("T3.items.definition/from-the-first-request", _evidence.items)
+@check("pagination/cold-start", "T3.items.definition")
 def from_the_start(probe: Probe) -> None:
     """The first answer is the list, not an empty one that the next answer fills."""
-    if probe.cold is not None:
-        empty, full = probe.cold
+    if probe.cold_start is not None:
+        empty, full = probe.cold_start
         # It cannot be seen again: only a server that was just started may answer so.
-        raise Broken(full.summary, empty.summary, [empty, full], confirmed=True)
+        raise CheckFailed(full.summary, empty.summary, [empty, full], confirmed=True)
 
 
-@law("T3.items.definition/repeatable", _evidence.items)
+@check("pagination/repeatable", "T3.items.definition")
 def repeatable(probe: Probe) -> None:
     """A list does not depend on what was asked before it."""
-    probe.settle(_repeats, probe)
+    probe.confirm(_repeats, probe)
 
 
 def _repeats(probe: Probe) -> None:
     before = [probe.get(limit=1), probe.get(limit=1, selector=NOWHERE)]
     after = probe.read(most=probe.some_pages)
-    if after.names == (probe.names if after.whole else probe.names[: len(after.names)]):
+    if after.agrees_with(probe.names):
         return
-    # A list that changes by itself does not do so in step with what is asked before each reading.
+    # A list that changes by itself does not do so in step with the request before each reading.
     everything, nothing = f"!{NOWHERE}", NOWHERE
     seen: dict[str, set[tuple[str, ...]]] = {everything: set(), nothing: set()}
     for selector in (everything, everything, nothing, everything, nothing, nothing):
@@ -115,19 +110,19 @@ def _repeats(probe: Probe) -> None:
         seen[selector].add(after.names)
     if all(len(each) == 1 for each in seen.values()) and seen[everything] != seen[nothing]:
         (found,), (other,) = seen[nothing], seen[everything]
-        raise Broken(
-            f"{count(len(other))}, as after {everything!r} was asked for",
-            f"{count(len(found))} after {nothing!r} was",
+        raise CheckFailed(
+            f"{count(len(other))}, as after a request for {everything!r}",
+            f"{count(len(found))} after one for {nothing!r}",
             [*before, *after.answers[:1]],
             confirmed=True,
         )
-    # The list changed, whatever the reason: the laws that compare go on with what it is now.
-    probe.steadiness.still()
+    # The list changed, whatever the reason: the checks that compare go on with what it is now.
+    probe.stability.is_stable()
 
 
-@law(
-    "T3.items.definition/same-when-asked-again",
-    _evidence.items,
+@check(
+    "pagination/same-when-repeated",
+    "T3.items.definition",
     kept="it is the shortest proof that a list differs from reading to reading",
 )
 def same_again(probe: Probe) -> None:
@@ -135,15 +130,15 @@ def same_again(probe: Probe) -> None:
     low = max(len(probe.names), probe.most - 200, 1)
     if probe.most - low < 2 * FRESH:
         raise Skipped("needs a list that fits on one page")
-    # Each limit is asked for the first time once only, however often this is repeated.
-    limits = iter(list(dict.fromkeys(probe.draw_one(several(range(low, probe.most), 24)))))
-    probe.settle(_ask_again, probe, limits)
+    # Each limit is sent for the first time once only, however often this is repeated.
+    limits = iter(list(dict.fromkeys(probe.random.choices(range(low, probe.most), k=24))))
+    probe.confirm(_ask_again, probe, limits)
 
 
 def _ask_again(probe: Probe, fresh: Iterator[int]) -> None:
     limits = list(itertools.islice(fresh, FRESH))
     if len(limits) < FRESH:
-        raise Unclear("too few limits are left that were not asked for yet")
+        raise Inconclusive("too few limits are left that were not sent yet")
     a, b, c = limits
     # A list that changes by itself does not do so in step with this: first, first, second, first,
     # second, second.
@@ -152,152 +147,4 @@ def _ask_again(probe: Probe, fresh: Iterator[int]) -> None:
     first, second = {names[0], names[1], names[3]}, {names[2], names[4], names[5]}
     if len(first) == len(second) == 1 and first != second:
         one, two = answers[0], answers[2]
-        raise Broken(one.summary, f"{two.summary} the second time", [one, two])
-
-
-def _walk(probe: Probe, *taken: Plan) -> None:
-    _require_list(probe, 2)
-    for plan in taken:
-        probe.settle(take, probe, Walk(plan, probe.names))
-
-
-def _require_list(probe: Probe, least: int) -> None:
-    probe.require_whole()
-    if len(probe.names) < least:
-        raise Skipped(f"needs a list of at least {least} flavors")
-
-
-@law("T2.continue.range/last-one", _evidence.page_token, compares=True, kept=BOUNDARY)
-def last_one(probe: Probe) -> None:
-    """A walk of all but the last flavor and then one brings the whole list."""
-    _walk(probe, walk_plans.last_one(len(probe.names), probe.most))
-
-
-@law("T2.continue.range/first-one", _evidence.page_token, compares=True, kept=BOUNDARY)
-def first_one(probe: Probe) -> None:
-    """A walk of the first flavor and then all others brings the whole list."""
-    _walk(probe, walk_plans.first_one(probe.most))
-
-
-@law("T2.continue.range/two-singles", _evidence.page_token, compares=True, kept=BOUNDARY)
-def two_singles(probe: Probe) -> None:
-    """A walk that ends in two pages of one brings the whole list."""
-    _require_list(probe, 3)
-    _walk(probe, walk_plans.two_singles(len(probe.names), probe.most))
-
-
-@law("T2.continue.range/single-steps", _evidence.page_token, compares=True, kept=BOUNDARY)
-def single_steps(probe: Probe) -> None:
-    """A walk that begins with pages of one brings the whole list."""
-    _walk(probe, walk_plans.single_steps(len(probe.names), probe.most))
-
-
-@law("T2.continue.range/exact-multiple", _evidence.page_token, compares=True, kept=BOUNDARY)
-def exact_multiple(probe: Probe) -> None:
-    """A walk whose pages leave nothing over brings the whole list and ends."""
-    _walk(probe, *walk_plans.exact_multiples(len(probe.names), probe.most))
-
-
-@law("T2.continue.range/near-whole", _evidence.page_token, compares=True, kept=BOUNDARY)
-def near_whole(probe: Probe) -> None:
-    """A page one too small, or one too large, for the list is followed by what is left."""
-    _walk(probe, *walk_plans.near_whole(len(probe.names), probe.most))
-
-
-@law("T2.continue.range/equal-pages", _evidence.page_token, compares=True, kept=BOUNDARY)
-def equal_pages(probe: Probe) -> None:
-    """A walk with one limit brings the whole list."""
-    _walk(probe, walk_plans.in_pages(len(probe.names), probe.most, 3))
-
-
-@law("T2.continue.range/changing-limits", _evidence.page_token, compares=True, kept=BOUNDARY)
-def changing_limits(probe: Probe) -> None:
-    """A walk with a new limit on each page brings the whole list."""
-    drawn = probe.draw_one(walk_plans.changing(len(probe.names), probe.most))
-    _walk(probe, *drawn[: 1 if probe.is_long else None])
-
-
-@law("T2.continue.range/no-limit", _evidence.page_token, compares=True, kept=BOUNDARY)
-def no_limit(probe: Probe) -> None:
-    """A token can be followed without a limit, which then is the default."""
-    _walk(probe, [max(1, min(probe.most, len(probe.names) // 2)), None])
-
-
-@law("T2.continue.range/deep", _evidence.page_token, compares=True, kept=BOUNDARY)
-def deep(probe: Probe) -> None:
-    """A walk of many small pages brings the whole list."""
-    _walk(probe, walk_plans.single_steps(len(probe.names), probe.most, walk_plans.MANY_PAGES))
-
-
-@law("T2.continue.range/interleaved", _evidence.page_token, compares=True, kept=BOUNDARY)
-def interleaved(probe: Probe) -> None:
-    """Two walks at the same time do not disturb each other."""
-    _require_list(probe, 3)
-    probe.settle(_interleave, probe)
-
-
-def _interleave(probe: Probe) -> None:
-    total, most = len(probe.names), probe.most
-    few = 4 if probe.is_long else None
-    walks = [
-        walking(probe, Walk(walk_plans.in_pages(total, most, pages), probe.names, pages=few))
-        for pages in (3, 4)
-    ]
-    sent: list[Answer] = []
-    while walks:
-        for walk in list(walks):
-            try:
-                answer = next(walk, None)
-            except Broken as broken:
-                # What the other walk sent in between is part of the proof.
-                answers = [*probe.evidence(), *sent, broken.answers[-1]]
-                raise Broken(
-                    broken.expected, broken.came, answers, shorter=broken.shorter
-                ) from None
-            if answer is None:
-                walks.remove(walk)
-            else:
-                sent.append(answer)
-
-
-@law("T2.continue.range/replayed", _evidence.page_token, compares=True)
-def replayed(probe: Probe) -> None:
-    """A token gives the same page whenever it is sent, in whatever order."""
-    _require_list(probe, 3)
-    probe.settle(_replay, probe)
-
-
-def _replay(probe: Probe) -> None:
-    answers = take(
-        probe, Walk(walk_plans.in_pages(len(probe.names), probe.most, 4), probe.names, pages=4)
-    )
-    for first in reversed(answers):
-        again = probe.send_page(first.ask.query, [first])
-        if first.page and again.page and not begin_alike(first.page, again.page):
-            raise Broken(
-                f"the same page as the first time, {some(first.page.names)}",
-                some(again.page.names) or "an empty page",
-                [first, again],
-            )
-
-
-@law(COUNT_LAW, _evidence.remaining, compares=True, last=True)
-def remaining(probe: Probe) -> None:
-    """The remaining count, where it is given, is what the walk still brings."""
-    if probe.listing.complete:
-        compare_counts(probe, Walk([None], probe.names), probe.listing.answers)
-    _passing(probe, COUNT_LAW, "no page told how many flavors remain")
-
-
-@law(CONTENT_LAW, _evidence.items, compares=True, last=True)
-def same_content(probe: Probe) -> None:
-    """A flavor looks the same on whichever page it comes."""
-    _passing(probe, CONTENT_LAW, "no flavor was seen twice")
-
-
-def _passing(probe: Probe, law_id: str, why: str) -> None:
-    case = probe.noticed.get(law_id)
-    if case is not None:
-        case()
-    elif not probe.seen.get(law_id):
-        raise Skipped(why)
+        raise CheckFailed(one.summary, f"{two.summary} the second time", [one, two])

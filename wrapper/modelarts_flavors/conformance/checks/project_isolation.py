@@ -1,18 +1,17 @@
-"""The project in the path: unknown, misspelt and foreign projects stay closed, and lists stay apart."""
+"""The project in the path: unknown, misspelled and foreign projects are refused, and lists stay separate."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelarts_flavors.conformance.checks import _evidence
 from modelarts_flavors.conformance.checks._labels import scope
 from modelarts_flavors.conformance.checks.error_body import NOT_FOUND, UNAUTHORIZED
-from modelarts_flavors.conformance.checks.registry import Need, law
-from modelarts_flavors.conformance.http.answer import Answer, some
-from modelarts_flavors.conformance.http.request_spec import Ask, Who
-from modelarts_flavors.conformance.session.outcomes import Broken, Skipped
+from modelarts_flavors.conformance.checks.registry import Need, check
+from modelarts_flavors.conformance.http.answer import Answer
+from modelarts_flavors.conformance.http.request_spec import Caller, RequestSpec
+from modelarts_flavors.conformance.session.outcomes import CheckFailed, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
-from modelarts_flavors.conformance.session.sampling import several
+from modelarts_flavors.conformance.wording import some
 from modelarts_flavors.contract import ErrorRole, contract
 
 HEX = "0123456789abcdef"
@@ -20,12 +19,12 @@ OTHER_PROJECT = (Need.OTHER_PROJECT,)
 OTHER_BOTH = (Need.OTHER_PROJECT, Need.OTHER_CREDENTIALS)
 
 
-def _closed(probe: Probe, ask: Ask, statuses: set[int]) -> None:
+def _closed(probe: Probe, spec: RequestSpec, statuses: set[int]) -> None:
     """A refusal with one of the statuses; which one is not documented."""
-    answer = probe.ask(ask)
+    answer = probe.send(spec)
     if answer.status not in statuses:
         listed = ", ".join(map(str, sorted(statuses)))
-        raise Broken(f"a refusal: one of {listed}", answer.summary, [answer])
+        raise CheckFailed(f"a refusal: one of {listed}", answer.summary, [answer])
 
 
 def _statuses(*more: ErrorRole) -> set[int]:
@@ -38,53 +37,53 @@ def _statuses(*more: ErrorRole) -> set[int]:
     }
 
 
-@law("T1.project_id.definition/unknown", _evidence.project)
+@check("isolation/unknown-project", "T1.project_id.definition")
 def unknown(probe: Probe) -> None:
     """A project that does not exist has no list."""
-    project = "".join(probe.draw_one(several(HEX, 32)))
-    probe.settle(_closed, probe, Ask(project=project, free=True), _statuses())
+    project = "".join(probe.random.choices(HEX, k=32))
+    probe.confirm(_closed, probe, RequestSpec(project=project, free=True), _statuses())
     query = probe.query(limit=1, selector=scope())
-    ask = Ask(project=project, query=query, free=True)
-    probe.settle(_closed, probe, ask, _statuses())
+    spec = RequestSpec(project=project, query=query, free=True)
+    probe.confirm(_closed, probe, spec, _statuses())
 
 
-@law("T1.project_id.definition/exact", _evidence.project)
+@check("isolation/exact-project", "T1.project_id.definition")
 def exact(probe: Probe) -> None:
     """The id of the project is compared as a whole and with its case."""
     own = probe.target.project_id
     candidates = (own[:-1], f"{own}0", own.swapcase(), f" {own}")
     for project in dict.fromkeys(candidates):
         if project and project not in {own, probe.target.other_project_id}:
-            ask = Ask(project=project, free=True)
-            probe.settle(_closed, probe, ask, _statuses("bad-request"))
+            spec = RequestSpec(project=project, free=True)
+            probe.confirm(_closed, probe, spec, _statuses("bad-request"))
 
 
-@law("T1.project_id.mandatory/required", _evidence.project)
+@check("isolation/project-required", "T1.project_id.mandatory")
 def required(probe: Probe) -> None:
     """Without a project there is no list."""
-    answer = probe.ask(Ask(project="", loose=True))
+    answer = probe.send(RequestSpec(project="", loose=True))
     if answer.page is not None and answer.page.names:
-        raise Broken("no list without a project", answer.summary, [answer])
+        raise CheckFailed("no list without a project", answer.summary, [answer])
 
 
-@law("T1.project_id.definition/foreign", _evidence.project, needs=OTHER_PROJECT)
+@check("isolation/foreign-credentials", "T1.project_id.definition", needs=OTHER_PROJECT)
 def foreign(probe: Probe) -> None:
     """Credentials of one project do not open another one."""
     other = probe.target.other_project_id
     if probe.target.other_auth is not None and probe.target.other_auth == probe.target.auth:
         raise Skipped("needs credentials of its own for the second project")
-    probe.settle(_closed, probe, Ask(project=other, free=True), _statuses())
+    probe.confirm(_closed, probe, RequestSpec(project=other, free=True), _statuses())
     if probe.target.other_auth is not None:
-        ask = Ask(who=Who.OTHER, free=True)
-        probe.settle(_closed, probe, ask, _statuses())
+        spec = RequestSpec(caller=Caller.OTHER, free=True)
+        probe.confirm(_closed, probe, spec, _statuses())
 
 
-@law("T1.project_id.definition/apart", _evidence.project, needs=OTHER_BOTH, compares=True)
+@check("isolation/lists-apart", "T1.project_id.definition", needs=OTHER_BOTH, compares=True)
 def apart(probe: Probe) -> None:
     """Reading one project's list does not change what is read of another one."""
     low = max(1, probe.most // 2)
-    limits = probe.draw_one(several(range(low, probe.most), 2))
-    probe.settle(_apart, probe, limits)
+    limits = probe.random.choices(range(low, probe.most), k=2)
+    probe.confirm(_apart, probe, limits)
 
 
 def _apart(probe: Probe, limits: list[int]) -> None:
@@ -100,10 +99,14 @@ def _apart(probe: Probe, limits: list[int]) -> None:
 
 
 def _theirs(probe: Probe, limit: int) -> Answer:
-    ask = Ask(project=probe.target.other_project_id, who=Who.OTHER, query=probe.query(limit=limit))
-    answer = probe.ask(ask)
+    spec = RequestSpec(
+        project=probe.target.other_project_id,
+        caller=Caller.OTHER,
+        query=probe.query(limit=limit),
+    )
+    answer = probe.send(spec)
     if answer.page is None:
-        raise Broken("the list of the second project", answer.summary, [answer])
+        raise CheckFailed("the list of the second project", answer.summary, [answer])
     return answer
 
 
@@ -113,5 +116,5 @@ def _same_start(answer: Answer, names: Sequence[str], evidence: list[Answer]) ->
     # A page without flavors is a good one while it has a token to go on.
     ends_empty = bool(names) and not found and not (answer.page and answer.page.token)
     if tuple(found[:length]) != tuple(names[:length]) or ends_empty:
-        came = some(found) or "no flavors"
-        raise Broken(f"{some(list(names))}, as in the list of that project", came, evidence)
+        actual = some(found) or "no flavors"
+        raise CheckFailed(f"{some(list(names))}, as in the list of that project", actual, evidence)

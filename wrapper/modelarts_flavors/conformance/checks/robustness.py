@@ -1,4 +1,4 @@
-"""Requests that are odd but legal, or plain nonsense: answered or refused, never an upset."""
+"""Requests that are unusual but legal, or invalid: answered or refused, never a server error."""
 
 from __future__ import annotations
 
@@ -7,117 +7,114 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from modelarts_flavors.conformance.checks import _evidence
 from modelarts_flavors.conformance.checks._labels import labels, scope
 from modelarts_flavors.conformance.checks.continue_token import MADE_UP, encoded_token
-from modelarts_flavors.conformance.checks.registry import law
-from modelarts_flavors.conformance.http.answer import Answer, count, some
-from modelarts_flavors.conformance.http.request_spec import Ask, Query, encode
-from modelarts_flavors.conformance.results import Level
-from modelarts_flavors.conformance.session.outcomes import Broken, Skipped
+from modelarts_flavors.conformance.checks.registry import check
+from modelarts_flavors.conformance.clauses.ids import RELIABLE
+from modelarts_flavors.conformance.clauses.levels import Level
+from modelarts_flavors.conformance.http.answer import Answer
+from modelarts_flavors.conformance.http.request_spec import Query, RequestSpec, encode
+from modelarts_flavors.conformance.session.outcomes import CheckFailed, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
-from modelarts_flavors.conformance.session.sampling import several
+from modelarts_flavors.conformance.wording import count, some
 from modelarts_flavors.contract import pointer
 
-RELIABLE_LAW = "robustness/reliable"
 LONG = 4000
 IDENTITY = "identity"
 # Gateways fail at times; a server that does so in one of twenty-five requests is not reliable.
-UPSETS = 5
-UPSETS_SHARE = 0.04
+ERRORS = 5
+ERRORS_SHARE = 0.04
 UNDOCUMENTED = ("marker", "pretty", "offset", "page", "sort", "filter", "fields", "name")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def _calm(probe: Probe, ask: Ask) -> Answer:
-    """Any answer but an upset."""
-    answer = probe.ask(ask)
+def _no_error(probe: Probe, spec: RequestSpec) -> Answer:
+    """Any answer but a server error."""
+    answer = probe.send(spec)
     if not answer.status:
-        raise Broken("an answer or a refusal", answer.exchange.error, [answer])
+        raise CheckFailed("an answer or a refusal", answer.exchange.error, [answer])
     if answer.status >= 500:
-        raise Broken("an answer or a refusal", answer.summary, [answer])
+        raise CheckFailed("an answer or a refusal", answer.summary, [answer])
     return answer
 
 
-def _all_calm(probe: Probe, asks: Iterator[Ask]) -> None:
-    for ask in asks:
-        probe.settle(_calm, probe, ask)
+def _no_errors(probe: Probe, specs: Iterator[RequestSpec]) -> None:
+    for spec in specs:
+        probe.confirm(_no_error, probe, spec)
 
 
-@law("robustness/unknown-parameters", Level.ROBUSTNESS, compares=True)
+@check("robustness/unknown-parameters", "robustness", compares=True)
 def unknown_parameters(probe: Probe) -> None:
     """Query parameters that the operation does not have change nothing."""
-    made_up = "".join(probe.draw_one(several(LETTERS, 10)))
+    made_up = "".join(probe.random.choices(LETTERS, k=10))
     known = {parameter.name for parameter in probe.operation.parameters}
     names = [name for name in (*UNDOCUMENTED, made_up) if name not in known]
     for extra in ([(made_up, "1")], [(name, "1") for name in names]):
-        probe.settle(_harmless, probe, extra)
+        probe.confirm(_harmless, probe, extra)
 
 
 def _harmless(probe: Probe, extra: list[tuple[str, str]]) -> None:
-    plain = Ask(query=probe.plain)
-    answer = probe.ask(plain.also(extra))
+    plain = RequestSpec(query=probe.plain)
+    answer = probe.send(plain.also(extra))
     if answer.page is None:
-        raise Broken("the list, as without the unknown parameters", answer.summary, [answer])
+        raise CheckFailed("the list, as without the unknown parameters", answer.summary, [answer])
     due = probe.names[: len(answer.page.names)]
     whole = not answer.page.token
     if answer.page.names != due or (whole and len(due) < len(probe.names)):
-        raise Broken(
+        raise CheckFailed(
             f"{some(probe.names)}, as without the unknown parameters",
             some(answer.page.names) or "no flavors",
             [*probe.evidence(), answer],
         )
 
 
-@law(RELIABLE_LAW, Level.ROBUSTNESS, last=True)
+@check(RELIABLE, "robustness", last=True)
 def reliable(probe: Probe) -> None:
     """Plain requests do not fail now and then."""
     if not probe.listing.answers:
-        raise Skipped("no list was ever answered")
-    failed = probe.upsets
-    if len(failed) >= UPSETS and len(failed) >= UPSETS_SHARE * probe.sender.sent:
-        came = f"{count(len(failed), 'server error')} in {count(probe.sender.sent, 'request')}"
-        raise Broken("an answer each time", came, failed[:1])
+        raise Skipped("no list was received")
+    failed = probe.server_errors
+    if len(failed) >= ERRORS and len(failed) >= ERRORS_SHARE * probe.sender.sent:
+        actual = f"{count(len(failed), 'server error')} in {count(probe.sender.sent, 'request')}"
+        raise CheckFailed("an answer each time", actual, failed[:1])
 
 
-@law("robustness/refusal-is-over", Level.ROBUSTNESS)
+@check("robustness/recovers-after-error", "robustness")
 def refusal_is_over(probe: Probe) -> None:
-    """A refused request does not stand in the way of the next one."""
+    """After a refused request the next one is answered."""
     for bad in (
         probe.query(token=MADE_UP),
         probe.query(selector="!"),
     ):
-        probe.settle(_goes_on, probe, bad)
+        probe.confirm(_goes_on, probe, bad)
 
 
 def _goes_on(probe: Probe, bad: Query) -> None:
-    refusal = probe.ask(Ask(query=bad, free=True))
+    refusal = probe.send(RequestSpec(query=bad, free=True))
     answer = probe.get(limit=1)
     if refusal.refused and answer.page is None:
-        raise Broken("a page, as before the refusal", answer.summary, [refusal, answer])
+        raise CheckFailed("a page, as before the refusal", answer.summary, [refusal, answer])
 
 
-@law("robustness/odd-limits", Level.ROBUSTNESS)
+@check("robustness/odd-limits", "robustness")
 def odd_limits(probe: Probe) -> None:
-    """Limits that are odd in form upset nothing."""
+    """Limits of an unusual form cause no server error."""
     size, low = probe.operation.page_size, probe.operation.page_size.minimum
     texts = ["", " ", "+1", "٣", "9" * 400]
     if low is not None:
         texts.append(str(low))
-    _all_calm(probe, (Ask(query=((size.name, text),), free=True) for text in texts))
+    _no_errors(probe, (RequestSpec(query=((size.name, text),), free=True) for text in texts))
     twice = ((size.name, "1"), (size.name, "2"))
-    probe.settle(_calm, probe, Ask(query=twice, free=True))
+    probe.confirm(_no_error, probe, RequestSpec(query=twice, free=True))
 
 
-@law("robustness/odd-selectors", Level.ROBUSTNESS)
+@check("robustness/odd-selectors", "robustness")
 def odd_selectors(probe: Probe) -> None:
-    """Selectors that are odd in form upset nothing."""
+    """Selectors of an unusual form cause no server error."""
     key = scope()
-    drawn = probe.draw_one(
-        several(["(", ")", ",", "!", "=", "in", " ", "a", "/", "\\", "*", "["], 12)
-    )
+    signs = ["(", ")", ",", "!", "=", "in", " ", "a", "/", "\\", "*", "["]
     texts = [
-        "".join(drawn),
+        "".join(probe.random.choices(signs, k=12)),
         f"{key}=é\u2028\U0001f600",
         f"{key} in ()",
         f"{key}>1",
@@ -128,24 +125,24 @@ def odd_selectors(probe: Probe) -> None:
         + "".join(f",k{n}" for n in range(LONG // 10)),
     ]
     selector = probe.operation.label_selector
-    _all_calm(probe, (_odd(selector.name, text) for text in texts))
+    _no_errors(probe, (_odd(selector.name, text) for text in texts))
 
 
-@law("robustness/odd-tokens", Level.ROBUSTNESS)
+@check("robustness/odd-tokens", "robustness")
 def odd_tokens(probe: Probe) -> None:
-    """Tokens that are odd in form upset nothing."""
+    """Tokens of an unusual form cause no server error."""
     token = probe.token()
     texts = ["-1", "9" * 30, "\x00'", "é€\U0001f600", "a" * LONG]
     texts += [encoded_token(text, "latin-1") for text in ("null", "\xff\xfe")]
     texts += list(_reshaped(token))[:4]
     name = probe.operation.page_token.name
-    _all_calm(probe, (_odd(name, text) for text in texts))
+    _no_errors(probe, (_odd(name, text) for text in texts))
 
 
-def _odd(name: str, text: str) -> Ask:
-    # What looks like an attack, a firewall may refuse in its own words.
+def _odd(name: str, text: str) -> RequestSpec:
+    # A firewall may refuse what looks like an attack, in its own form.
     plain = text.isascii() and text.isprintable() and "'" not in text
-    return Ask(query=((name, text),), free=True, loose=not plain)
+    return RequestSpec(query=((name, text),), free=True, loose=not plain)
 
 
 def _reshaped(token: str) -> Iterator[str]:
@@ -164,22 +161,22 @@ def _reshaped(token: str) -> Iterator[str]:
     yield encoded_token(json.dumps({}))
 
 
-@law("robustness/odd-projects", Level.ROBUSTNESS)
+@check("robustness/odd-projects", "robustness")
 def odd_projects(probe: Probe) -> None:
-    """Project ids that are odd in form upset nothing and open nothing."""
+    """Project ids of an unusual form cause no server error and open no list."""
     for project in ("..", "é", "a/b", "x" * 1000):
-        probe.settle(_stays_closed, probe, project)
+        probe.confirm(_stays_closed, probe, project)
 
 
 def _stays_closed(probe: Probe, project: str) -> None:
-    answer = _calm(probe, Ask(project=project, loose=True))
+    answer = _no_error(probe, RequestSpec(project=project, loose=True))
     if answer.page is not None and answer.page.names:
-        raise Broken("a refusal", answer.summary, [answer])
+        raise CheckFailed("a refusal", answer.summary, [answer])
 
 
-@law("robustness/odd-encoding", Level.ROBUSTNESS)
+@check("robustness/odd-encoding", "robustness")
 def odd_encoding(probe: Probe) -> None:
-    """Query strings that are odd in form upset nothing."""
+    """Query strings of an unusual form cause no server error."""
     path = probe.operation.url_path(probe.target.project_id)
     size, selector = probe.operation.page_size.name, probe.operation.label_selector.name
     token = probe.operation.page_token.name
@@ -195,10 +192,10 @@ def odd_encoding(probe: Probe) -> None:
     if not isinstance(probe.target.auth, str):
         # What cannot be decoded cannot be signed so that all agree, and bad signatures lock a key.
         queries = tuple(query for query in queries if "%" not in query)
-    _all_calm(probe, (Ask(target=f"{path}?{query}", loose=True) for query in queries))
+    _no_errors(probe, (RequestSpec(target=f"{path}?{query}", loose=True) for query in queries))
 
 
-@law("T2.labelSelector.type/encoded", _evidence.label_selector, compares=True)
+@check("selector/encoding", "T2.labelSelector.type", compares=True)
 def encoded(probe: Probe) -> None:
     """A selector means the same however its characters are encoded in the query."""
     text = f"{scope()} notin (none)"
@@ -208,10 +205,10 @@ def encoded(probe: Probe) -> None:
     spelled = whole.replace("%2F", "/").replace("%28", "(").replace("%29", ")").replace("%20", "+")
     for query in dict.fromkeys((spelled, whole.replace("e", "%65").replace("%2F", "%2f"))):
         target = f"{path}?{query}"
-        probe.settle(_means_the_same, probe, plain, target)
+        probe.confirm(_means_the_same, probe, plain, target)
 
 
-@law("T2.labelSelector.type/decoded-once", _evidence.label_selector)
+@check("selector/decoded-once", "T2.labelSelector.type")
 def decoded_once(probe: Probe) -> None:
     """What is percent-encoded in the query is decoded once, not twice."""
     found = labels(probe).keys
@@ -222,67 +219,73 @@ def decoded_once(probe: Probe) -> None:
     answer = probe.get(limit=1, selector=text)
     if answer.page is not None and answer.page.names:
         expected = f"a refusal, or no flavors: none has a label {text!r}, with the % in it"
-        raise Broken(expected, answer.summary, [answer])
+        raise CheckFailed(expected, answer.summary, [answer])
 
 
 def _means_the_same(probe: Probe, plain: Answer, target: str) -> None:
-    answer = probe.ask(Ask(target=target))
+    answer = probe.send(RequestSpec(target=target))
     if plain.page and (answer.page is None or answer.page.names != plain.page.names):
-        raise Broken(f"{plain.summary}, as in another encoding", answer.summary, [plain, answer])
+        raise CheckFailed(
+            f"{plain.summary}, as in another encoding", answer.summary, [plain, answer]
+        )
 
 
-@law("URI.path/other-paths", _evidence.operation)
+@check("protocol/other-paths", "URI.path")
 def other_paths(probe: Probe) -> None:
     """The list stands at its own path, and no other path has it."""
     path = probe.operation.url_path(probe.target.project_id)
     for target in (f"{path}x", f"{path}/none"):
-        probe.settle(_elsewhere, probe, target)
+        probe.confirm(_elsewhere, probe, target)
 
 
 def _elsewhere(probe: Probe, target: str) -> None:
-    answer = _calm(probe, Ask(target=target, loose=True))
+    answer = _no_error(probe, RequestSpec(target=target, loose=True))
     path = probe.operation.paging.items_path
     if (
         answer.page is not None
         and isinstance(pointer.get_at(answer.data, path), list)
         and answer.page.names == probe.names[: len(answer.page.names)]
     ):
-        raise Broken("something else than the list", answer.summary, [answer])
+        raise CheckFailed("something else than the list", answer.summary, [answer])
 
 
-@law("ERequest/body-is-ignored", Level.SHOULD)
+@check("protocol/request-body-ignored", "ERequest", binding=Level.SHOULD)
 def body(probe: Probe) -> None:
     """An empty object as the body, as in the vendor's example, changes nothing."""
     headers = (("Content-Type", "application/json"),)
-    answer = probe.ask(Ask(query=probe.query(limit=1), body=b"{ }", headers=headers, free=True))
+    answer = probe.send(
+        RequestSpec(query=probe.query(limit=1), body=b"{ }", headers=headers, free=True)
+    )
     if answer.page is None:
-        raise Broken("a page", answer.summary, [answer])
+        raise CheckFailed("a page", answer.summary, [answer])
 
 
-@law("protocol/accept", Level.PROTOCOL)
+@check("protocol/accept", "protocol")
 def accept(probe: Probe) -> None:
     """Any Accept header that allows the documented media type gets a page (RFC 9110, 12.5.1)."""
-    answer = probe.ask(Ask(query=probe.query(limit=1), headers=(("Accept", "*/*"),)))
+    answer = probe.send(RequestSpec(query=probe.query(limit=1), headers=(("Accept", "*/*"),)))
     if answer.page is None:
-        raise Broken("a page for Accept: */*", answer.summary, [answer])
-    # Whether it is given or refused with 406 is the server's.
-    refusable = Ask(query=probe.query(limit=1), headers=(("Accept", "text/plain"),), loose=True)
-    probe.settle(_calm, probe, refusable)
+        raise CheckFailed("a page for Accept: */*", answer.summary, [answer])
+    # The server may answer or refuse with 406.
+    refusable = RequestSpec(
+        query=probe.query(limit=1), headers=(("Accept", "text/plain"),), loose=True
+    )
+    probe.confirm(_no_error, probe, refusable)
 
 
-@law("protocol/content-encoding", Level.PROTOCOL, compares=True)
+@check("protocol/content-encoding", "protocol", compares=True)
 def content_encoding(probe: Probe) -> None:
-    """The list is the same whether or not it may come compressed (RFC 9110, 12.5.3)."""
+    """The list is the same whether or not it may be compressed (RFC 9110, 12.5.3)."""
     for value in (IDENTITY, "gzip"):
-        ask = Ask(query=probe.plain, headers=(("Accept-Encoding", value),))
-        probe.settle(_encodes, probe, ask, value)
+        spec = RequestSpec(query=probe.plain, headers=(("Accept-Encoding", value),))
+        probe.confirm(_encodes, probe, spec, value)
 
 
-def _encodes(probe: Probe, ask: Ask, value: str) -> None:
-    answer = probe.ask(ask)
+def _encodes(probe: Probe, spec: RequestSpec, value: str) -> None:
+    answer = probe.send(spec)
     expected = probe.names[: len(answer.page.names)] if answer.page else ()
     if answer.page is None or answer.page.names != expected:
-        raise Broken(f"the list for Accept-Encoding: {value}", answer.summary, [answer])
+        raise CheckFailed(f"the list for Accept-Encoding: {value}", answer.summary, [answer])
     coding = answer.header("content-encoding") or IDENTITY
     if value == IDENTITY and coding.strip().lower() not in {IDENTITY, ""}:
-        raise Broken(f"the list as it is for Accept-Encoding: {value}", coding, [answer])
+        raise CheckFailed(f"the list as it is for Accept-Encoding: {value}", coding, [answer])

@@ -1,1 +1,1 @@
-"""The clauses of the vendor documentation: their ids, their texts, and the schema of a page."""
+"""The clauses of the vendor documentation: ids of checks, texts and levels, and the schema of a page."""

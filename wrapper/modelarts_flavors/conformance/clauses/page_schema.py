@@ -1,12 +1,14 @@
 """Bodies against the document's schemas: each violation with the clause of the vendor page it breaks.
 
-The clause is found by where the violation stands: `T9.cpu.type` for the row `cpu` of table 9. What
-the vendor publishes elsewhere has no clause.
+A clause is made from what the document says of the value: a property that is documented in a table
+of the vendor page is a row of that table, so `T9.cpu.type` is the type in the row `cpu` of table 9.
+What the vendor publishes elsewhere has no row.
 """
 
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +17,9 @@ import jsonschema_rs
 
 from modelarts_flavors.contract import Evidence, Level, contract, pointer
 
-MESSAGE_MOST = 200
+LONGEST_MESSAGE = 200
 PUBLISHED = "published"
-BODY = "T3.title"
-OPEN_MAPS = frozenset({"T7", "T8"})
+TABLE = re.compile(r"\btable (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +42,54 @@ def _validator() -> jsonschema_rs.Draft202012Validator:
 
 
 def violations(body: Any) -> Iterator[Violation]:
-    """Everything in a page that does not fit its schema; what the schema does not know is no matter."""
+    """Everything in a page that does not fit its schema; what the schema does not know may be any."""
     for error in _validator().iter_errors(body):
         path = list(error.instance_path)
         message = error.message
-        shown = message if len(message) <= MESSAGE_MOST else f"{message[:MESSAGE_MOST]}..."
+        shown = message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}..."
         fact = "range" if "enum" in error.schema_path else "type"
         yield Violation(_clause(path, fact), pointer.join(path) or "the body", shown)
 
 
+def table_of(node: Mapping[str, Any]) -> str:
+    """The table of the vendor page that documents a node of the document, "" if none does.
+
+    >>> table_of(contract().page_schema)
+    'T3'
+    """
+    return table_in(Evidence.of(node))
+
+
+def table_in(evidence: Evidence) -> str:
+    """The table of the vendor page that evidence names, "" if it names none."""
+    found = TABLE.search(evidence.source)
+    return f"T{found[1]}" if found and evidence.level is Level.DOCUMENTED else ""
+
+
 def _clause(path: Sequence[str | int], fact: str) -> str:
     """The clause about the value at a path: of the last property on it that the vendor page lists."""
-    names = [str(step) for step in path if not isinstance(step, int)]
-    node, table, clause = contract().page_schema, "T3", BODY
-    for depth, name in enumerate(names):
+    node = contract().page_schema
+    clause = title = f"{table_of(node)}.title"
+    for name in (str(step) for step in path if not isinstance(step, int)):
         node = _inside(node)
         found = node.get("properties", {}).get(name)
-        if found is None:
-            # A key of an open map: labels and annotations have a table, zones have a row.
-            return clause if table == "T13" else f"{table}.title"
-        found = contract().resolve(found)
-        if Evidence.of(found).level is not Level.DOCUMENTED:
-            # Every label and annotation is a string, whoever lists it.
-            return f"{table}.title" if table in OPEN_MAPS else PUBLISHED
-        clause = f"{table}.{name}.{fact}"
-        table = tables().get(tuple(names[: depth + 1]), table)
+        if found is not None:
+            found = contract().resolve(found)
+        if found is None or not table_of(found):
+            # Whoever lists a key of an open map, all of its values are alike.
+            if "additionalProperties" in node:
+                return title
+            return clause if found is None else PUBLISHED
         node = found
+        clause = f"{table_of(found)}.{name}.{fact}"
+        title = _title(found, clause)
     return clause
+
+
+def _title(node: Mapping[str, Any], clause: str) -> str:
+    """The clause about all values of an open map: the title of its table, or its own row."""
+    rows = map(contract().resolve, _inside(node).get("properties", {}).values())
+    return next((f"{table}.title" for row in rows if (table := table_of(row))), clause)
 
 
 def _inside(node: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -79,12 +101,25 @@ def _inside(node: Mapping[str, Any]) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the vendor page's response tables: its clause and how the document describes it."""
+    """A row of the vendor page's response tables: where in a page it stands, and its schema."""
 
-    table: str
-    name: str
+    path: tuple[str, ...]
     schema: Mapping[str, Any]
-    evidence: Evidence
+
+    @property
+    def clause(self) -> str:
+        """The beginning of its clauses, as in `T9.cpu`."""
+        return f"{table_of(self.schema)}.{self.path[-1]}"
+
+    @property
+    def where(self) -> str:
+        """Its place in a page, as in `items.spec.cpu`."""
+        return ".".join(self.path)
+
+    @property
+    def evidence(self) -> Evidence:
+        """How well it is known."""
+        return Evidence.of(self.schema)
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -103,36 +138,15 @@ class Row:
         return f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"
 
 
-def rows() -> Iterator[Row]:
-    """Every documented row of the response tables."""
-    yield from _rows("T3", contract().page_schema)
-    for path, table in tables().items():
-        yield from _rows(table, _inside(contract().at(path, contract().page_schema)))
-
-
-def _rows(table: str, node: Mapping[str, Any]) -> Iterator[Row]:
-    for name, raw in node.get("properties", {}).items():
-        schema = contract().resolve(raw)
-        evidence = Evidence.of(schema)
-        if evidence.level is Level.DOCUMENTED:
-            yield Row(table, name, schema, evidence)
-
-
 @functools.cache
-def tables() -> dict[tuple[str, ...], str]:
-    """Where in a page each further table of the vendor page begins."""
-    shape, paging = contract().flavor, contract().operation.paging
-    item = paging.items_path
-    found = {
-        paging.token_path[:-1]: "T4",
-        item: "T5",
-        item + shape.name[:-1]: "T6",
-        item + shape.labels: "T7",
-        item + shape.annotations: "T8",
-        item + shape.cpu[:-1]: "T9",
-    }
-    for number, accelerator in enumerate(shape.accelerators, start=10):
-        found[item + accelerator.path] = f"T{number}"
-    found[item + shape.volumes[0].path] = "T12"
-    found[item + shape.phase[:-1]] = "T13"
-    return found
+def rows() -> Mapping[tuple[str, ...], Row]:
+    """Every documented row of the response tables, by its path in a page."""
+    return {row.path: row for row in _rows((), contract().page_schema)}
+
+
+def _rows(path: tuple[str, ...], node: Mapping[str, Any]) -> Iterator[Row]:
+    for name, raw in _inside(node).get("properties", {}).items():
+        schema = contract().resolve(raw)
+        if table_of(schema):
+            yield Row((*path, name), schema)
+            yield from _rows((*path, name), schema)

@@ -1,4 +1,4 @@
-"""The clauses behind the laws, in words: reads `clauses.yaml`."""
+"""The clauses behind the checks, in words: reads `clauses.yaml`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from modelarts_flavors.contract import contract
 
@@ -21,11 +19,11 @@ PLACES = {"T": "table", "S": "status", "E": "example"}
 class Clause:
     """One clause of the vendor's page.
 
-    `says` is the clause in our words, `also` names laws whose ids begin with another anchor, and
-    `why` says why no law tests it, where none does.
+    `says` is the clause in our words, `also` names checks of other clauses that test this one, too,
+    and `why` says why no check tests it, where none does.
     """
 
-    anchor: str
+    id: str
     says: str
     also: tuple[str, ...] = ()
     why: str = ""
@@ -37,23 +35,35 @@ class Clause:
         >>> Clause("T2.limit.range", "").place, Clause("S401", "").place
         ('table 2, limit, range', 'status 401')
         """
-        found = re.fullmatch(r"([TSE])(\d+)(?:\.(.+)\.(\w+)|\.(\w+))?", self.anchor)
+        found = re.fullmatch(r"([TSE])(\d+)(?:\.(.+)\.(\w+)|\.(\w+))?", self.id)
         if found is None:
-            head, _, fact = self.anchor.partition(".")
+            head, _, fact = self.id.partition(".")
             return f"{head}, {fact}" if fact else head
         kind, number, row, fact, title = found.groups()
         return ", ".join(p for p in (f"{PLACES[kind]} {number}", row, fact, title) if p)
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What checks rest on beside the vendor's page: what it says, and how much it binds."""
+
+    says: str
+    level: str
+
+
 @functools.cache
 def _file() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    # Imported here, as a run that is only prepared has no need of it.
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: Mapping[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), loader)  # noqa: S506
     return found
 
 
 @functools.cache
 def clauses() -> Mapping[str, Clause]:
-    """Every clause that says something, by anchor, in the page's order.
+    """Every clause that says something, by id, in the page's order.
 
     >>> clauses()["T2.limit.range"].says
     'An integer from 0 to 500.'
@@ -61,35 +71,40 @@ def clauses() -> Mapping[str, Clause]:
     operation = contract().operation
     filled = {"operation": operation, "page_size": operation.page_size}
     return {
-        anchor: Clause(
-            anchor,
+        name: Clause(
+            name,
             entry["says"].format(**filled),
             tuple(entry.get("also", ())),
             entry.get("why", ""),
         )
-        for anchor, entry in _file().items()
-        if isinstance(entry, Mapping) and "says" in entry
+        for name, entry in _file()["clauses"].items()
     }
 
 
 def silent() -> Sequence[str]:
-    """The anchors at which the page says nothing that could be tested."""
+    """The clauses at which the page says nothing that could be tested."""
     return tuple(_file()["nothing"])
 
 
-def clause(anchor: str) -> str:
-    """What the clause at an anchor says, and where it stands.
+@functools.cache
+def elsewhere() -> Mapping[str, Rule]:
+    """What checks without a clause of the vendor's page rest on."""
+    return {name: Rule(**entry) for name, entry in _file()["elsewhere"].items()}
 
-    >>> clause("T2.limit.range")
+
+def places() -> Mapping[str, str | int]:
+    """Where the document describes a clause, by the beginning of its id."""
+    found: Mapping[str, str | int] = _file()["places"]
+    return found
+
+
+def clause_text(clause: str) -> str:
+    """What a clause says, and where it stands; "" for one that is not known.
+
+    >>> clause_text("T2.limit.range")
     'An integer from 0 to 500. (vendor page, table 2, limit, range)'
     """
-    found = clauses().get(anchor)
+    found = clauses().get(clause)
     if found is not None:
         return f"{found.says} (vendor page, {found.place})"
-    return elsewhere().get(anchor, "")
-
-
-def elsewhere() -> Mapping[str, str]:
-    """What laws without a clause of the vendor's page rest on, by anchor."""
-    found: Mapping[str, str] = _file()["elsewhere"]
-    return found
+    return elsewhere()[clause].says if clause in elsewhere() else ""

@@ -1,1 +1,1 @@
-"""From a request as a check asks for it to the answer, over a network or in this process."""
+"""From a request as a check describes it to the answer: building, pacing, receiving, recording."""

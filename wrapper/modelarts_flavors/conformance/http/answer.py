@@ -1,4 +1,4 @@
-"""An answer and the page that it carries, read leniently: what is odd in it is for the laws to say."""
+"""An answer and the page that it carries, read leniently: the checks judge what is unusual in it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import orjson
 
 from modelarts_flavors.conformance.clauses.page_schema import Violation, violations
 from modelarts_flavors.conformance.exchange import Exchange, Headers
-from modelarts_flavors.conformance.http.request_spec import Ask
+from modelarts_flavors.conformance.http.request_spec import RequestSpec
+from modelarts_flavors.conformance.wording import count
 from modelarts_flavors.contract import contract, pointer
 
 MESSAGE_SHOWN = 100
@@ -22,7 +23,7 @@ MESSAGE_SHOWN = 100
 class Page:
     """The items of a page with their names, the token of the next page ("" at the end), the count.
 
-    An item without a name goes by a digest of its content.
+    An item without a name is known by a digest of its content.
     """
 
     items: tuple[Any, ...]
@@ -33,9 +34,9 @@ class Page:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back for a request; `status` is 0 where nothing came, and `exchange` says why."""
+    """The answer to a request; `status` is 0 where there was none, and `exchange` says why."""
 
-    ask: Ask
+    request: RequestSpec
     exchange: Exchange
     status: int
     headers: Headers
@@ -93,7 +94,7 @@ class Answer:
             return self.exchange.error
         code = contract().error_paths.code(self.data)
         message = contract().error_paths.message(self.data)
-        # The gateway says word by word what it signed, and when, which differs with each request.
+        # The gateway repeats what was signed, and when, which differs with each request.
         if len(message) > MESSAGE_SHOWN:
             message = f"{message[:MESSAGE_SHOWN]}..."
         said = f" {code} {message}".rstrip() if code or message else ""
@@ -101,7 +102,7 @@ class Answer:
 
 
 def name_of(item: Any) -> str:
-    """The name of a flavor, or a digest of what stands there instead."""
+    """The name of a flavor, or a digest of what is there instead."""
     name = pointer.get_at(item, contract().flavor.name)
     if isinstance(name, str) and name:
         return name
@@ -115,22 +116,3 @@ def labels_of(item: Any) -> Mapping[str, str] | None:
     if not isinstance(labels, Mapping):
         return None
     return {key: value for key, value in labels.items() if isinstance(value, str)}
-
-
-def count(number: int, noun: str = "flavor") -> str:
-    """A number with its noun.
-
-    >>> count(1), count(3, "page")
-    ('1 flavor', '3 pages')
-    """
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def some(names: tuple[str, ...] | list[str], most: int = 5) -> str:
-    """Names for a message, the first few of them.
-
-    >>> some(["a", "b", "c"], most=2)
-    'a, b and 1 more'
-    """
-    shown = ", ".join(names[:most])
-    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -13,7 +13,7 @@ import httpx2
 
 
 def transport_for(app: Callable[..., Any]) -> httpx2.BaseTransport:
-    """The transport that calls the application; ASGI and WSGI are told apart by their signature."""
+    """The transport that calls the application; ASGI and WSGI are distinguished by their signature."""
     is_async = inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(
         getattr(app, "__call__", None)  # noqa: B004  (the method itself is looked at)
     )

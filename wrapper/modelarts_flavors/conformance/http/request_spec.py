@@ -1,4 +1,4 @@
-"""A request as a law asks for it, before credentials are added; asking again is sending it again."""
+"""A request as a check describes it, before credentials are added; it can be sent again."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from modelarts_flavors.conformance.exchange import Headers
 Query = tuple[tuple[str, str], ...]
 
 
-class Who(Enum):
+class Caller(Enum):
     """Whose credentials a request carries."""
 
     OWN = "own"
     OTHER = "other"
-    NOBODY = "nobody"
+    ANONYMOUS = "anonymous"
 
 
-class Forged(NamedTuple):
-    """A token that is none, and how a shell writes it, so that no part of a real one is shown."""
+class MadeUpToken(NamedTuple):
+    """A token that no server gave, and how a shell writes it, so that no part of a real one is shown."""
 
     value: str
     shown: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class RequestSpec:
     """One request to the list operation.
 
-    `project` None is the target's, `method` "" the operation's. `forged` replaces the credentials.
-    `target` is a raw request target in place of path and query. `loose` marks a request that is odd
-    as HTTP: whatever refuses it, perhaps before the service sees it, need not speak as the service
-    does, and only an upset counts. `free` marks a request whose answer the vendor leaves open, apart
-    from its being a refusal: which status refuses it is not looked at.
+    `project` None is the target's, `method` "" the operation's. `made_up_token` replaces the
+    credentials. `target` is a raw request target in place of path and query. `loose` marks a request
+    that is unusual as HTTP: what refuses it may do so before the service sees it, in its own form, so
+    only a server error counts. `free` marks a request whose answer the vendor leaves open, except that
+    it is a refusal: the status of the refusal is not checked.
     """
 
     query: Query = ()
-    who: Who = Who.OWN
-    forged: Forged | None = None
+    caller: Caller = Caller.OWN
+    made_up_token: MadeUpToken | None = None
     project: str | None = None
     method: str = ""
     headers: Headers = ()
@@ -62,7 +62,7 @@ class Ask:
     @property
     def authorized(self) -> bool:
         """Whether the request carries the target's own credentials to its own project."""
-        return self.who is Who.OWN and self.forged is None and self.project is None
+        return self.caller is Caller.OWN and self.made_up_token is None and self.project is None
 
 
 def encode(query: Query) -> str:

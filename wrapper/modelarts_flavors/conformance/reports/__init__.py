@@ -14,9 +14,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from modelarts_flavors.conformance.reports.hints import advice
+from modelarts_flavors.conformance.reports.hints import hint
 from modelarts_flavors.conformance.reports.record import Record, gather
-from modelarts_flavors.conformance.reports.rerun_command import repeat
+from modelarts_flavors.conformance.reports.rerun_command import rerun_command
 from modelarts_flavors.conformance.results import Report
 
 
@@ -59,4 +59,4 @@ def write_all(report: Report, folder: Path) -> tuple[Path, ...]:
     return tuple(files)
 
 
-__all__ = ["FORMATS", "Record", "advice", "gather", "prepare_folder", "repeat", "write_all"]
+__all__ = ["FORMATS", "Record", "gather", "hint", "prepare_folder", "rerun_command", "write_all"]

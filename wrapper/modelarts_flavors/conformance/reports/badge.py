@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-from modelarts_flavors.conformance.http.answer import count as counted
 from modelarts_flavors.conformance.reports.record import count, is_whole
 from modelarts_flavors.conformance.results import Report, Status, Verdict
+from modelarts_flavors.conformance.wording import count as counted
 
 LABEL = "resource flavors API"
-COLOURS = {
+COLORS = {
     Verdict.PASS: "#2e7d32",
     Verdict.FAIL: "#c62828",
     Verdict.REFUSED: "#616161",
@@ -33,7 +33,7 @@ def render(report: Report) -> str:
         title=escape(f"{LABEL}: {words}"),
         label=escape(LABEL),
         words=escape(words),
-        colour=COLOURS[report.verdict],
+        color=COLORS[report.verdict],
         width=left + right,
         left=left,
         right=right,
@@ -60,7 +60,7 @@ TEMPLATE = """\
   <clipPath id="r"><rect width="{width}" height="20" rx="3"/></clipPath>
   <g clip-path="url(#r)">
     <rect width="{left}" height="20" fill="#444"/>
-    <rect x="{left}" width="{right}" height="20" fill="{colour}"/>
+    <rect x="{left}" width="{right}" height="20" fill="{color}"/>
   </g>
   <g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11" text-anchor="middle">
     <text x="{label_at}" y="14" textLength="{label_length}">{label}</text>

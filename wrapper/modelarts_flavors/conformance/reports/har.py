@@ -12,7 +12,7 @@ import harfile
 
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.reports.record import exchanges
-from modelarts_flavors.conformance.reports.rerun_command import repeat
+from modelarts_flavors.conformance.reports.rerun_command import rerun_command
 from modelarts_flavors.conformance.results import Report
 
 DISTRIBUTION = "modelarts-flavors"
@@ -23,7 +23,7 @@ def render(report: Report) -> str:
     """The archive, as JSON."""
     out = io.StringIO()
     creator = harfile.Creator(name=DISTRIBUTION, version=importlib.metadata.version(DISTRIBUTION))
-    with harfile.HarFile(out, creator=creator, comment=repeat(report) or None) as archive:
+    with harfile.HarFile(out, creator=creator, comment=rerun_command(report) or None) as archive:
         for exchange in exchanges(report):
             archive.add_entry(
                 startedDateTime=datetime.fromtimestamp(exchange.started, UTC),
@@ -60,7 +60,7 @@ def _response(exchange: Exchange) -> harfile.Response:
     except UnicodeDecodeError:
         text, encoding = base64.b64encode(exchange.body).decode("ascii"), "base64"
     return harfile.Response(
-        # A HAR has no word for "no answer" but the status 0.
+        # In a HAR the status 0 means that there was no answer.
         status=exchange.status or 0,
         statusText="",
         httpVersion=HTTP,

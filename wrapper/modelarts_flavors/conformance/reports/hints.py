@@ -12,7 +12,7 @@ from modelarts_flavors.contract import contract
 NOT_JUDGED = (Verdict.REFUSED, Verdict.UNREACHABLE)
 
 
-def advice(report: Report) -> str:
+def hint(report: Report) -> str:
     """The meaning of the last refusal and what to do, "" where the document knows nothing of it."""
     refusals = [each for each in exchanges(report) if (each.status or 0) >= 400]
     if report.verdict not in NOT_JUDGED or not refusals:

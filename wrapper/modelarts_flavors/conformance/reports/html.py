@@ -1,4 +1,4 @@
-"""The report as one web page without outside parts: which clause, what came, how to repeat it."""
+"""The report as one web page without outside parts: which clause, what was received, how to run it again."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 import jinja2
 
 from modelarts_flavors.conformance.exchange import Exchange
-from modelarts_flavors.conformance.reports.hints import advice
+from modelarts_flavors.conformance.reports.hints import hint
 from modelarts_flavors.conformance.reports.record import count, exchanges, heading
-from modelarts_flavors.conformance.reports.rerun_command import needs, repeat
+from modelarts_flavors.conformance.reports.rerun_command import needs, rerun_command
 from modelarts_flavors.conformance.reports.text import WORDS
 from modelarts_flavors.conformance.results import CheckResult, Report, Status
 
@@ -28,8 +28,8 @@ def render(report: Report) -> str:
     return _template().render(
         report=report,
         heading=heading(report),
-        advice=advice(report),
-        repeat=repeat(report),
+        hint=hint(report),
+        rerun=rerun_command(report),
         needs=needs(report),
         started=datetime.fromtimestamp(started, UTC).strftime("%Y-%m-%d %H:%M UTC"),
         counts=[(str(s), count(report, s), w) for s, w in WORDS.items() if count(report, s)],

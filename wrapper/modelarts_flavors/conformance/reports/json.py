@@ -6,9 +6,9 @@ from typing import Any
 
 import orjson
 
-from modelarts_flavors.conformance.reports.hints import advice
+from modelarts_flavors.conformance.reports.hints import hint
 from modelarts_flavors.conformance.reports.record import heading
-from modelarts_flavors.conformance.reports.rerun_command import needs, repeat
+from modelarts_flavors.conformance.reports.rerun_command import needs, rerun_command
 from modelarts_flavors.conformance.results import CheckResult, Report
 
 
@@ -23,7 +23,7 @@ def document(report: Report) -> dict[str, Any]:
         "verdict": str(report.verdict),
         "heading": heading(report),
         "reason": report.reason,
-        "advice": advice(report),
+        "hint": hint(report),
         "seed": report.seed,
         "requests": report.requests,
         "seconds": round(report.seconds, 3),
@@ -31,13 +31,13 @@ def document(report: Report) -> dict[str, Any]:
         "project_id": report.project_id,
         "profile": report.profile,
         "strict": report.strict,
-        "strength": {
-            "grade": str(report.strength.grade),
-            "flavors": report.strength.flavors,
-            "labels": report.strength.labels,
-            "reasons": list(report.strength.reasons),
+        "confidence": {
+            "grade": str(report.confidence.grade),
+            "flavors": report.confidence.flavors,
+            "labels": report.confidence.labels,
+            "reasons": list(report.confidence.reasons),
         },
-        "repeat": repeat(report),
+        "rerun": rerun_command(report),
         "needs": needs(report),
         "checks": [_check(check) for check in report.checks],
     }
@@ -46,13 +46,14 @@ def document(report: Report) -> dict[str, Any]:
 def _check(check: CheckResult) -> dict[str, Any]:
     return {
         "id": check.id,
+        "clause": check.clause,
         "level": str(check.level),
         "status": str(check.status),
         "title": check.title,
-        "clause": check.clause,
+        "clause_text": check.clause_text,
         "message": check.message,
         "expected": check.expected,
-        "came": check.came,
+        "actual": check.actual,
         "blocked_by": check.blocked_by,
         "requests": [exchange.curl() for exchange in check.requests],
     }

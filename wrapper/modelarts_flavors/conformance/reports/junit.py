@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 from modelarts_flavors.conformance.reports.record import count, exchanges
-from modelarts_flavors.conformance.reports.rerun_command import repeat
+from modelarts_flavors.conformance.reports.rerun_command import rerun_command
 from modelarts_flavors.conformance.reports.text import failure
 from modelarts_flavors.conformance.results import CheckResult, Report, Status
 
@@ -45,10 +45,10 @@ def render(report: Report) -> str:
     for name, value in {
         "verdict": str(report.verdict),
         "reason": report.reason,
-        "strength": str(report.strength),
+        "confidence": str(report.confidence),
         "seed": str(report.seed),
         "requests": str(report.requests),
-        "repeat": repeat(report),
+        "rerun": rerun_command(report),
     }.items():
         ET.SubElement(properties, "property", {"name": name, "value": _clean(value)})
     suite.extend(_case(check, report.strict) for check in report.checks)
@@ -60,11 +60,11 @@ def render(report: Report) -> str:
 
 
 def _case(check: CheckResult, strict: bool) -> ET.Element:
-    anchor, _, _ = check.id.partition("/")
+    subject, _, _ = check.id.partition("/")
     took = sum(exchange.seconds for exchange in check.requests)
     case = ET.Element(
         "testcase",
-        {"classname": f"{PACKAGE}.{anchor}", "name": _clean(check.id), "time": f"{took:.3f}"},
+        {"classname": f"{PACKAGE}.{subject}", "name": _clean(check.id), "time": f"{took:.3f}"},
     )
     if check.counts(strict) or check.status is Status.ERROR:
         name = "failure" if check.status is Status.FAIL else "error"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from modelarts_flavors.conformance.events import CheckFinished, Event, RunFinished, Sent
 from modelarts_flavors.conformance.exchange import Exchange
-from modelarts_flavors.conformance.http.answer import count as counted
 from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.results import CheckResult, Confidence, Report, Status, Verdict
 from modelarts_flavors.conformance.target import Target
+from modelarts_flavors.conformance.wording import count as counted
 
 HEADINGS = {
     Verdict.FAIL: "Not conformant",
@@ -61,7 +61,7 @@ class Record:
             seed=self.options.seed,
             requests=len(self.exchanges),
             seconds=last.started + last.seconds - first.started if first and last else 0.0,
-            strength=Confidence(),
+            confidence=Confidence(),
             checks=tuple(self.checks),
             url=self.target.url,
             project_id=self.target.project_id,
@@ -86,29 +86,29 @@ def count(report: Report, status: Status) -> int:
 
 
 def is_whole(report: Report) -> bool:
-    """Whether all checks were asked for and the run came to its end."""
+    """Whether all checks were asked for and the run reached its end."""
     return not report.options.only and not report.stopped
 
 
 def heading(report: Report) -> str:
-    """The verdict in a few words; a pass of some checks does not say that the server conforms.
+    """The verdict in a few words; a pass of some checks does not mean that the server conforms.
 
     >>> from modelarts_flavors.conformance.results import Level
-    >>> checks = [CheckResult("T4.a/b", Level.MUST, Status.PASS, "")]
-    >>> part = Record(Target(project_id="p"), Options(only=("T4",)), checks).report
+    >>> checks = [CheckResult("limit/default", "T2.limit.default", Level.MUST, Status.PASS)]
+    >>> part = Record(Target(project_id="p"), Options(only=("limit",)), checks).report
     >>> heading(replace(part, verdict=Verdict.PASS))
-    'The 1 chosen check holds'
+    'The 1 chosen check passed'
     """
     if report.verdict is not Verdict.PASS:
         return HEADINGS[report.verdict]
     if report.stopped:
-        return "Nothing wrong as far as judged"
+        return "No failure in the part that was judged"
     if is_whole(report):
         return "Conformant"
     chosen, passed = len(report.checks), count(report, Status.PASS)
     if passed < chosen:
-        return "As far as judged the chosen checks hold"
-    return "The 1 chosen check holds" if chosen == 1 else f"The {chosen} chosen checks hold"
+        return "Of the chosen checks all that could be judged passed"
+    return f"The {counted(chosen, 'chosen check')} passed"
 
 
 def exchanges(report: Report) -> tuple[Exchange, ...]:

@@ -1,4 +1,4 @@
-"""The command that runs the same requests again."""
+"""The command that sends the same requests again."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ FLAGS = {
 SWITCHES = {"strict": "--strict", "allow_methods": "--allow-methods"}
 
 
-def repeat(report: Report) -> str:
+def rerun_command(report: Report) -> str:
     """The command as one line, "" where no command can name the target; it holds no secret.
 
     >>> from modelarts_flavors.conformance.reports.record import Record
     >>> from modelarts_flavors.conformance.target import Target
     >>> target = Target(url="http://localhost:8000", project_id="p", auth="secret")
-    >>> repeat(Record(target, Options(seed=7, rate=5, phases=True)).report)
+    >>> rerun_command(Record(target, Options(seed=7, rate=5, phases=True)).report)
     'modelarts-flavors conform http://localhost:8000 --project-id p --rate 5 --seed 7'
     """
     return shlex.join(words(report))
 
 
 def words(report: Report) -> list[str]:
-    """The words of the command; what it prints and where it writes are not among them."""
+    """The words of the command, without what it prints and where it writes."""
     if report.origin is None:
         return []
     found = [*PROGRAM.split(), *report.origin.words]
@@ -47,12 +47,12 @@ def words(report: Report) -> list[str]:
             values = value if isinstance(value, tuple) else (value,)
             found += [word for each in values for word in (FLAGS[known.name], f"{each}")]
     if not report.options.phases:
-        found.append("--laws-only")
+        found.append("--no-schemathesis")
     return [*found, "--seed", str(report.seed)]
 
 
 def needs(report: Report) -> str:
-    """What must stand ready for the command, "" if nothing: where it finds the credentials.
+    """What the command needs besides, "" if nothing: where it finds the credentials.
 
     >>> from modelarts_flavors.conformance.reports.record import Record
     >>> from modelarts_flavors.conformance.target import Target

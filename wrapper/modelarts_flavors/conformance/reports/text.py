@@ -6,9 +6,10 @@ import shlex
 import textwrap
 from collections.abc import Iterator
 
+from modelarts_flavors.conformance.clauses.levels import Level
 from modelarts_flavors.conformance.reports.record import count, heading
 from modelarts_flavors.conformance.reports.rerun_command import needs, words
-from modelarts_flavors.conformance.results import CheckResult, Level, Report, Status
+from modelarts_flavors.conformance.results import CheckResult, Report, Status
 
 WIDTH = 80
 INDENT = "    "
@@ -31,7 +32,7 @@ def render(report: Report) -> str:
 
 
 def failure(check: CheckResult, *, counts: bool = True) -> str:
-    """One finding: the check, the clause in words, what was expected, what came, and the requests.
+    """One finding: the check, the clause in words, what was expected, what was received, and the requests.
 
     `counts` is False for a broken SHOULD that does not fail the server.
     """
@@ -44,8 +45,9 @@ def _failure_lines(check: CheckResult, counts: bool) -> Iterator[str]:
     )
     head = f"{word}  {check.id}"
     yield head + str(check.level).rjust(max(len(check.level) + 2, WIDTH - len(head)))
-    said = [("clause", check.clause), ("expected", check.expected), ("came", check.came)]
-    if not check.expected and not check.came:
+    clause = ": ".join(filter(None, (check.clause, check.clause_text)))
+    said = [("clause", clause), ("expected", check.expected), ("received", check.actual)]
+    if not check.expected and not check.actual:
         said.append(("outcome", check.message))
     if check.title:
         yield from _wrapped(check.title)
@@ -57,7 +59,7 @@ def _failure_lines(check: CheckResult, counts: bool) -> Iterator[str]:
 
 
 def summary(report: Report) -> str:
-    """The verdict, how much it proves, the counts and how to repeat the run."""
+    """The verdict, how much it proves, the counts and how to run it again."""
     return "\n".join(_summary_lines(report)) + "\n"
 
 
@@ -67,16 +69,18 @@ def _summary_lines(report: Report) -> Iterator[str]:
     counts = [f"{count(report, s)} {word}" for s, word in WORDS.items() if count(report, s)]
     yield from _entry("checks", ", ".join(counts) or "none")
     if report.remarks:
-        notes = f"{len(report.remarks)} of the failed are {Level.SHOULD}s, which fail with --strict"
+        notes = (
+            f"{len(report.remarks)} of the failed are {Level.SHOULD}s, which fail a strict run only"
+        )
         yield from _entry("", notes)
     for status in (Status.INCONCLUSIVE, Status.BLOCKED, Status.SKIPPED):
         for message, ids in _grouped(report.with_status(status)):
             yield from _entry("", f"{status}: {_some(ids)}{': ' if message else ''}{message}")
-    yield from _entry("strength", str(report.strength))
+    yield from _entry("confidence", str(report.confidence))
     yield from _entry("requests", f"{report.requests} in {report.seconds:.1f} s")
     yield from _entry("seed", str(report.seed))
     if report.origin is not None:
-        yield from _command("repeat", words(report))
+        yield from _command("rerun", words(report))
         yield from _entry("needs", needs(report))
 
 
@@ -96,8 +100,8 @@ def _entry(name: str, value: str) -> Iterator[str]:
     yield from textwrap.wrap(
         value,
         WIDTH,
-        initial_indent=f"  {name:<10}",
-        subsequent_indent=" " * 12,
+        initial_indent=f"  {name:<12}",
+        subsequent_indent=" " * 14,
         break_long_words=False,
         break_on_hyphens=False,
     )
@@ -111,7 +115,7 @@ def _command(name: str, words: list[str]) -> Iterator[str]:
             parts[-1] += f" {shlex.quote(word)}"
         else:
             parts.append(shlex.quote(word))
-    lead, line = f"  {name:<10}", ""
+    lead, line = f"  {name:<12}", ""
     for part in parts:
         # Two columns are left for the mark that the command goes on.
         if line and len(lead) + len(line) + len(part) + 3 > WIDTH:

@@ -1,12 +1,12 @@
-"""schemathesis' phases and checks under the suite's own budget, and the laws under schemathesis.
+"""schemathesis' phases and checks within the suite's own budget.
 
-    checks         which of its checks are used, what each holds a server to, and how much it binds
-    document       the packaged document as schemathesis gets it
-    configuration  its settings
-    gateway        how its requests become the suite's
-    judge          which of its findings are defects
-    phases         runs it
-    hooks          the way round: the laws as a check of `schemathesis run`
+    schemathesis_checks  which of its checks are used, and what each holds a server to
+    pinned_document      the packaged document as schemathesis gets it
+    configuration        its settings
+    wsgi_proxy           how its requests become the suite's
+    finding_filter       which of its findings are defects
+    phases               runs it
 
-Only `phases` and `hooks` import schemathesis, which takes a second: import them when they are used.
+Only `phases` imports schemathesis, which takes a second: import it when it is used. The other way
+round, `schemathesis_plugin` has the suite's checks as one check of `schemathesis run`.
 """

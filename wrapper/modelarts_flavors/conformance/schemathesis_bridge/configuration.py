@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from modelarts_flavors.conformance.options import Options
-from modelarts_flavors.conformance.schemathesis_bridge.bridge_checks import (
+from modelarts_flavors.conformance.schemathesis_bridge.schemathesis_checks import (
     ACCEPTANCE,
-    BridgeCheck,
+    SchemathesisCheck,
     used,
 )
 from modelarts_flavors.contract import Contract
@@ -22,7 +22,7 @@ STATEFUL_STEPS = 5
 
 
 def settings(contract: Contract, options: Options, allowance: int = 0) -> dict[str, Any]:
-    """The configuration as data, in the words of schemathesis' configuration file.
+    """The configuration as data, as schemathesis' configuration file has it.
 
     `allowance` is how many requests may be sent.
     """
@@ -39,7 +39,7 @@ def settings(contract: Contract, options: Options, allowance: int = 0) -> dict[s
             "unique-inputs": True,
             # The suite repeats what was found; shrinking would only spend requests.
             "no-shrink": True,
-            # The suite adds the credentials; made-up ones are the business of the laws.
+            # The suite adds the credentials; made-up ones are tested by its own checks.
             "with-security-parameters": False,
         },
         "analysis": {"constants": {"enabled": False}},
@@ -67,7 +67,7 @@ def settings(contract: Contract, options: Options, allowance: int = 0) -> dict[s
     }
 
 
-def _check(contract: Contract, check: BridgeCheck) -> dict[str, Any]:
+def _check(contract: Contract, check: SchemathesisCheck) -> dict[str, Any]:
     if check.name == ACCEPTANCE:
         return {"enabled": True, "expected-statuses": _acceptable(contract)}
     return {"enabled": True}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from modelarts_flavors.conformance.schemathesis_bridge.bridge_checks import (
+from modelarts_flavors.conformance.schemathesis_bridge.schemathesis_checks import (
     ACCEPTANCE,
     REJECTION,
     STATUS,
@@ -14,8 +14,8 @@ from modelarts_flavors.contract import Contract
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """Tells a defect from a freedom."""
+class FindingFilter:
+    """Distinguishes a defect from a freedom of the server."""
 
     contract: Contract
 
@@ -23,7 +23,7 @@ class Judge:
         """Whether a finding of this check about this answer is a defect of the server.
 
         >>> from modelarts_flavors.contract import contract
-        >>> judge = Judge(contract())
+        >>> judge = FindingFilter(contract())
         >>> judge.counts("positive_data_acceptance", [("limit", "3")], 400)
         True
         >>> judge.counts("positive_data_acceptance", [("continue", "made up")], 400)

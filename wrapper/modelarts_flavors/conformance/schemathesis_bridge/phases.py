@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import schemathesis
@@ -16,28 +16,28 @@ from schemathesis.engine import events, from_schema
 from schemathesis.generation.case import Case
 from schemathesis.openapi.checks import JsonSchemaError
 
+from modelarts_flavors.conformance.clauses.levels import Level
 from modelarts_flavors.conformance.http.answer import Answer
-from modelarts_flavors.conformance.http.request_spec import Ask
+from modelarts_flavors.conformance.http.request_spec import RequestSpec
 from modelarts_flavors.conformance.options import Options
-from modelarts_flavors.conformance.results import CheckResult, Level, Status
-from modelarts_flavors.conformance.schemathesis_bridge.bridge_checks import (
+from modelarts_flavors.conformance.results import CheckResult, RunStopped, Status
+from modelarts_flavors.conformance.schemathesis_bridge.configuration import settings
+from modelarts_flavors.conformance.schemathesis_bridge.finding_filter import FindingFilter
+from modelarts_flavors.conformance.schemathesis_bridge.pinned_document import pinned
+from modelarts_flavors.conformance.schemathesis_bridge.schemathesis_checks import (
     CHECKS,
     CONTENT_TYPE,
     SCHEMA,
     SERVER_ERROR,
-    BridgeCheck,
+    SchemathesisCheck,
     level_at,
     used,
 )
-from modelarts_flavors.conformance.schemathesis_bridge.configuration import settings
-from modelarts_flavors.conformance.schemathesis_bridge.finding_filter import Judge
-from modelarts_flavors.conformance.schemathesis_bridge.pinned_document import pinned
-from modelarts_flavors.conformance.schemathesis_bridge.wsgi_proxy import Gateway
-from modelarts_flavors.conformance.session.outcomes import Stop
+from modelarts_flavors.conformance.schemathesis_bridge.wsgi_proxy import WsgiProxy
 from modelarts_flavors.conformance.session.probe import Probe
 from modelarts_flavors.contract import Contract, contract, pointer
 
-# Requests held back to repeat what was found, and for the laws that come last.
+# Requests held back to repeat what was found, and for the checks that run last.
 HELD_BACK = 20
 
 
@@ -48,7 +48,7 @@ class Finding:
     case: Case[Any]
     answer: Answer
     level: Level
-    came: str
+    actual: str
 
     @property
     def weight(self) -> tuple[int, int]:
@@ -58,19 +58,19 @@ class Finding:
 
 @dataclass
 class Exploration:
-    """One run of the phases; `stop` is why it ended early, if it did."""
+    """One run of the phases; `stopped` is why it ended early, if it did."""
 
     probe: Probe
     contract: Contract
     applied: Counter[str] = field(default_factory=Counter)
     findings: dict[str, list[Finding]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
-    stop: Stop | None = None
+    stopped: RunStopped | None = None
 
     def __post_init__(self) -> None:
-        self.judge = Judge(self.contract)
-        self.gateway = Gateway(self._send)
-        self.allowance = self.probe.sender.left() - HELD_BACK
+        self.filter = FindingFilter(self.contract)
+        self.proxy = WsgiProxy(self._send)
+        self.allowance = self.probe.sender.left - HELD_BACK
         self.sent = 0
 
     def run(self) -> None:
@@ -82,24 +82,24 @@ class Exploration:
         )
         document = pinned(self.contract, self.probe.target.project_id)
         schema = schemathesis.openapi.from_dict(document, config=config)
-        schema.app = self.gateway
+        schema.app = self.proxy
         self._stream = from_schema(schema).execute()
         for event in self._stream:
             if isinstance(event, events.ScenarioFinished):
                 self._collect(event)
             elif isinstance(event, events.NonFatalError):
-                if not isinstance(event.value, Stop):
+                if not isinstance(event.value, RunStopped):
                     self.errors.append(event.info.message)
             elif isinstance(event, events.FatalError):
                 self.errors.append(str(event.exception))
 
-    def _send(self, ask: Ask) -> Answer:
-        if self.stop is not None:
-            raise self.stop
+    def _send(self, spec: RequestSpec) -> Answer:
+        if self.stopped is not None:
+            raise self.stopped
         try:
-            answer = self.probe.ask(ask)
-        except Stop as stop:
-            self.stop = stop
+            answer = self.probe.send(spec)
+        except RunStopped as stopped:
+            self.stopped = stopped
             self._stream.stop()
             raise
         self.sent += 1
@@ -110,7 +110,7 @@ class Exploration:
 
     def _collect(self, event: events.ScenarioFinished) -> None:
         for case_id, nodes in event.recorder.checks.items():
-            answer = self.gateway.answers.get(case_id)
+            answer = self.proxy.answers.get(case_id)
             if answer is None:
                 continue
             for node in nodes:
@@ -120,14 +120,14 @@ class Exploration:
                         event.recorder.cases[case_id].value,
                         answer,
                         self._level(node.name, answer, node.failure_info.failure),
-                        _came(answer, node.failure_info.failure),
+                        _actual(answer, node.failure_info.failure),
                     )
                     self.findings.setdefault(node.name, []).append(found)
 
     def _is_defect(self, name: str, answer: Answer) -> bool:
         if not answer.status:
             return name == SERVER_ERROR
-        return self.judge.counts(name, answer.ask.query, answer.status)
+        return self.filter.counts(name, answer.request.query, answer.status)
 
     def _level(self, name: str, answer: Answer, failure: Failure) -> Level:
         check = next(check for check in CHECKS if check.name == name)
@@ -136,39 +136,42 @@ class Exploration:
             return level_at(self.contract, schema, failure.instance_path)
         return check.level(self.contract)
 
-    def result(self, check: BridgeCheck) -> CheckResult:
+    def result(self, check: SchemathesisCheck) -> CheckResult:
         """The outcome of one check; what it found is sent once more before it counts."""
-        level = check.level(self.contract)
         found = sorted(self.findings.get(check.name, ()), key=lambda finding: finding.weight)
         if found:
             return self._failed(check, found)
         if self.applied[check.name]:
-            said = f"{self.applied[check.name]} answers"
-            return CheckResult(check.id, level, Status.PASS, check.clause, said)
+            return self._outcome(check, Status.PASS, f"{self.applied[check.name]} answers")
         if self.errors:
-            return CheckResult(check.id, level, Status.ERROR, check.clause, self.errors[0])
-        why = str(self.stop) if self.stop else "no requests are left for it"
-        return CheckResult(check.id, level, Status.SKIPPED, check.clause, why)
+            return self._outcome(check, Status.ERROR, self.errors[0])
+        why = str(self.stopped) if self.stopped else "no requests are left for it"
+        return self._outcome(check, Status.SKIPPED, why)
 
-    def _failed(self, check: BridgeCheck, found: list[Finding]) -> CheckResult:
+    def _outcome(self, check: SchemathesisCheck, status: Status, message: str) -> CheckResult:
+        level = check.level(self.contract)
+        return CheckResult(check.id, check.clause, level, status, check.title, message)
+
+    def _failed(self, check: SchemathesisCheck, found: list[Finding]) -> CheckResult:
         first = found[0]
         others = f", and {len(found) - 1} more answers like it" if len(found) > 1 else ""
-        shows_again = self._shows_again(check, first.case)
-        return CheckResult(
-            id=check.id,
+        actual = f"{first.actual}{others}"
+        if self._shows_again(check, first.case):
+            outcome = self._outcome(check, Status.FAIL, actual)
+        else:
+            outcome = self._outcome(check, Status.INCONCLUSIVE, "it did not show again")
+        return replace(
+            outcome,
             level=first.level,
-            status=Status.FAIL if shows_again else Status.INCONCLUSIVE,
-            clause=check.clause,
-            message=f"{first.came}{others}" if shows_again else "it did not show again",
             expected=check.expected,
-            came=f"{first.came}{others}",
+            actual=actual,
             requests=(first.answer.exchange,),
         )
 
-    def _shows_again(self, check: BridgeCheck, case: Case[Any]) -> bool:
+    def _shows_again(self, check: SchemathesisCheck, case: Case[Any]) -> bool:
         try:
             response = case.call()
-        except Stop:
+        except RunStopped:
             return False
         function = cast(CheckFunction, REGISTRY.get_one(check.name))
         try:
@@ -179,18 +182,18 @@ class Exploration:
 
 
 def run(probe: Probe, options: Options) -> Iterator[CheckResult]:
-    """Run the phases and give a result for each check; raises Stop at the end if one came up."""
+    """Run the phases and give a result for each check; raises RunStopped at the end where one was raised."""
     checks = used(options)
     exploration = Exploration(probe, contract())
     if checks:
         exploration.run()
     for check in checks:
         yield exploration.result(check)
-    if exploration.stop is not None:
-        raise exploration.stop
+    if exploration.stopped is not None:
+        raise exploration.stopped
 
 
-def _came(answer: Answer, failure: Failure) -> str:
+def _actual(answer: Answer, failure: Failure) -> str:
     if isinstance(failure, JsonSchemaError):
         where = pointer.join(failure.instance_path)
         return f"{answer.status} with {failure.validation_message} at {where or 'the top'}"

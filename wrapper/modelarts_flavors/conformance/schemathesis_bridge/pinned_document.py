@@ -13,7 +13,7 @@ def pinned(contract: Contract, project_id: str) -> dict[str, Any]:
     """A copy of the document whose path names the project and whose operation asks for no credentials.
 
     A made-up project id or credential is refused, as it should be, and would spend the requests on
-    answers that say nothing; the laws look at both. The suite adds the credentials when it sends.
+    answers that say nothing; the suite's own checks test both. The suite adds the credentials when it sends.
 
     >>> from modelarts_flavors.contract import contract
     >>> list(pinned(contract(), "p1")["paths"])

@@ -12,20 +12,20 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from modelarts_flavors.conformance.http.answer import Answer
-from modelarts_flavors.conformance.http.request_spec import Ask
+from modelarts_flavors.conformance.http.request_spec import RequestSpec
 
 CASE_HEADER = "HTTP_X_SCHEMATHESIS_TESTCASEID"
 # Headers that describe a hop or the body as it was sent; the body here is already decoded.
 HOP_HEADERS = frozenset({"connection", "content-encoding", "content-length", "transfer-encoding"})
-# What schemathesis is told where nothing came: it knows no other word for a server that fails.
+# What schemathesis receives where there was no answer: it knows no other way for a server to fail.
 NO_ANSWER = 500
 
 
 @dataclass
-class Gateway:
+class WsgiProxy:
     """Sends through `send`; `answers` maps the ids of schemathesis' cases to the answers."""
 
-    send: Callable[[Ask], Answer]
+    send: Callable[[RequestSpec], Answer]
     answers: dict[str, Answer] = field(default_factory=dict)
 
     def __call__(
@@ -33,7 +33,7 @@ class Gateway:
     ) -> Iterable[bytes]:
         """Answer one request as the target does."""
         answer = self.send(
-            Ask(
+            RequestSpec(
                 # The path is pinned, so the query is all that varies.
                 query=tuple(parse_qsl(environ["QUERY_STRING"], keep_blank_values=True)),
                 method=environ["REQUEST_METHOD"],

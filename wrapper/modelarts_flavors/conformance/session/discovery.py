@@ -3,73 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from modelarts_flavors.conformance.clauses.ids import LIST_DOCUMENT, LIST_STATUS
 from modelarts_flavors.conformance.http.answer import Answer
-from modelarts_flavors.conformance.http.request_spec import Ask, Query
+from modelarts_flavors.conformance.http.request_spec import Query, RequestSpec
 from modelarts_flavors.conformance.http.sender import unreachable
-from modelarts_flavors.conformance.results import Verdict
-from modelarts_flavors.conformance.session.listing import Listing, read
-from modelarts_flavors.conformance.session.outcomes import Broken, Stop
+from modelarts_flavors.conformance.results import RunStopped, Verdict
+from modelarts_flavors.conformance.session.listing import Listing
+from modelarts_flavors.conformance.session.outcomes import CheckFailed
+from modelarts_flavors.conformance.session.reader import REFUSALS, Reader
+from modelarts_flavors.conformance.wording import start_of
 from modelarts_flavors.contract import contract, pointer
 
-if TYPE_CHECKING:
-    from modelarts_flavors.conformance.session.probe import Probe
-
-STATUS_LAW = "S200/list"
-BODY_LAW = "T3.title/is-a-list"
-REFUSALS = (401, 403)
 WARM_UP, WARM_UP_EMPTY = 2, 5
 FEW = 2
 SHARE = 5
 MARKS = 2
 
 
-def open_list(probe: Probe) -> str:
-    """Find a way to read the list and read it, into `probe.plain` and `probe.listing`.
+def open_list(reader: Reader) -> str:
+    """Find a way to read the list and read it, into `plain` and `listing` of the reader.
 
-    Gives "", or the id of the law that the operation breaks so that no page of it can be read; the
-    answer that shows it is then in `probe.listing`. Raises `Stop` where nothing can be judged.
+    Gives "", or the id of the check that fails so that no page of the list can be read; the answer
+    that shows it is then in `listing`. Raises `RunStopped` where nothing can be judged.
     """
     answers = []
-    for query in _ways(probe):
-        answer = probe.ask(Ask(query=query))
+    for query in _queries(reader):
+        answer = reader.send(RequestSpec(query=query))
         answers.append(answer)
         if _is_cut(answer):
-            probe.listing = Listing((answer,))
-            return BODY_LAW
+            reader.listing = Listing((answer,))
+            return LIST_DOCUMENT
         if not answer.status:
             raise unreachable(answer)
         if answer.status in REFUSALS:
-            raise Stop(f"the credentials are refused: {answer.summary}", Verdict.REFUSED)
+            raise RunStopped(f"the credentials are refused: {answer.summary}", Verdict.REFUSED)
         if 200 <= answer.status < 300:
-            broken = _judge(answer)
-            probe.plain = query
-            probe.listing = Listing((answer,)) if broken else _read(probe, answer)
-            return broken
-    raise Stop(
-        "no list was ever answered, nothing could be judged:"
+            failed = _judge(answer)
+            reader.plain = query
+            reader.listing = Listing((answer,)) if failed else _read(reader, answer)
+            return failed
+    raise RunStopped(
+        "no request was answered with a list, nothing could be judged:"
         f" {answers[0].summary} for {answers[0].exchange.url}",
         Verdict.UNREACHABLE,
     )
 
 
-def _ways(probe: Probe) -> list[Query]:
-    """Ways to ask for the list, the most telling first; a broken server may know only some."""
-    maximum = probe.operation.page_size.maximum
+def _queries(reader: Reader) -> list[Query]:
+    """Queries for the list, the most telling first; a broken server may know only some."""
+    maximum = reader.operation.page_size.maximum
     limits = [] if maximum is None else [maximum, None, maximum // 5, 1]
-    return [probe.query(limit=limit) for limit in limits] or [()]
+    return [reader.query(limit=limit) for limit in limits] or [()]
 
 
 def _judge(answer: Answer) -> str:
-    """Tell a list from a broken list, and from something else."""
+    """Distinguish a list from a broken list, and from something else."""
     if _is_list(answer.data):
-        return "" if answer.status == contract().page_response.status else STATUS_LAW
+        return "" if answer.status == contract().page_response.status else LIST_STATUS
     if _hides_flavors(answer.data) or _broken_json(answer):
-        return BODY_LAW
-    raise Stop(
+        return LIST_DOCUMENT
+    raise RunStopped(
         f"this is not the list operation, nothing could be judged: {answer.exchange.url} answers"
-        f" {answer.status} with {start_of(answer)}",
+        f" {answer.status} with {start_of(answer.body)}",
         Verdict.UNREACHABLE,
     )
 
@@ -96,50 +93,42 @@ def _hides_flavors(data: Any, depth: int = 2) -> bool:
 
 
 def _is_cut(answer: Answer) -> bool:
-    """Whether a list began to come and did not come to its end."""
+    """Whether a list began and was cut off."""
     began = answer.exchange.status == contract().page_response.status
-    return not answer.status and began and contract().media_type in _type(answer)
-
-
-def _type(answer: Answer) -> str:
-    return (answer.header("content-type") or "").lower()
+    return not answer.status and began and _claims_json(answer)
 
 
 def _broken_json(answer: Answer) -> bool:
-    """Whether the body is meant to be JSON and is none."""
-    return not answer.is_json and contract().media_type in _type(answer)
+    """Whether the body claims to be JSON and is not."""
+    return not answer.is_json and _claims_json(answer)
 
 
-def start_of(answer: Answer) -> str:
-    """The beginning of a body, for a message."""
-    text = " ".join(answer.body[:200].decode("utf-8", "replace").split())
-    return f"{text[:60]!r}" if text else "nothing"
+def _claims_json(answer: Answer) -> bool:
+    return contract().media_type in (answer.header("content-type") or "").lower()
 
 
-def _read(probe: Probe, first: Answer) -> Listing:
+def _read(reader: Reader, first: Answer) -> Listing:
     if first.page is not None and not first.page.token:
-        return _warm(probe, Listing((first,)))
+        return _warm(reader, Listing((first,)))
+    # So many pages at most that enough is left of the budget.
+    most = max(2, reader.sender.options.max_requests // SHARE)
     try:
-        return read(probe, probe.plain, _pages(probe), first=first)
-    except Broken as broken:
-        return Listing(broken.answers, whole=False, trouble=f"cannot be read: {broken.came}")
+        return reader.read_pages(reader.plain, most, first=first)
+    except CheckFailed as failed:
+        problem = f"cannot be read: {failed.actual}"
+        return Listing(failed.answers, reached_end=False, problem=problem)
 
 
-def _pages(probe: Probe) -> int:
-    """How many pages the first reading may have, so that enough is left of the budget."""
-    return max(2, probe.options.max_requests // SHARE)
-
-
-def _warm(probe: Probe, first: Listing) -> Listing:
-    """The list once it comes twice in a row: a server may answer its first requests unlike all others."""
+def _warm(reader: Reader, first: Listing) -> Listing:
+    """The list once it is the same twice in a row: a server may answer its first requests unlike others."""
     listing = first
     for _ in range(WARM_UP if first.names else WARM_UP_EMPTY):
-        answer = probe.ask(first.answers[0].ask)
+        answer = reader.send(first.answers[0].request)
         if answer.page is None or answer.page.token:
             break
         if listing.names and answer.page.names == listing.names:
             break
         if not first.names and not listing.names and len(answer.page.names) > FEW:
-            probe.cold = (first.answers[0], answer)
+            reader.cold_start = (first.answers[0], answer)
         listing = Listing((answer,))
     return listing

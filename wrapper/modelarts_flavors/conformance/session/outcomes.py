@@ -1,47 +1,46 @@
-"""How a law ends early: broken, unclear, renewed, blocked or skipped; and how a whole run ends early."""
+"""How a check ends early: failed, inconclusive, blocked or skipped; or it begins again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from modelarts_flavors.conformance.http.answer import Answer
-from modelarts_flavors.conformance.results import Verdict
 
 
-class Broken(Exception):  # noqa: N818  (an outcome, not a mistake)
-    """The law does not hold: what was expected, what came, and the requests that show it.
+class CheckFailed(Exception):  # noqa: N818  (an outcome, not a mistake)
+    """The check does not hold: what was expected, what was received, and the requests that show it.
 
-    `confirmed` says that it was seen again, or need not be. `shorter` are cases that may show the same with fewer
-    requests, the shortest first.
+    `confirmed` says that it was seen again, or need not be. `shorter` are cases that may show the same
+    with fewer requests, the shortest first.
     """
 
     def __init__(
         self,
         expected: str,
-        came: str,
+        actual: str,
         answers: Sequence[Answer],
         *,
         shorter: Sequence[Callable[[], None]] = (),
         confirmed: bool = False,
     ) -> None:
-        super().__init__(f"expected {expected}; came {came}")
+        super().__init__(f"expected {expected}; received {actual}")
         self.expected = expected
-        self.came = came
+        self.actual = actual
         self.answers = tuple(answers)
         self.shorter = tuple(shorter)
         self.confirmed = confirmed
 
 
-class Unclear(Exception):  # noqa: N818
+class Inconclusive(Exception):  # noqa: N818
     """No judgement: the difference did not show again, or the list changes while it is read."""
 
 
-class Renewed(Exception):  # noqa: N818
-    """The list has become another one and stands still: the law begins anew with that one."""
+class ListChanged(Exception):  # noqa: N818
+    """The list has become another one that no longer changes: the check begins again with that one."""
 
 
 class Blocked(Exception):  # noqa: N818
-    """Another failure stands in the way; `by` is its law's id."""
+    """Another failure prevents the check; `by` is the id of the check that failed."""
 
     def __init__(self, by: str, why: str) -> None:
         super().__init__(why)
@@ -49,12 +48,4 @@ class Blocked(Exception):  # noqa: N818
 
 
 class Skipped(Exception):  # noqa: N818
-    """The law needs something that is not there, which the message names."""
-
-
-class Stop(Exception):  # noqa: N818
-    """The run ends here; `verdict` is None where what was found so far still stands."""
-
-    def __init__(self, why: str, verdict: Verdict | None = None) -> None:
-        super().__init__(why)
-        self.verdict = verdict
+    """The check needs something that is missing, which the message names."""

@@ -1,129 +1,132 @@
 """Repeats before judging: lists on a live service change while they are read.
 
-A case that breaks is tried again, and the whole list is read again around it. If the list is not
-what it was but stands still again, the law begins anew with the list as it is now; if it goes on
-changing, nothing that compares answers is judged any more. A defect shows again in the same way,
-a change somewhere else; so a case that does not break again is unclear, and one that breaks in
-another way is a failure only if it breaks every time.
+A case that fails is tried again, and the whole list is read again around it. If the list is not what
+it was but no longer changes, the check begins again with the list as it is now; if it goes on
+changing, nothing that compares answers is judged any more. A defect shows again in the same way, a
+change somewhere else; so a case that does not fail again is inconclusive, and one that fails in
+another way is a failure only if it fails every time.
 
-A server may also give another list because of what was asked before, which looks like a list that
-changes. The two are told apart by reading the list several times in a row: a list that changes by
+A server may also give another list because of an earlier request, which looks like a list that
+changes. Reading the list several times in a row distinguishes the two: a list that changes by
 itself does so then, too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
+from modelarts_flavors.conformance.clauses.ids import ORDER
 from modelarts_flavors.conformance.session.listing import Listing
-from modelarts_flavors.conformance.session.outcomes import Blocked, Broken, Renewed, Unclear
+from modelarts_flavors.conformance.session.outcomes import (
+    Blocked,
+    CheckFailed,
+    Inconclusive,
+    ListChanged,
+)
+from modelarts_flavors.conformance.session.reader import Reader
 
-if TYPE_CHECKING:
-    from modelarts_flavors.conformance.session.probe import Probe
-
-ORDER_LAW = "T3.items.definition/order"
-MOVES = "the list changes while it is read"
+CHANGING = "the list changes while it is read"
 IN_A_ROW = 6
 TRIES = 3
 DOUBLE_READINGS = 6
 FIRST_READINGS = 6
-RENEWALS = 3
+MAX_REBASES = 3
 
-# What must stand still for a comparison: the names in their order, and the labels that select them.
+# What must not change for a comparison: the names in their order, and the labels that select them.
 State = tuple[tuple[str, ...], tuple[Mapping[str, str] | None, ...]]
 
 
-class Steadiness:
-    """Whether the list stands still, and what may be judged if not.
+class StabilityGuard:
+    """Whether the list is stable, and what may be judged if not.
 
-    `moves`: flavors or their labels come and go, again and again. `shuffles`: their order changes.
-    `wavers`: what is said of them changes, as phases do. `renewals` counts how often the list became
-    another one that stands still.
+    `changing`: flavors or their labels appear and disappear, again and again. `reorders`: their order
+    changes. `comparing` says whether the check that runs compares answers; `on_rebase` is called with
+    the list that replaces the one to compare with.
     """
 
-    def __init__(self, probe: Probe) -> None:
-        self._probe = probe
-        self.moves = False
-        self.shuffles = False
-        self.wavers = False
-        self.renewals = 0
+    def __init__(self, reader: Reader, on_rebase: Callable[[Listing], None]) -> None:
+        self._reader = reader
+        self._on_rebase = on_rebase
+        self.comparing = False
+        self.changing = False
+        self.reorders = False
+        self._rebases = 0
         self._checked_at = -1
         self._readings = 0
 
-    def settle(self, case: Callable[[], object]) -> None:
-        """Try a case; raise `Broken` only if it breaks again, and the list stands still."""
+    def confirm(self, case: Callable[[], object]) -> None:
+        """Try a case; raise `CheckFailed` only if it fails again, and the list is stable."""
         try:
             case()
-        except Broken as broken:
-            if broken.confirmed:
+        except CheckFailed as failed:
+            if failed.confirmed:
                 raise
-            first = broken
+            first = failed
         else:
             return
-        again = self._breaks_alike(case, first)
-        if again is None and not self._always_breaks(case):
-            raise Unclear(f"seen once and not again: {first}") from None
+        again = self._fails_alike(case, first)
+        if again is None and not self._always_fails(case):
+            raise Inconclusive(f"seen once and not again: {first}") from None
         found = again or first
         found.confirmed = True
         raise found
 
-    def _breaks_alike(self, case: Callable[[], object], first: Broken) -> Broken | None:
+    def _fails_alike(self, case: Callable[[], object], first: CheckFailed) -> CheckFailed | None:
         """The finding if it shows twice more in the same way, the second time in the shortest way."""
         second = self._try(case)
         if second is None or str(second) != str(first):
             return None
-        if not self._probe.compares:
+        if not self.comparing:
             return second
         for shorter in second.shorter:
             short = self._try(shorter)
-            if short is not None and short.came == second.came:
+            if short is not None and short.actual == second.actual:
                 return short
         third = self._try(case)
         return third if third is not None and str(third) == str(first) else None
 
-    def _always_breaks(self, case: Callable[[], object]) -> bool:
-        """Whether a case that breaks in different ways does so in every further try.
+    def _always_fails(self, case: Callable[[], object]) -> bool:
+        """Whether a case that fails in different ways does so in every further try.
 
         The list is read as often in a row as the case sends requests: what changes now and then would
         show in those readings, too.
         """
         for _ in range(TRIES):
-            before = self._probe.sender.sent
+            before = self._reader.sender.sent
             if self._try(case) is None:
                 return False
-            self.require_still(self._probe.sender.sent - before)
+            self._require_stable(self._reader.sender.sent - before)
         return True
 
-    def _try(self, case: Callable[[], object]) -> Broken | None:
-        """Try a case on a list that stands still before and after; None if it does not break."""
-        self.require_still()
+    def _try(self, case: Callable[[], object]) -> CheckFailed | None:
+        """Try a case on a list that is stable before and after; None if it does not fail."""
+        self._require_stable()
         try:
             case()
-        except Broken as broken:
-            self.require_still()
-            return broken
+        except CheckFailed as failed:
+            self._require_stable()
+            return failed
         return None
 
-    def require_still(self, times: int = 0) -> None:
-        """Give up on a comparison if the list does not stand still, in so many readings at least."""
-        if not self._probe.compares or self.still(times):
+    def _require_stable(self, times: int = 0) -> None:
+        """Give up on a comparison if the list is not stable, in so many readings at least."""
+        if not self.comparing or self.is_stable(times):
             return
-        if self.moves:
-            raise Unclear(MOVES)
-        raise Blocked(ORDER_LAW, "the order changes from request to request")
+        if self.changing:
+            raise Inconclusive(CHANGING)
+        raise Blocked(ORDER, "the order changes from request to request")
 
-    def still(self, least: int = 0) -> bool:
+    def is_stable(self, least: int = 0) -> bool:
         """Whether the whole list reads as it did at first, in so many readings at least.
 
-        Raises `Renewed` where it has become another one that stands still.
+        Raises `ListChanged` where it has become another one that no longer changes.
         """
-        if self.moves or self.shuffles:
+        if self.changing or self.reorders:
             return False
-        if self._checked_at == self._probe.sender.sent and not least:
+        if self._checked_at == self._reader.sender.sent and not least:
             return True
-        expected, wavered = _state(self._probe.listing), self.wavers
-        # Many times at first; later, a few will do.
+        expected, content_changes = _state(self._reader.listing), self._reader.content_changes
+        # Many times at first; later, a few are enough.
         times = (
             FIRST_READINGS if not self._readings else 2 if self._readings < DOUBLE_READINGS else 1
         )
@@ -134,33 +137,32 @@ class Steadiness:
             # Perhaps only because of the requests before it; then it is the same from now on.
             readings += [self._read() for _ in range(IN_A_ROW)]
         if all(_state(reading) == expected for reading in readings[1:]):
-            self._checked_at = self._probe.sender.sent
+            self._checked_at = self._reader.sender.sent
             return True
         last = readings[-1]
         settled = all(_state(reading) == _state(last) for reading in readings[-IN_A_ROW:])
-        if settled and last.complete and self.renewals < RENEWALS:
-            self.renewals, self.wavers = self.renewals + 1, wavered
-            self._probe.renew(last)
-            self._checked_at = self._probe.sender.sent
-            raise Renewed
+        if settled and last.is_usable and self._rebases < MAX_REBASES:
+            self.rebase(last)
+            self._reader.content_changes = content_changes
+            raise ListChanged
         names = sorted(expected[0])
         same = all(sorted(reading.names) == names for reading in readings)
         orders = {reading.names for reading in readings}
-        self.shuffles = same and len(orders) > 1
-        self.moves = not self.shuffles
+        self.reorders = same and len(orders) > 1
+        self.changing = not self.reorders
         return False
+
+    def rebase(self, listing: Listing) -> None:
+        """Compare with another reading of the whole list from now on."""
+        self._rebases += 1
+        self._on_rebase(listing)
+        self._checked_at = self._reader.sender.sent
 
     def _read(self) -> Listing:
         try:
-            return self._probe.read()
-        except Broken as broken:
-            return Listing(broken.answers, whole=False)
-
-    def saw(self, listing: Listing) -> None:
-        """Look at a plain reading in passing."""
-        first = self._probe.listing
-        if first.answers and listing.content != first.content:
-            self.wavers = True
+            return self._reader.read()
+        except CheckFailed as failed:
+            return Listing(failed.answers, reached_end=False)
 
 
 def _state(listing: Listing) -> State:

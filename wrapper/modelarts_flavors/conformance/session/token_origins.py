@@ -1,4 +1,4 @@
-"""Where continue tokens came from, so that the requests of a finding begin where a list begins."""
+"""Which page gave each continue token, so that the requests of a finding begin where a list begins."""
 
 from __future__ import annotations
 
@@ -8,44 +8,44 @@ from dataclasses import dataclass, field
 from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.contract import contract
 
-# A longer way would hide the finding.
-WAY_MOST = 3
+# More pages than that would hide the finding.
+MAX_ORIGIN_PAGES = 3
 
 
 @dataclass
-class Ways:
+class TokenOrigins:
     """Remembers which page gave each token."""
 
     _givers: dict[str, Answer] = field(default_factory=dict)
 
-    def saw(self, answer: Answer) -> None:
+    def remember(self, answer: Answer) -> None:
         """Remember the token of a page."""
         if answer.page is not None and answer.page.token:
             self._givers[answer.page.token] = answer
 
-    def shown(self, answers: Sequence[Answer]) -> Sequence[Answer]:
+    def with_origins(self, answers: Sequence[Answer]) -> Sequence[Answer]:
         """The answers of a finding, before each the pages that led to its token.
 
-        Tokens do not last, and what they do may depend on how they were got. A way of more than
-        `WAY_MOST` pages is left out.
+        Tokens expire, and what they do may depend on how they were obtained. More than
+        `MAX_ORIGIN_PAGES` pages are left out.
         """
         shown: list[Answer] = []
         for answer in answers:
             given = {before.page.token for before in shown if before.page}
-            way = self._way(answer, given)
-            if len(way) <= WAY_MOST:
-                shown += way
+            origins = self._origins(answer, given)
+            if len(origins) <= MAX_ORIGIN_PAGES:
+                shown += origins
             shown.append(answer)
         return shown
 
-    def _way(self, answer: Answer, given: set[str]) -> list[Answer]:
+    def _origins(self, answer: Answer, given: set[str]) -> list[Answer]:
         """The pages from the start of a list, or from a token that is given, to the answer."""
-        way: list[Answer] = []
-        while len(way) <= WAY_MOST:
-            token = answer.ask.value(contract().operation.page_token.name)
+        origins: list[Answer] = []
+        while len(origins) <= MAX_ORIGIN_PAGES:
+            token = answer.request.value(contract().operation.page_token.name)
             giver = None if not token or token in given else self._givers.get(token)
             if giver is None:
                 break
             answer = giver
-            way.insert(0, giver)
-        return way
+            origins.insert(0, giver)
+        return origins

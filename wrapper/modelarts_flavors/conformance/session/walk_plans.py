@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from modelarts_flavors.conformance.session.sampling import whole
+Limit = int | None
+Plan = Sequence[Limit]
 
 MANY_PAGES = 12
 FEW_PAGES = 10
 FEW_STEPS = 3
 
 
+@dataclass(frozen=True)
+class Walk:
+    """A walk to take, in steps of so many flavors, the last of them for the rest of the list.
+
+    A step is a limit; a page that is shorter is allowed, and what is left of the step is asked for
+    next, so that every walk meets the boundaries it was made for. None leaves the limit out.
+    `expected` are the names that the walk must return, in order. `pages` ends the walk early;
+    `selector` is sent with every page.
+    """
+
+    plan: Plan
+    expected: Sequence[str]
+    selector: str | None = None
+    pages: int | None = None
+
+    def steps(self) -> Iterator[Limit]:
+        """Every step, without end."""
+        yield from self.plan
+        while True:
+            yield self.plan[-1]
+
+
 def reach(position: int, most: int) -> list[int]:
-    """Limits that lead exactly to a position, in as few pages as can be.
+    """Limits that lead exactly to a position, in as few pages as possible.
 
     >>> reach(599, most=500), reach(500, most=500), reach(0, most=500)
     ([500, 99], [500], [])
@@ -24,11 +49,6 @@ def reach(position: int, most: int) -> list[int]:
 def last_one(total: int, most: int) -> list[int]:
     """All but the last item, then one."""
     return [*reach(total - 1, most), 1]
-
-
-def first_one(most: int) -> list[int]:
-    """One item, then all others, with the largest limit there is."""
-    return [1, most]
 
 
 def two_singles(total: int, most: int) -> list[int]:
@@ -72,21 +92,21 @@ def in_pages(total: int, most: int, pages: int) -> list[int]:
     return [max(1, min(most, -(-total // pages)))]
 
 
-def changing(total: int, most: int) -> st.SearchStrategy[list[list[int]]]:
+def changing(total: int, most: int, chance: random.Random) -> list[list[int]]:
     """Walks with a new limit on each page, which together try every limit up to half the list.
 
     Of a longer list, a dozen of the limits. A limit that ends a walk begins the next one, as only a
     page that is followed by another shows what happens at its boundary.
+
+    >>> changing(10, 500, random.Random("0"))
+    [[4, 5, 1], [1, 2, 3, 2]]
     """
     top = max(2, min(most, -(-total // 2)))
     bottom = min(top, max(1, total // MANY_PAGES // 2))
     limits = range(bottom, top + 1)
-    order = st.tuples(*[whole(0, 2**16)] * MANY_PAGES)
     if len(limits) <= MANY_PAGES:
-        return order.map(
-            lambda keys: _walks([n for _, n in sorted(zip(keys, limits, strict=False))], total)
-        )
-    return order.map(lambda keys: _walks([bottom + key % len(limits) for key in keys], total))
+        return _walks(chance.sample(limits, len(limits)), total)
+    return _walks(chance.choices(limits, k=MANY_PAGES), total)
 
 
 def _walks(limits: list[int], total: int) -> list[list[int]]:

@@ -72,8 +72,9 @@ class RefusedError(Exception):
     def answer(self, request_id: str) -> Answer:
         """The answer; the gateway's bodies repeat the request id.
 
-        >>> RefusedError("token-invalid").answer("r1").body
-        b'{"error_code":"ModelArts.50001000","error_msg":"token is invalid"}'
+        >>> answer = RefusedError("token-invalid").answer("r1")
+        >>> orjson.loads(answer.body) == contract().error_by_role("token-invalid").body
+        True
         """
         case = self.case
         message = case.message if self.message is None else self.message

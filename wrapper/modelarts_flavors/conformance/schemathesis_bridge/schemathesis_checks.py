@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from modelarts_flavors.conformance.clauses.ids import selects
+from modelarts_flavors.conformance.clauses.levels import Level, level_of, level_of_clause
 from modelarts_flavors.conformance.options import Options
-from modelarts_flavors.conformance.results import Level
 from modelarts_flavors.contract import Contract, Evidence
 
 PREFIX = "schemathesis/"
@@ -20,13 +21,13 @@ SCHEMA = "response_schema_conformance"
 
 
 @dataclass(frozen=True, slots=True)
-class BridgeCheck:
-    """One check of schemathesis under its name there; `binding` is a level or where it comes from."""
+class SchemathesisCheck:
+    """One check of schemathesis under its name there."""
 
     name: str
     clause: str
+    title: str
     expected: str
-    binding: Level | Callable[[Contract], Evidence]
     other_methods: bool = False
 
     @property
@@ -36,72 +37,70 @@ class BridgeCheck:
 
     def level(self, contract: Contract) -> Level:
         """How much it binds, by the document."""
-        if isinstance(self.binding, Level):
-            return self.binding
-        return level_of(self.binding(contract))
+        return level_of_clause(contract, self.clause)
 
 
 CHECKS = (
-    BridgeCheck(
+    SchemathesisCheck(
         SERVER_ERROR,
-        "No request, however odd, makes the server fail.",
+        "robustness",
+        "No request, however unusual, causes a server error",
         "an answer that is no server error",
-        Level.ROBUSTNESS,
     ),
-    BridgeCheck(
+    SchemathesisCheck(
         STATUS,
-        "Every answer has one of the statuses that the document lists.",
+        "S200",
+        "Every answer has one of the statuses that the document lists",
         "a status that the document lists",
-        lambda contract: contract.page_response.evidence,
     ),
-    BridgeCheck(
+    SchemathesisCheck(
         CONTENT_TYPE,
-        "Every answer has the content type that the document gives for its status.",
+        "protocol",
+        "Every answer has the content type that the document gives for its status",
         "the content type that the document gives for the status",
-        Level.PROTOCOL,
     ),
-    BridgeCheck(
+    SchemathesisCheck(
         "response_headers_conformance",
-        "The headers of every answer are as the document describes them.",
+        "published",
+        "The headers of every answer are as the document describes them",
         "headers as the document describes them",
-        Level.SHOULD,
     ),
-    BridgeCheck(
+    SchemathesisCheck(
         SCHEMA,
-        "Every body fits the schema of its status.",
+        "T3.title",
+        "Every body fits the schema of its status",
         "a body that fits the schema of its status",
-        lambda contract: contract.page_response.evidence,
     ),
-    BridgeCheck(
+    SchemathesisCheck(
         ACCEPTANCE,
-        "A request with documented values is answered with a page.",
+        "T2.limit.range",
+        "A request with documented values is answered with a page",
         "a page of flavors",
-        lambda contract: contract.operation.page_size.evidence,
     ),
-    BridgeCheck(
+    SchemathesisCheck(
         REJECTION,
-        "A page size that is out of range or no number is refused.",
+        "T2.limit.range",
+        "A page size that is out of range or no number is refused",
         "a refusal, with a status from 400 to 499",
-        lambda contract: contract.operation.page_size.evidence,
     ),
-    BridgeCheck(
+    SchemathesisCheck(
         "unsupported_method",
-        "A method that the document does not have is refused.",
+        "protocol",
+        "A method that the document does not have is refused",
         "status 405 with an Allow header",
-        Level.PROTOCOL,
         other_methods=True,
     ),
-    BridgeCheck(
+    SchemathesisCheck(
         "allow_header_conformance",
-        "The methods that Allow names are those of the document.",
+        "protocol",
+        "The methods that Allow names are those of the document",
         "an Allow header with the methods of the document",
-        Level.PROTOCOL,
         other_methods=True,
     ),
 )
 
 
-def used(options: Options) -> tuple[BridgeCheck, ...]:
+def used(options: Options) -> tuple[SchemathesisCheck, ...]:
     """The checks that a run with these options takes.
 
     >>> [check.id for check in used(Options(only=("schemathesis/not",)))]
@@ -111,13 +110,11 @@ def used(options: Options) -> tuple[BridgeCheck, ...]:
         check
         for check in CHECKS
         if (options.allow_methods or not check.other_methods)
-        and (not options.only or any(check.id.startswith(start) for start in options.only))
+        and (
+            not options.only
+            or any(selects(start, check.id, check.clause) for start in options.only)
+        )
     )
-
-
-def level_of(evidence: Evidence) -> Level:
-    """How much a fact with this evidence binds."""
-    return Level.MUST if evidence.level.is_must else Level.SHOULD
 
 
 def level_at(contract: Contract, schema: Any, instance_path: Iterable[str | int]) -> Level:

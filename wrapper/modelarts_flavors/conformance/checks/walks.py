@@ -1,0 +1,157 @@
+"""Walks through the pages, each to meet another boundary: nothing lost, repeated or out of order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from modelarts_flavors.conformance.checks.registry import check, judge_noticed
+from modelarts_flavors.conformance.clauses.ids import REMAINING_COUNT, SAME_CONTENT
+from modelarts_flavors.conformance.http.answer import Answer
+from modelarts_flavors.conformance.session import walk_plans
+from modelarts_flavors.conformance.session.compare import compare_counts
+from modelarts_flavors.conformance.session.outcomes import CheckFailed, Skipped
+from modelarts_flavors.conformance.session.probe import Probe
+from modelarts_flavors.conformance.session.walk import begin_alike, take, walking
+from modelarts_flavors.conformance.session.walk_plans import Plan, Walk
+from modelarts_flavors.conformance.wording import some
+
+BOUNDARY = "it meets a boundary that the other plans meet only with lists of other lengths"
+
+
+def _require_list(probe: Probe, least: int) -> None:
+    probe.require_whole()
+    if len(probe.names) < least:
+        raise Skipped(f"needs a list of at least {least} flavors")
+
+
+# Walks that meet each kind of boundary. Each plan is made from the length of the list and the
+# largest limit: it gives the walks to take, each a sequence of limits.
+WALKS: Mapping[str, tuple[str, Callable[[int, int], Sequence[Plan]]]] = {
+    "last-one": (
+        "A walk of all but the last flavor and then one returns the whole list",
+        lambda total, most: [walk_plans.last_one(total, most)],
+    ),
+    "first-one": (
+        "A walk of the first flavor and then all others returns the whole list",
+        lambda _, most: [[1, most]],
+    ),
+    "two-singles": (
+        "A walk that ends in two pages of one returns the whole list",
+        lambda total, most: [walk_plans.two_singles(total, most)],
+    ),
+    "single-steps": (
+        "A walk that begins with pages of one returns the whole list",
+        lambda total, most: [walk_plans.single_steps(total, most)],
+    ),
+    "exact-multiple": (
+        "A walk whose pages leave nothing over returns the whole list and ends",
+        walk_plans.exact_multiples,
+    ),
+    "near-whole": (
+        "A page one too small, or one too large, for the list is followed by what is left",
+        walk_plans.near_whole,
+    ),
+    "equal-pages": (
+        "A walk with one limit returns the whole list",
+        lambda total, most: [walk_plans.in_pages(total, most, 3)],
+    ),
+    "no-limit": (
+        "A token can be followed without a limit, which then is the default",
+        lambda total, most: [[max(1, min(most, total // 2)), None]],
+    ),
+    "many-small-pages": (
+        "A walk of many small pages returns the whole list",
+        lambda total, most: [walk_plans.single_steps(total, most, walk_plans.MANY_PAGES)],
+    ),
+}
+LEAST = {"two-singles": 3}
+
+
+def _walk_check(name: str, title: str, plans: Callable[[int, int], Sequence[Plan]]) -> None:
+    @check(f"pagination/{name}", "T2.continue.range", title=title, compares=True, kept=BOUNDARY)
+    def walk(probe: Probe) -> None:
+        _require_list(probe, LEAST.get(name, 2))
+        _walk(probe, *plans(len(probe.names), probe.most))
+
+
+for name, (title, plans) in WALKS.items():
+    _walk_check(name, title, plans)
+
+
+@check("pagination/changing-limits", "T2.continue.range", compares=True, kept=BOUNDARY)
+def changing_limits(probe: Probe) -> None:
+    """A walk with a new limit on each page returns the whole list."""
+    _require_list(probe, 2)
+    plans = walk_plans.changing(len(probe.names), probe.most, probe.random)
+    _walk(probe, *plans[: 1 if probe.is_long else None])
+
+
+def _walk(probe: Probe, *plans: Plan) -> None:
+    for plan in plans:
+        probe.confirm(take, probe, Walk(plan, probe.names))
+
+
+@check("pagination/interleaved-walks", "T2.continue.range", compares=True, kept=BOUNDARY)
+def interleaved(probe: Probe) -> None:
+    """Two walks at the same time do not disturb each other."""
+    _require_list(probe, 3)
+    probe.confirm(_interleave, probe)
+
+
+def _interleave(probe: Probe) -> None:
+    total, most = len(probe.names), probe.most
+    few = 4 if probe.is_long else None
+    walks = [
+        walking(probe, Walk(walk_plans.in_pages(total, most, pages), probe.names, pages=few))
+        for pages in (3, 4)
+    ]
+    sent: list[Answer] = []
+    while walks:
+        for walk in list(walks):
+            try:
+                answer = next(walk, None)
+            except CheckFailed as broken:
+                # What the other walk sent in between is part of the proof.
+                answers = [*probe.evidence(), *sent, broken.answers[-1]]
+                raise CheckFailed(
+                    broken.expected, broken.actual, answers, shorter=broken.shorter
+                ) from None
+            if answer is None:
+                walks.remove(walk)
+            else:
+                sent.append(answer)
+
+
+@check("pagination/replayed-token", "T2.continue.range", compares=True)
+def replayed(probe: Probe) -> None:
+    """A token gives the same page whenever it is sent, in whatever order."""
+    _require_list(probe, 3)
+    probe.confirm(_replay, probe)
+
+
+def _replay(probe: Probe) -> None:
+    answers = take(
+        probe, Walk(walk_plans.in_pages(len(probe.names), probe.most, 4), probe.names, pages=4)
+    )
+    for first in reversed(answers):
+        again = probe.send_page(first.request.query, [first])
+        if first.page and again.page and not begin_alike(first.page, again.page):
+            raise CheckFailed(
+                f"the same page as the first time, {some(first.page.names)}",
+                some(again.page.names) or "an empty page",
+                [first, again],
+            )
+
+
+@check(REMAINING_COUNT, "T4.remainingItemCount.definition", compares=True, last=True)
+def remaining(probe: Probe) -> None:
+    """The remaining count, where it is given, is what the walk still returns."""
+    if probe.listing.is_usable:
+        compare_counts(probe, Walk([None], probe.names), probe.listing.answers)
+    judge_noticed(probe, REMAINING_COUNT, "no page says how many flavors remain")
+
+
+@check(SAME_CONTENT, "T3.items.definition", compares=True, last=True)
+def same_content(probe: Probe) -> None:
+    """A flavor looks the same on every page that has it."""
+    judge_noticed(probe, SAME_CONTENT, "no flavor was seen twice")
