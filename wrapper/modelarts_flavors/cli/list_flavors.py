@@ -11,6 +11,7 @@ import orjson
 
 from modelarts_flavors import Flavor
 from modelarts_flavors.cli.service_options import Connection, connection_options
+from modelarts_flavors.cli.streams import write_data
 from modelarts_flavors.cli.tables import table
 from modelarts_flavors.cli.wire import list_document
 from modelarts_flavors.contract import contract
@@ -66,8 +67,7 @@ def command(
             )
         )
     if output == "json":
-        # Bytes: JSON is UTF-8 whatever the encoding of the terminal is.
-        click.echo(orjson.dumps(list_document(flavors), option=orjson.OPT_INDENT_2))
+        write_data(orjson.dumps(list_document(flavors), option=orjson.OPT_INDENT_2))
     elif flavors:
         show(flavors)
     else:

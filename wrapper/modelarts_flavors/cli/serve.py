@@ -13,11 +13,12 @@ from modelarts_flavors.cli.numbers import Finite
 from modelarts_flavors.cli.streams import read_stdin
 from modelarts_flavors.errors import CatalogError, FaultError, InvalidArgumentError
 from modelarts_flavors.mock import Key, MockOptions, Token, create_app
-from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER, User
 from modelarts_flavors.mock.access.known_credentials import (
     DEVELOPMENT_AK,
     DEVELOPMENT_SK,
     DEVELOPMENT_TOKEN,
+    DEVELOPMENT_USER,
+    User,
 )
 from modelarts_flavors.mock.catalog.catalog_file import parse_catalog
 from modelarts_flavors.mock.catalog.synthetic import make_catalog
@@ -123,6 +124,15 @@ class ServeCommand(click.Command):
 )
 @click.option("--fault", "faults", multiple=True, help="A fault of the table below; repeatable.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Random seed.")
+@click.option(
+    "--cors",
+    metavar="ORIGIN",
+    multiple=True,
+    help="Origin of web pages that can use the list and IAM; repeatable; * allows all.",
+)
+@click.option(
+    "--lockout", is_flag=True, help="Lock an access key after signature failures in a row."
+)
 @click.option("--docs", is_flag=True, help="Serve a page at /docs to try the API.")
 @click.option(
     "--request-log", metavar="FILE", help="Append one line of JSON per request; - means stderr."
@@ -139,7 +149,7 @@ def command(host: str, port: int, allow_development_credentials: bool, **given: 
     """
     try:
         options = _options(given)
-    except (CatalogError, FaultError) as error:
+    except (CatalogError, FaultError, InvalidArgumentError) as error:
         raise CommandError(str(error), Exit.USAGE) from None
     try:
         is_open = options.uses_development_credentials and not allow_development_credentials
@@ -156,6 +166,10 @@ def command(host: str, port: int, allow_development_credentials: bool, **given: 
         click.echo(f"development credentials: {shown}", err=True)
     run(create_app(options), listening, lambda: click.echo(f"listening on {url(listening)}"))
     return Exit.DONE
+
+
+# The options of the command that are arguments of `MockOptions`.
+_AS_GIVEN = ("region", "profile", "token_ttl", "faults", "seed", "docs", "cors", "lockout")
 
 
 def _options(given: Mapping[str, Any]) -> MockOptions:
@@ -177,10 +191,7 @@ def _options(given: Mapping[str, Any]) -> MockOptions:
         "catalog": _catalog(given),
         "watch": given["watch_catalog"],
         "request_log": given["request_log"] and _log_file(given["request_log"]),
-        **{
-            name: given[name]
-            for name in ("region", "profile", "token_ttl", "faults", "seed", "docs")
-        },
+        **{name: given[name] for name in _AS_GIVEN},
     }
     options = MockOptions(**{name: value for name, value in settings.items() if value is not None})
     if given["watch_catalog"] and not options.files:
