@@ -72,6 +72,12 @@ def test_a_proxy_of_no_use_is_a_typed_error(proxy: str, monkeypatch: pytest.Monk
         run(target(url="http://example.com"))
 
 
+@pytest.mark.parametrize("url", ["http://a..b", "http://[::1", f"http://{'a' * 64}.example"])
+def test_a_host_that_cannot_be_is_a_typed_error(url: str) -> None:
+    with pytest.raises(InvalidArgumentError, match="is not the URL of a server"):
+        run(target(url=url))
+
+
 # Interrupts
 
 
