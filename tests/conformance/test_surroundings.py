@@ -1,4 +1,4 @@
-"""A run leaves nothing behind, obeys no foreign setting, loses no interrupt, and names what is missing."""
+"""A run leaves nothing behind, obeys no foreign setting, and loses no interrupt."""
 
 from __future__ import annotations
 
@@ -17,13 +17,6 @@ from modelarts_flavors.conformance import Options, Verdict, run
 from modelarts_flavors.conformance.interrupts import remembered
 from modelarts_flavors.errors import InvalidArgumentError
 from modelarts_flavors.testing import MockServer
-
-INSTALL = "pip install 'modelarts-flavors[conformance]'"
-WITHOUT = """
-import importlib.util
-found = importlib.util.find_spec
-importlib.util.find_spec = lambda name, *more: None if name == "schemathesis" else found(name, *more)
-"""
 
 
 def python(code: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -122,28 +115,3 @@ def test_a_thread_remembers_none() -> None:
     thread.start()
     thread.join()
     assert [False] == seen
-
-
-# A missing extra
-
-
-def test_the_library_names_it(tmp_path: Path) -> None:
-    done = python(f"{WITHOUT}\nfrom modelarts_flavors.conformance import run", tmp_path)
-    assert f"MissingExtraError: an optional part is not installed; run: {INSTALL}" in done.stderr
-
-
-def test_pytest_names_it_in_one_line(tmp_path: Path) -> None:
-    words = ["-p", "modelarts_flavors.conformance", "--modelarts-url=http://localhost:1"]
-    done = python(f"{WITHOUT}\nimport pytest, sys; sys.exit(pytest.main({words}))", tmp_path)
-    assert pytest.ExitCode.USAGE_ERROR == done.returncode
-    assert [f"ERROR: an optional part is not installed; run: {INSTALL}"] == (
-        done.stderr.strip().splitlines()
-    )
-
-
-def test_the_printed_command_names_it_in_one_line(tmp_path: Path) -> None:
-    module = "modelarts_flavors.conformance.schemathesis_bridge"
-    code = f"import runpy, sys; sys.argv[1:] = ['http://h']; runpy.run_module({module!r}, run_name='__main__')"
-    done = python(f"{WITHOUT}\n{code}", tmp_path)
-    assert (2, "") == (done.returncode, done.stdout)
-    assert f"an optional part is not installed; run: {INSTALL}\n" == done.stderr

@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 
 from modelarts_flavors.contract import packaged
-from modelarts_flavors.errors import MissingExtraError
-from modelarts_flavors.extras import require
 
 CONFIGURATION = Path(__file__).with_name("schemathesis.toml")
 
@@ -24,19 +22,7 @@ def command(url: str) -> str:
     return shlex.join(map(str, words))
 
 
-def main(arguments: list[str]) -> int:
-    """Print the command; 2 for wrong usage or a missing extra, with one line on stderr."""
-    try:
-        require("conformance")
-    except MissingExtraError as missing:
-        sys.stderr.write(f"{missing}\n")
-        return 2
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m modelarts_flavors.conformance.schemathesis_bridge URL\n")
-        return 2
-    sys.stdout.write(command(arguments[0]) + "\n")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m modelarts_flavors.conformance.schemathesis_bridge URL")
+    sys.stdout.write(command(sys.argv[1]) + "\n")
