@@ -1,4 +1,4 @@
-"""Hypothesis profiles: quick by default, thorough with HYPOTHESIS_PROFILE=nightly."""
+"""Hypothesis profiles: quick by default; HYPOTHESIS_PROFILE chooses another."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 # Times are never asserted, so there are no deadlines.
 settings.register_profile(
     "quick", max_examples=40, deadline=None, suppress_health_check=SLOW, derandomize=True
+)
+# For a second run of the same tests, in a copy with an edited document.
+settings.register_profile(
+    "brief", max_examples=4, deadline=None, suppress_health_check=SLOW, derandomize=True
 )
 settings.register_profile(
     "nightly", max_examples=2000, deadline=None, suppress_health_check=SLOW, print_blob=True

@@ -22,30 +22,31 @@ WRONG = [
     pytest.param(
         {"region": REGION},
         {},
-        "no credentials: looked for the argument auth; "
+        "no credentials: give the argument auth or set HW_AUTH_TOKEN. Searched: "
         "HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK of the environment; "
         "HW_AUTH_TOKEN of the environment; "
         "HW_ACCESS_KEY and HW_SECRET_KEY of the environment; "
         "HW_USER_NAME, HW_USER_PASSWORD and HW_DOMAIN_NAME of the environment; "
-        "ak and sk in section [basic] of {home}/.huaweicloud/credentials",
+        "ak and sk in section [basic] of {home}/.huaweicloud/credentials.",
         id="no-credentials",
     ),
     pytest.param(
         {"auth": "token", "endpoint": "https://example.com"},
         {},
-        "no project id: looked for the argument project_id; "
+        "no project id, and no region whose project IAM would know: "
+        "give the argument project_id or set HW_PROJECT_ID. Searched: "
         "HUAWEICLOUD_SDK_PROJECT_ID of the environment; HW_PROJECT_ID of the environment; "
-        "project_id in section [basic] of {home}/.huaweicloud/credentials. "
-        "No region either, whose project IAM would know: looked for the argument region; "
+        "project_id in section [basic] of {home}/.huaweicloud/credentials; "
         "HW_REGION_NAME of the environment; "
-        "region in section [basic] of {home}/.huaweicloud/credentials",
+        "region in section [basic] of {home}/.huaweicloud/credentials.",
         id="no-project",
     ),
     pytest.param(
         {"auth": "token"},
         {},
-        "no region: looked for the argument region; HW_REGION_NAME of the environment; "
-        "region in section [basic] of {home}/.huaweicloud/credentials",
+        "no region: give the argument region or set HW_REGION_NAME. "
+        "Searched: HW_REGION_NAME of the environment; "
+        "region in section [basic] of {home}/.huaweicloud/credentials.",
         id="no-region",
     ),
     pytest.param(

@@ -79,7 +79,7 @@ def test_no_command_at_all_shows_the_help(capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize(
     "arguments", [["list", "--endpoint", "http://127.0.0.1:1"], ["conform", "http://127.0.0.1:1"]]
 )
-def test_what_is_missing_is_told_in_options(
+def test_what_is_missing_is_one_line_in_words_of_options_above_the_places_searched(
     arguments: list[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -94,8 +94,11 @@ def test_what_is_missing_is_told_in_options(
     (tmp_path / "token.txt").write_text("MIIE")
     assert Exit.USAGE == app.run([*arguments, "--token-file", str(tmp_path / "token.txt")])
     second = capsys.readouterr().err
-    assert "looked for --token-file; " in first
-    assert "--project-id" in second
+    line, heading, *places = first.splitlines()
+    assert "modelarts-flavors: no credentials: give --token-file or set HW_AUTH_TOKEN" == line
+    assert "  searched:" == heading
+    assert "    HW_AUTH_TOKEN of the environment" in places
+    assert "give --project-id or set HW_PROJECT_ID" in second.splitlines()[0]
     assert "argument" not in first + second
 
 

@@ -38,7 +38,8 @@ def server() -> Iterator[MockServer]:
 @pytest.fixture
 def environment(server: MockServer, tmp_path: Path) -> dict[str, str]:
     names = {"HW_AUTH_TOKEN": server.token, "HW_PROJECT_ID": server.project_id}
-    return {"HOME": str(tmp_path), "PATH": os.environ["PATH"], **names}
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    return {"HOME": str(tmp_path), **kept, **names}
 
 
 def shell(line: str, environment: dict[str, str], **settings: Any) -> Any:

@@ -11,11 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.clients import AsyncKind, ClientKind, SyncKind
-from tests.support.responses import BrokenOffError, error, flavor
+from tests.support.responses import (
+    CONTINUE,
+    LIMIT,
+    PAGING,
+    BrokenOffError,
+    error,
+    flavor,
+    page_body,
+)
 from tests.support.server import Server
 
 from modelarts_flavors import RetryPolicy
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.errors import FlavorsError
 
 FAULTS = st.sampled_from(
@@ -40,8 +48,8 @@ class Service:
 
     def __call__(self, request: httpx2.Request) -> httpx2.Response:
         query = request.url.params
-        offset = int(query.get("continue", "0.").partition(".")[0])
-        size = int(query.get("limit", contract().operation.page_size.default))
+        offset = int(query.get(CONTINUE, "0.").partition(".")[0])
+        size = int(query.get(LIMIT, contract().operation.page_size.default))
         fault = next(self._faults, "none")
         if fault == "drop":
             raise BrokenOffError
@@ -57,9 +65,11 @@ class Service:
             "redirect": httpx2.Response(302, headers={"Location": "/login"}),
         }
         if offset and fault == "expired":
-            return httpx2.Response(410, json={})
+            return httpx2.Response(PAGING.expired_status, json={})
         if offset and fault == "fresh":
-            return httpx2.Response(410, json={"metadata": {"continue": self._token(offset)}})
+            body: dict[str, Any] = {}
+            pointer.set_at(body, PAGING.fresh_token_path, self._token(offset))
+            return httpx2.Response(PAGING.expired_status, json=body)
         return refusals.get(fault)
 
     def _token(self, offset: int) -> str:
@@ -69,9 +79,9 @@ class Service:
     def _page(self, fault: str, offset: int, size: int) -> httpx2.Response:
         size = {"short": max(1, size // 2), "empty": 0}.get(fault, size)
         end = offset + size
-        metadata = {"continue": self._token(end)} if end < len(self.names) else {}
+        token = self._token(end) if end < len(self.names) else None
         items = [flavor(name) for name in self.names[offset:end]]
-        whole = httpx2.Response(200, json={"metadata": metadata, "items": items})
+        whole = httpx2.Response(200, json=page_body(items, token))
         return httpx2.Response(200, content=whole.content[:-3]) if fault == "cut" else whole
 
 

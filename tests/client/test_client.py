@@ -14,7 +14,7 @@ import httpx2
 import pytest
 from tests.support.clients import in_process
 from tests.support.clock import ManualClock
-from tests.support.responses import PROJECT, TOKEN, Answers, page
+from tests.support.responses import CONTINUE, LIMIT, PROJECT, SELECTOR, TOKEN, Answers, page
 from tests.support.server import Server
 
 import modelarts_flavors
@@ -53,7 +53,7 @@ def test_a_list_can_be_read_again() -> None:
 
 def test_threads_share_a_client(server: Server) -> None:
     def script(request: httpx2.Request) -> httpx2.Response:
-        start = int(request.url.params.get("continue", 0))
+        start = int(request.url.params.get(CONTINUE, 0))
         return page(f"f{start}", token=str(start + 1) if start < 9 else None)
 
     with Client(endpoint=server.play(script), **GIVEN) as client, ThreadPoolExecutor(8) as pool:
@@ -171,7 +171,7 @@ def test_timeouts(
 def test_further_parameters_go_by_their_names_on_the_wire() -> None:
     script = Answers(page())
     client = Client(endpoint="http://x", http_client=served(script), **GIVEN)
-    for name in ("limit", "labelSelector", "continue", "project_id"):
+    for name in (LIMIT, SELECTOR, CONTINUE, contract().operation.project.name):
         with pytest.raises(InvalidArgumentError, match=f"{name!r} has an argument of its own"):
             client.list_flavors(parameters={name: "1"})
     list(client.list_flavors(parameters={}))

@@ -11,10 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.clients import AsyncKind, ClientKind, SyncKind
-from tests.support.responses import PROJECT, TOKEN, Answers, BrokenOffError, error, page
+from tests.support.responses import (
+    PAGING,
+    PROJECT,
+    TOKEN,
+    Answers,
+    BrokenOffError,
+    error,
+    page,
+    page_body,
+)
 
 from modelarts_flavors import Client, errors
 from modelarts_flavors.contract import ErrorCase, ErrorRole, contract
+from modelarts_flavors.contract import pointer as pointers
 
 CLASSES = {
     400: errors.BadRequestError,
@@ -138,7 +148,7 @@ def test_a_success_that_is_not_json(client_kind: ClientKind, content: bytes, poi
         ({"items": [{}, None]}, "/items/1"),
         ({"items": [{}, "flavor"]}, "/items/1"),
         ({"items": [], "metadata": []}, "/metadata"),
-        ({"items": [], "metadata": {"continue": 5}}, "/metadata/continue"),
+        (page_body([], token=5), pointers.join(PAGING.token_path)),
     ],
 )
 def test_json_that_breaks_the_schema(body: Any, pointer: str) -> None:

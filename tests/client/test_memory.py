@@ -10,7 +10,7 @@ from typing import Any
 import httpx2
 import orjson
 import pytest
-from tests.support.responses import PROJECT, SERVICE, TOKEN, flavor
+from tests.support.responses import CONTINUE, PROJECT, SERVICE, TOKEN, flavor, page_body
 
 from modelarts_flavors import AsyncClient, Client
 from modelarts_flavors.client.paginator import Paginator
@@ -24,14 +24,14 @@ class LongList:
         self.sample = orjson.dumps(flavor("NAME", gpu={"type": "v100", "size": "1"}))
 
     def __call__(self, request: httpx2.Request) -> httpx2.Response:
-        start = int(request.url.params.get("continue", 0))
+        start = int(request.url.params.get(CONTINUE, 0))
         end = min(start + 500, self.length)
         items = b",".join(
             self.sample.replace(b"NAME", b"modelarts.vm.gpu.%d" % number)
             for number in range(start, end)
         )
-        token = b'"continue":"%d"' % end if end < self.length else b""
-        return httpx2.Response(200, content=b'{"metadata":{%s},"items":[%s]}' % (token, items))
+        around = orjson.dumps(page_body([], str(end) if end < self.length else None))
+        return httpx2.Response(200, content=around.replace(b"[]", b"[%s]" % items))
 
 
 def peak(kind: str, length: int) -> int:

@@ -7,7 +7,17 @@ from typing import Any
 import httpx2
 import pytest
 from tests.support.clients import ClientKind, Outcome
-from tests.support.responses import PROJECT, TOKEN, Answers, error, page
+from tests.support.responses import (
+    CONTINUE,
+    LIMIT,
+    PROJECT,
+    SELECTOR,
+    TOKEN,
+    Answers,
+    error,
+    fresh_token,
+    page,
+)
 
 from modelarts_flavors import LabelSelector
 from modelarts_flavors.contract import contract
@@ -20,6 +30,8 @@ from modelarts_flavors.errors import (
     NonTerminatingListError,
     RepeatedTokenError,
 )
+
+MOST = contract().operation.page_size.maximum or 0
 
 
 def assert_stopped(
@@ -36,7 +48,7 @@ def test_every_page_is_read(client_kind: ClientKind) -> None:
     assert client_kind.read(script) == Outcome(
         client_kind.read(Answers(page("a", "b", "c", "d"))).flavors
     )
-    assert script.queries == [{}, {"continue": "t1"}, {"continue": "t2"}]
+    assert script.queries == [{}, {CONTINUE: "t1"}, {CONTINUE: "t2"}]
 
 
 def test_a_request_says_who_asks_for_what(client_kind: ClientKind) -> None:
@@ -45,26 +57,26 @@ def test_a_request_says_who_asks_for_what(client_kind: ClientKind) -> None:
     client_kind.read(script, label_selector=selector, page_size=2, continue_token="t&=1")
     (request,) = script.requests
     assert request.method == "GET"
-    assert request.url.path == f"/v1/{PROJECT}/resourceflavors"
-    assert script.queries == [{"continue": "t&=1", "limit": "2", "labelSelector": "tier=a"}]
-    assert request.headers["x-auth-token"] == TOKEN
+    assert request.url.path == contract().operation.url_path(PROJECT)
+    assert script.queries == [{CONTINUE: "t&=1", LIMIT: "2", SELECTOR: "tier=a"}]
+    assert request.headers[contract().token.header] == TOKEN
     assert request.headers["user-agent"].startswith("modelarts-flavors/")
-    assert request.headers["accept"] == "application/json"
+    assert request.headers["accept"] == contract().media_type
 
 
 def test_the_same_parameters_go_with_every_page(client_kind: ClientKind) -> None:
     script = Answers(page("a", token="t1"), page("b"))
     client_kind.read(script, label_selector="x=y", page_size=1)
     assert script.queries == [
-        {"labelSelector": "x=y", "limit": "1"},
-        {"labelSelector": "x=y", "limit": "1", "continue": "t1"},
+        {SELECTOR: "x=y", LIMIT: "1"},
+        {SELECTOR: "x=y", LIMIT: "1", CONTINUE: "t1"},
     ]
 
 
 def test_a_selector_is_sent_as_it_was_written(client_kind: ClientKind) -> None:
     script = Answers(page())
     client_kind.read(script, label_selector="anything the service, may understand+%/")
-    assert script.queries == [{"labelSelector": "anything the service, may understand+%/"}]
+    assert script.queries == [{SELECTOR: "anything the service, may understand+%/"}]
 
 
 def test_empty_and_short_pages_go_on(client_kind: ClientKind) -> None:
@@ -110,7 +122,7 @@ def test_no_more_than_max_items(
 ) -> None:
     script = Answers(page("a", "b", token="t1"), page("c", "d"))
     assert client_kind.read(script, max_items=most, page_size=page_size).names == names
-    assert [query.get("limit") for query in script.queries] == [limit] * requests
+    assert [query.get(LIMIT) for query in script.queries] == [limit] * requests
 
 
 def test_pages_stay_whole_under_max_items(client_kind: ClientKind) -> None:
@@ -191,7 +203,7 @@ def test_an_endless_list_ends(
 def test_an_expired_token_is_told_with_the_fresh_one(client_kind: ClientKind) -> None:
     script = Answers(page("a", token="t1"), error("page-token-expired"))
     outcome = client_kind.read(script)
-    fresh = contract().error_by_role("page-token-expired").body["metadata"]["continue"]
+    fresh = fresh_token()
     assert_stopped(outcome, ExpiredTokenError, ["a"], fresh)
     assert isinstance(outcome.error, ExpiredTokenError)
     assert outcome.error.fresh_token == fresh
@@ -210,14 +222,14 @@ def test_a_restart_gives_no_flavor_twice(client_kind: ClientKind) -> None:
         page("b", "d"),
     )
     assert client_kind.read(script, on_expired="restart").names == ["a", "b", "c", "d"]
-    assert [query.get("continue") for query in script.queries] == [None, "t1", None, "t1"]
+    assert [query.get(CONTINUE) for query in script.queries] == [None, "t1", None, "t1"]
 
 
 def test_resuming_uses_the_fresh_token(client_kind: ClientKind) -> None:
-    fresh = contract().error_by_role("page-token-expired").body["metadata"]["continue"]
+    fresh = fresh_token()
     script = Answers(page("a", "b", token="t1"), error("page-token-expired"), page("b", "c"))
     assert client_kind.read(script, on_expired="resume").names == ["a", "b", "c"]
-    assert [query.get("continue") for query in script.queries] == [None, "t1", fresh]
+    assert [query.get(CONTINUE) for query in script.queries] == [None, "t1", fresh]
 
 
 def test_resuming_without_a_fresh_token_is_an_error(client_kind: ClientKind) -> None:
@@ -229,9 +241,7 @@ def test_resuming_without_a_fresh_token_is_an_error(client_kind: ClientKind) -> 
 def test_tokens_that_always_expire_end_the_list(client_kind: ClientKind, choice: str) -> None:
     def script(request: httpx2.Request) -> httpx2.Response:
         return (
-            error("page-token-expired")
-            if "continue" in request.url.params
-            else page("a", token="t")
+            error("page-token-expired") if CONTINUE in request.url.params else page("a", token="t")
         )
 
     outcome = client_kind.read(script, on_expired=choice)
@@ -271,8 +281,8 @@ def test_a_name_that_is_not_there(client_kind: ClientKind) -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ({"page_size": 0}, "page_size is 0; it can be a whole number from 1 to 500"),
-        ({"page_size": 501}, "page_size is 501"),
+        ({"page_size": 0}, f"page_size is 0; it can be a whole number from 1 to {MOST}"),
+        ({"page_size": MOST + 1}, f"page_size is {MOST + 1}"),
         ({"max_items": -1}, "max_items is -1"),
         ({"on_expired": "ignore"}, "it can be raise, restart, resume"),
         ({"on_duplicate": "ignore"}, "it can be raise, skip, keep"),

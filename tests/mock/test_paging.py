@@ -16,6 +16,7 @@ from modelarts_flavors.selectors import LabelSelector
 from modelarts_flavors.testing import flavor_lists
 
 PAGING = contract().operation.paging
+MOST = contract().operation.page_size.maximum or 0
 SELECTOR = contract().operation.label_selector.name
 Call = Callable[..., Any]
 
@@ -83,7 +84,7 @@ def test_a_hostile_server_gives_every_flavor_once_too(
 ) -> None:
     app = create_app(catalog=page, faults=["hostile"], seed=seed)
     walked = [item for page in walk(call, app, limits) for item in items(page)]
-    reference = [item for page in walk(call, app, [500]) for item in items(page)]
+    reference = [item for page in walk(call, app, [MOST]) for item in items(page)]
     names = [pointer.get_at(item, contract().flavor.name) for item in walked]
     assert names == list(Catalog.of(page).names)
     assert walked == reference
@@ -164,7 +165,7 @@ def test_a_change_of_capacity_does_not_disturb_a_walk(call: Call, profile: str) 
     token = first_token(call, app)
     change = {"modelarts.vm.cpu8u32g": {"cn-north-7a": contract().phases[0]}}
     app.state.change("phases", {"phases": change})
-    reply = call(app, query=urlencode({PAGING.token_parameter: token, "limit": 500}))
+    reply = call(app, query=urlencode({PAGING.token_parameter: token, "limit": MOST}))
     assert (reply.status, len(items(reply.json))) == (200, 37)
 
 
@@ -192,7 +193,7 @@ def test_tokens_are_called_back_on_demand(call: Call) -> None:
 @pytest.mark.parametrize(
     ("options", "count", "goes_on"),
     [
-        ({}, 500, True),
+        ({}, MOST, True),
         ({"profile": "kubernetes"}, 600, False),
     ],
 )

@@ -12,6 +12,8 @@ from modelarts_flavors.mock import MockApp, Token, create_app
 
 Call = Callable[..., Any]
 TOKEN = contract().token.header
+MOST = contract().operation.page_size.maximum or 0
+CONTINUE = contract().operation.page_token.name
 
 
 @pytest.fixture(scope="module")
@@ -28,18 +30,21 @@ def named(role: ErrorRole) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("limit=501", "limit: found '501', expected an integer from 0 to 500"),
-        ("limit=-1", "limit: found '-1', expected an integer from 0 to 500"),
-        ("limit=ten", "limit: found 'ten', expected an integer from 0 to 500"),
-        ("limit=", "limit: found '', expected an integer from 0 to 500"),
-        ("limit=1.0", "limit: found '1.0', expected an integer from 0 to 500"),
-        ("limit=%D9%A3", "limit: found '٣', expected an integer from 0 to 500"),
+        (f"limit={MOST + 1}", f"limit: found '{MOST + 1}', expected an integer from 0 to {MOST}"),
+        ("limit=-1", f"limit: found '-1', expected an integer from 0 to {MOST}"),
+        ("limit=ten", f"limit: found 'ten', expected an integer from 0 to {MOST}"),
+        ("limit=", f"limit: found '', expected an integer from 0 to {MOST}"),
+        ("limit=1.0", f"limit: found '1.0', expected an integer from 0 to {MOST}"),
+        ("limit=%D9%A3", f"limit: found '٣', expected an integer from 0 to {MOST}"),
         ("limit=" + "9" * 5000, "limit: found '" + "9" * 200 + "...', expected an integer"),
         ("limit=1&limit=1", "limit: found more than one value, expected at most one"),
-        ("continue=&continue=", "continue: found more than one value, expected at most one"),
+        (
+            f"{CONTINUE}=&{CONTINUE}=",
+            f"{CONTINUE}: found more than one value, expected at most one",
+        ),
         ("labelSelector=a+in", "labelSelector: found the end, expected '('"),
         ("labelSelector=%26", "labelSelector: found '&', expected a label key"),
-        ("continue=abc", "continue: found a token that is malformed or of another list"),
+        (f"{CONTINUE}=abc", f"{CONTINUE}: found a token that is malformed or of another list"),
         ("labelSelector=%FF", "The query is not UTF-8"),
     ],
 )
@@ -51,7 +56,9 @@ def test_a_bad_query_says_what_was_found_and_expected(
     assert found in reply.message
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=500", "limit=%2B7", "limit=007", "continue="])
+@pytest.mark.parametrize(
+    "query", ["limit=0", f"limit={MOST}", "limit=%2B7", "limit=007", f"{CONTINUE}="]
+)
 def test_a_good_query_is_answered(call: Call, app: MockApp, query: str) -> None:
     assert call(app, query=query).status == 200
 
@@ -63,8 +70,12 @@ def test_unknown_parameters_are_ignored(call: Call, app: MockApp, query: str) ->
     assert call(app, query=query).body == call(app).body
 
 
-@pytest.mark.parametrize("headers", [{}, {TOKEN: ""}, {TOKEN: "wrong"}, {TOKEN: "töken"}])
-def test_a_missing_or_wrong_token_gets_the_documented_body(
+def test_a_missing_token_gets_the_error_of_its_own(call: Call, app: MockApp) -> None:
+    assert call(app, headers={}).error == named("credentials-missing")
+
+
+@pytest.mark.parametrize("headers", [{TOKEN: ""}, {TOKEN: "wrong"}, {TOKEN: "töken"}])
+def test_a_wrong_token_gets_the_documented_body(
     call: Call, app: MockApp, headers: dict[str, str]
 ) -> None:
     reply = call(app, headers=headers)
@@ -107,7 +118,7 @@ def test_other_methods_are_refused_with_those_allowed(
     assert reply.headers["allow"] == "GET, HEAD"
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v1/p1/resourceflavors/", "/v1//resourceflavors"])
+@pytest.mark.parametrize("path", ["/v1", "/v2", "/v1/p1/resourceflavors/", "/v1//resourceflavors"])
 def test_an_unknown_path_is_the_gateways_to_refuse(call: Call, app: MockApp, path: str) -> None:
     reply = call(app, path)
     assert reply.error == named("api-not-found")

@@ -159,7 +159,7 @@ def main() -> None:
             "models": describe_models(),
             "parameters": dict(modelarts_flavors_client.operation.PARAMETERS),
             "client": listing(server, server.url, {"page_size": 7}),
-            "refused": listing(server, server.url, {"start": "no such token"}),
+            "refused": listing(server, server.url, {"continue_token": "no such token"}),
             "calls": [listing(server, server.url, call) for call in wanted["calls"]],
             "answers": list(ask(server, wanted["asks"])),
             "conformance": conformance(server.url, server),

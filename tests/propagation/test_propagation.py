@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -19,48 +18,55 @@ from modelarts_flavors.testing import MockServer
 BASE = EDITS[0]
 
 
-def selected(session: pytest.Session) -> list[Edit]:
-    """The edits that some test of this run is about, and the one that all are compared with."""
-    found = [
-        item.callspec.params.get("edit") for item in session.items if hasattr(item, "callspec")
-    ]
-    return [edit for edit in EDITS if edit is BASE or edit in found]
+class Copies:
+    """What each edited copy shows, by its edit; a copy is made when it is first asked for.
+
+    The tests of one edit are one group, which pytest-xdist runs in one process.
+    """
+
+    def __init__(self, folder: pytest.TempPathFactory, unedited: str) -> None:
+        self._folder = folder
+        self._unedited = unedited
+        self._seen: dict[str, Seen] = {}
+
+    def __getitem__(self, edit: Edit) -> Seen:
+        if edit.name not in self._seen:
+            folder = self._folder.mktemp("copy")
+            edited_copy(folder, edit.change)
+            instructions = {
+                "calls": edit.calls,
+                "asks": edit.requests,
+                "other_server": self._unedited if edit.unedited else None,
+            }
+            self._seen[edit.name] = show(folder, instructions)
+        return self._seen[edit.name]
 
 
 @pytest.fixture(scope="module")
-def copies(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Future[Seen]]]:
-    """What each edited copy shows, by the name of the edit; two copies are worked on at a time."""
-
-    def follow(edit: Edit, url: str) -> Seen:
-        folder = tmp_path_factory.mktemp("copy")
-        edited_copy(folder, edit.change)
-        instructions = {
-            "calls": edit.calls,
-            "asks": edit.requests,
-            "other_server": url if edit.unedited else None,
-        }
-        return show(folder, instructions)
-
-    with MockServer() as unedited, ThreadPoolExecutor(2) as pool:
-        edits = selected(request.session)
-        yield {edit.name: pool.submit(follow, edit, unedited.url) for edit in edits}
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
+    with MockServer() as unedited:
+        yield Copies(tmp_path_factory, unedited.url)
 
 
-@pytest.fixture(params=EDITS, ids=lambda edit: edit.name)
+def grouped(edits: Iterable[Edit]) -> list[Any]:
+    return [
+        pytest.param(edit, marks=pytest.mark.xdist_group(edit.name), id=edit.name) for edit in edits
+    ]
+
+
+@pytest.fixture(params=grouped(EDITS))
 def edit(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 
 @pytest.fixture
-def seen(copies: dict[str, Future[Seen]], edit: Edit) -> Seen:
-    return copies[edit.name].result()
+def seen(copies: Copies, edit: Edit) -> Seen:
+    return copies[edit]
 
 
-def test_everything_follows(copies: dict[str, Future[Seen]], seen: Seen, edit: Edit) -> None:
+def test_everything_follows(copies: Copies, seen: Seen, edit: Edit) -> None:
     """The client reads the whole catalogue of the mock, which the conformance suite finds good."""
-    client, base = seen["client"], copies[BASE.name].result()
+    client, base = seen["client"], copies[BASE]
     assert "error" not in client, client
     assert client["names"] == seen["catalog"] == base["catalog"]
     assert client["passes through"]
@@ -82,8 +88,6 @@ def test_the_docs_follow(seen: Seen, edit: Edit) -> None:
         assert text in seen["docs"]
 
 
-@pytest.mark.parametrize(
-    "edit", [e for e in EDITS if e.unedited], ids=lambda e: e.name, indirect=True
-)
+@pytest.mark.parametrize("edit", grouped(e for e in EDITS if e.unedited), indirect=True)
 def test_the_conformance_suite_tells_a_server_that_did_not_follow(seen: Seen, edit: Edit) -> None:
     assert seen["other"]["verdict"] == edit.unedited, seen["other"]["reason"]

@@ -7,13 +7,18 @@ from typing import Any
 
 import httpx2
 
-from modelarts_flavors.contract import ErrorCase, ErrorRole, IamErrorRole, contract
+from modelarts_flavors.contract import ErrorCase, ErrorRole, IamErrorRole, contract, pointer
 
 REGION = "cn-north-4"
 PROJECT = "0123456789abcdef"
 TOKEN = "MIIE-a-token-that-is-a-secret"
 SERVICE = "http://service.invalid"
 IAM = "http://iam.invalid"
+
+PAGING = contract().operation.paging
+# The names of the query parameters: where to go on, how much, which.
+CONTINUE, LIMIT = PAGING.token_parameter, PAGING.size_parameter
+SELECTOR = contract().operation.label_selector.name
 
 Handler = Callable[[httpx2.Request], httpx2.Response]
 
@@ -28,15 +33,28 @@ def flavor(name: str, **spec: Any) -> dict[str, Any]:
     return {**sample, "metadata": {"name": name, "labels": {}}, "spec": {**sample["spec"], **spec}}
 
 
+def page_body(
+    items: list[dict[str, Any]], token: Any = None, remaining: int | None = None
+) -> dict[str, Any]:
+    """The body of a page; a token or count that is None is absent."""
+    body: dict[str, Any] = contract().constants(contract().page_schema)
+    pointer.set_at(body, PAGING.items_path, items)
+    pointer.set_at(body, PAGING.token_path[:-1], {})
+    for path, value in ((PAGING.token_path, token), (PAGING.remaining_path, remaining)):
+        if value is not None:
+            pointer.set_at(body, path, value)
+    return body
+
+
 def page(*names: str, token: str | None = None, remaining: int | None = None) -> httpx2.Response:
     """A page of flavors with these names."""
-    metadata: dict[str, Any] = {}
-    if token is not None:
-        metadata["continue"] = token
-    if remaining is not None:
-        metadata["remainingItemCount"] = remaining
-    body = {**contract().constants(contract().page_schema), "metadata": metadata}
-    return httpx2.Response(200, json={**body, "items": [flavor(name) for name in names]})
+    return httpx2.Response(200, json=page_body([flavor(name) for name in names], token, remaining))
+
+
+def fresh_token() -> Any:
+    """The token that the documented response to an expired token offers."""
+    body = contract().error_by_role("page-token-expired").body
+    return pointer.get_at(body, PAGING.fresh_token_path)
 
 
 def error(known: ErrorRole | ErrorCase, **headers: str) -> httpx2.Response:

@@ -122,11 +122,8 @@ class FlavorsError(Exception):
         if self.hint:
             said.append(self.hint)
         if self.yielded or self.continue_token is not None:
-            start = (
-                "the beginning"
-                if self.continue_token is None
-                else f"continue_token={self.continue_token!r}"
-            )
+            token = self.continue_token
+            start = "the beginning" if token is None else f"continue_token={token!r}"
             again = ", where some of them may be repeated" if self.may_repeat else ""
             said.append(f"{self.yielded} flavors were yielded before; continue from {start}{again}")
         return ". ".join(part.rstrip(". ") for part in said) + ("." if len(said) > 1 else "")
@@ -209,7 +206,9 @@ class ClientStateError(FlavorsError):
 
 
 class CredentialsError(FlavorsError):
-    """No usable credentials, project or region were given or found."""
+    """No usable credentials, project or region; `searched` are the places that may hold them."""
+
+    searched: tuple[str, ...] = ()
 
 
 class TransportError(FlavorsError):

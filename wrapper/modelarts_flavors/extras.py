@@ -9,7 +9,7 @@ from modelarts_flavors.errors import MissingExtraError
 # The top-level modules that show whether an extra is installed.
 PROBES = {
     "cli": ("click", "wcwidth"),
-    "mock": ("uvicorn", "jsonschema_rs", "yaml"),
+    "mock": ("uvicorn", "httptools", "jsonschema_rs", "yaml"),
     "conformance": ("schemathesis", "hypothesis", "jinja2"),
     "metrics": ("prometheus_client",),
     "notify": ("apprise",),

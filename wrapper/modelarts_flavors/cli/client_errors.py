@@ -38,15 +38,18 @@ def exit_of(error: errors.FlavorsError) -> Exit:
 
 
 def command_error(error: errors.FlavorsError) -> CommandError:
-    """The error that ends the command."""
+    """The error that ends the command; places that were searched stand below what to do."""
+    if isinstance(error, errors.CredentialsError) and error.searched:
+        places = ("searched:", *(f"  {place}" for place in error.searched))
+        return CommandError(in_options(error.message), exit_of(error), places)
     return CommandError(in_options(str(error)), exit_of(error))
 
 
 def in_options(message: str) -> str:
     """A message of the client in the words of the command line.
 
-    >>> in_options("no credentials: looked for the argument auth; HW_AUTH_TOKEN of the environment")
-    'no credentials: looked for --token-file; HW_AUTH_TOKEN of the environment'
+    >>> in_options("no credentials: give the argument auth or set HW_AUTH_TOKEN")
+    'no credentials: give --token-file or set HW_AUTH_TOKEN'
     """
     for argument, option in OPTIONS:
         message = message.replace(argument, option)

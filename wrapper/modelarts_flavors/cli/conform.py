@@ -13,6 +13,7 @@ from modelarts_flavors.cli import progress
 from modelarts_flavors.cli.conform_target import TargetOptions
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.cli.numbers import Finite
+from modelarts_flavors.cli.streams import write_data
 from modelarts_flavors.cli.terminal_text import escape_lines
 from modelarts_flavors.conformance import (
     CheckFinished,
@@ -146,7 +147,7 @@ def command(
     if report_dir is not None:
         write_all(report, report_dir)
     if output == "json":
-        click.echo(json.render(report).encode(), nl=False)
+        write_data(json.render(report).rstrip("\n").encode())
     return _end(report, finished=finished, show=output == "text")
 
 

@@ -32,6 +32,7 @@ from modelarts_flavors.cli.filter_options import filter_options, take_filter
 from modelarts_flavors.cli.heat_map import HeatMap, heat_map, lines, page
 from modelarts_flavors.cli.outputs import terminal_width
 from modelarts_flavors.cli.reading import say
+from modelarts_flavors.cli.streams import write_data
 from modelarts_flavors.cli.tables import table
 from modelarts_flavors.cli.terminal_text import columns, escape, escape_lines
 from modelarts_flavors.cli.times import Duration, Moment, local, words
@@ -166,8 +167,7 @@ def _export(history: History, kept: set[Series], options: dict[str, Any]) -> Non
     form = options["form"]
     settings = {"step": options["step"]} if form == "openmetrics" else {}
     for text in EXPORTS[form](intervals, **settings):
-        # Bytes: these formats are UTF-8 whatever the encoding of the terminal is.
-        click.echo(text.encode(), nl=False)
+        write_data(text.encode(), newline=False)
 
 
 def _map(pasts: list[SeriesHistory], options: dict[str, Any], *, regions: bool) -> None:
@@ -217,7 +217,7 @@ def _ask(
         rows.append([escape(cell) for cell in (*head, *cells)])
         documents.append({**asdict(series), **document})
     if output == "json":
-        click.echo(orjson.dumps(documents, option=orjson.OPT_INDENT_2))
+        write_data(orjson.dumps(documents, option=orjson.OPT_INDENT_2))
         return
     heads = ("FLAVOR", "ZONE", *(("REGION",) if regions else ()), *title)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -13,6 +13,7 @@ import click
 import orjson
 
 from modelarts_flavors.cli.columns import COLUMNS, TABLE, WIDE, ColumnNames, Row
+from modelarts_flavors.cli.streams import write_data
 from modelarts_flavors.cli.tables import flavor_table
 from modelarts_flavors.cli.wire import list_document
 from modelarts_flavors.flavors.spreadsheet import cell
@@ -79,15 +80,17 @@ class Printer:
     def begin(self) -> None:
         """Print what comes before the rows of a streamed format."""
         if self._output == "csv" and self._headings:
-            click.echo(_csv([COLUMNS[name].heading for name in self._names]), nl=False)
+            write_data(
+                _csv([COLUMNS[name].heading for name in self._names]).encode(), newline=False
+            )
 
     def rows(self, rows: Iterable[Row]) -> None:
         """Print rows in a streamed format, and flush them."""
         if self._output == "csv":
             text = "".join(_csv([_plain(row, name) for name in self._names]) for row in rows)
-            click.echo(text, nl=False)
+            write_data(text.encode(), newline=False)
         else:
-            click.echo(b"".join(map(self._json_line, rows)), nl=False)
+            write_data(b"".join(map(self._json_line, rows)), newline=False)
 
     def whole(self, rows: Sequence[Row], regions: Sequence[str]) -> None:
         """Print all rows, in a format that needs all of them."""
@@ -105,13 +108,12 @@ class Printer:
                 for name in regions
             }
         if self._output == "json":
-            # Bytes: JSON is UTF-8 whatever the encoding of the terminal is.
-            click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2))
+            write_data(orjson.dumps(document, option=orjson.OPT_INDENT_2))
         else:
             import yaml
 
             text = yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
-            click.echo(text.encode(), nl=False)
+            write_data(text.encode(), newline=False)
 
     def _json_line(self, row: Row) -> bytes:
         data: Mapping[str, Any] = row.flavor.to_dict()

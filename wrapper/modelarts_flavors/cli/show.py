@@ -13,6 +13,7 @@ from modelarts_flavors.cli.completion import complete_flavor
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.cli.reading import list_query, read
 from modelarts_flavors.cli.service_options import region_options, take_regions
+from modelarts_flavors.cli.streams import write_data
 from modelarts_flavors.cli.terminal_text import columns, escape
 from modelarts_flavors.contract import contract
 
@@ -78,11 +79,11 @@ def command(name: str, output: str, **options: Any) -> None:
 
 def _print(data: Any, output: str) -> None:
     if output == "json":
-        click.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2))
+        write_data(orjson.dumps(data, option=orjson.OPT_INDENT_2))
         return
     import yaml
 
-    click.echo(yaml.safe_dump(data, sort_keys=False, allow_unicode=True).encode(), nl=False)
+    write_data(yaml.safe_dump(data, sort_keys=False, allow_unicode=True).encode(), newline=False)
 
 
 def _lines(row: Row) -> Iterator[str]:

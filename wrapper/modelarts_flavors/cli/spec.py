@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from modelarts_flavors.cli.streams import write_data
 from modelarts_flavors.contract import packaged
 
 
@@ -19,5 +20,4 @@ from modelarts_flavors.contract import packaged
 def command(output: str) -> None:
     """Print the OpenAPI document."""
     file = packaged.folder() / f"openapi.{output}"
-    # Bytes: the document is UTF-8 whatever the encoding of the terminal is.
-    click.echo(file.read_bytes().rstrip(b"\n"))
+    write_data(file.read_bytes().rstrip(b"\n"))

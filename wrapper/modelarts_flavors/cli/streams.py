@@ -6,6 +6,8 @@ import io
 import os
 import sys
 
+import click
+
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 
 # A closed stdout gets nothing to write to: what is lost there is data.
@@ -33,6 +35,11 @@ def discard_stdout() -> None:
         sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def write_data(data: bytes, *, newline: bool = True) -> None:
+    """Write data to stdout as UTF-8, whatever the encoding of the terminal is, and a newline."""
+    click.echo(data if hasattr(sys.stdout, "buffer") else data.decode(), nl=newline)
 
 
 def read_stdin() -> str:

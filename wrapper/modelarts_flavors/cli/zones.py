@@ -18,6 +18,7 @@ from modelarts_flavors.cli.list_flavors import label_option
 from modelarts_flavors.cli.outputs import terminal_width
 from modelarts_flavors.cli.reading import Reading, list_query, read, say
 from modelarts_flavors.cli.service_options import Regions, region_options, take_regions
+from modelarts_flavors.cli.streams import write_data
 from modelarts_flavors.cli.terminal_text import columns, escape, escape_lines, pad
 from modelarts_flavors.cli.times import Duration, local
 from modelarts_flavors.contract import contract
@@ -74,7 +75,7 @@ def command(
         nested: dict[str, dict[str, Any]] = {region: {} for region in found.flavors}
         for (region, name), phases in matrix.items():
             nested[region][name] = phases
-        click.echo(orjson.dumps(nested, option=orjson.OPT_INDENT_2))
+        write_data(orjson.dumps(nested, option=orjson.OPT_INDENT_2))
     else:
         for line in draw(matrix, terminal_width(), regions=regions.are_several):
             click.echo(line)

@@ -97,10 +97,10 @@ class RetryingRequest:
 def request_arguments(values: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of the request; raises InvalidArgumentError for names that the document does not have.
 
-    >>> request_arguments({"project_id": "p", "color": "red"})
+    >>> request_arguments({"project_id": "p", "color": "red"})  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    modelarts_flavors.errors.InvalidArgumentError: no parameter 'color'; there are continue, labelSelector, limit, project_id
+    modelarts_flavors.errors.InvalidArgumentError: no parameter 'color'; there are ...
     """
     known = sorted(parameter.name for parameter in contract().operation.parameters)
     for name in values:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from typing import Any, Final, TypeVar
 
@@ -60,8 +61,6 @@ def _proxy_problem(value: str) -> str | None:
         return "is not the URL of a proxy: its scheme can be http, https, socks5 or socks5h"
     if not proxy.url.scheme.startswith("socks"):
         return None
-    try:
-        import socksio  # noqa: F401
-    except ImportError:
+    if importlib.util.find_spec("socksio") is None:
         return "names a SOCKS proxy, which needs a library: pip install 'httpx2[socks]'"
     return None

@@ -57,7 +57,7 @@ def _names_user(url: str) -> bool:
 
 
 def _has_host(url: str) -> bool:
-    """Whether host and port can be told; urlsplit looks at the port when it is asked for."""
+    """Whether there are a host and a port; urlsplit looks at the port when it is asked for."""
     try:
         parts = urlsplit(url)
         return bool(parts.hostname) and parts.port != 0

@@ -30,6 +30,12 @@ KINDS: Final = (
     (Setting.ACCESS_KEY, Setting.SECRET_KEY),
     (Setting.USER, Setting.PASSWORD, Setting.DOMAIN),
 )
+# What is least to set for an argument that is missing.
+_SIMPLEST: Final = {
+    "auth": Setting.TOKEN,
+    "project_id": Setting.PROJECT_ID,
+    "region": Setting.REGION,
+}
 TELLING: Final = {Setting.TOKEN, Setting.ACCESS_KEY, Setting.SECRET_KEY, Setting.PASSWORD}
 
 
@@ -38,8 +44,8 @@ class Resolved:
     """Which service to ask, for which project and as whom.
 
     `project_id` is None where nothing names it: then IAM at `iam_url` knows the project by its
-    `project_name`, the region's as a rule. What is not needed is None, too. `origins` tells where
-    each came from, in words without any secret.
+    `project_name`, the region's as a rule. What is not needed is None, too. `origins` says where
+    each was found, in words without any secret.
     """
 
     endpoint: str
@@ -88,8 +94,8 @@ def resolve(
 
     Raises:
         InvalidArgumentError: If an argument is of no use.
-        CredentialsError: If something is missing, half there or unreadable; it says what was
-            looked for and where, in order.
+        CredentialsError: If something is missing, half there or unreadable; it says what to
+            give, and `searched` names the places, in order.
 
     >>> found = resolve("cn-north-4", environ={"HW_AUTH_TOKEN": "MIIE", "HW_PROJECT_ID": "p1"})
     >>> found.endpoint, found.project_id, found.auth
@@ -133,7 +139,7 @@ class _Search:
         region = check_region(region) if region is not None else None
         endpoint = self._endpoint(endpoint, region)
         if asks_iam and region is None:
-            raise CredentialsError(self._no_project(project_id))
+            raise self._no_project(project_id)
         iam_url = self._iam_url(region, settled) if asks_iam and region else None
         project_name = self._project_name(region, settled) if asks_iam and region else None
         if project_id is not None and isinstance(settled, SigningAuth):
@@ -176,9 +182,7 @@ class _Search:
             self._origins["endpoint"] = ARGUMENT
             return check_url(endpoint, ARGUMENT)
         if region is None:
-            raise CredentialsError(
-                f"no region: looked for {ARGUMENT} region; {self._looked_for(Setting.REGION)}"
-            )
+            raise _missing("region", "region", self._places((Setting.REGION,)))
         endpoint, self._origins["endpoint"] = find_endpoint(region, self._environ, self._home)
         return endpoint
 
@@ -196,14 +200,12 @@ class _Search:
         argument = auth.project if isinstance(auth, PasswordAuth) else None
         return self._setting("project_name", Setting.PROJECT_NAME, argument) or region
 
-    def _no_project(self, project_id: str | None) -> str:
-        regions = f"looked for {ARGUMENT} region; {self._looked_for(Setting.REGION)}"
+    def _no_project(self, project_id: str | None) -> CredentialsError:
+        regions = self._places((Setting.REGION,))
         if project_id is not None:
-            return f"no region in which to log in: {regions}"
-        projects = f"looked for {ARGUMENT} project_id; {self._looked_for(Setting.PROJECT_ID)}"
-        return (
-            f"no project id: {projects}. No region either, whose project IAM would know: {regions}"
-        )
+            return _missing("region in which to log in", "region", regions)
+        said = "project id, and no region whose project IAM would know"
+        return _missing(said, "project_id", (*self._places((Setting.PROJECT_ID,)), *regions))
 
     def _auth(self, auth: AuthLike | None) -> httpx2.Auth:
         if auth is not None:
@@ -215,19 +217,27 @@ class _Search:
                 settled, settings = found
                 self._origins["auth"] = source.where(*settings)
                 return settled
-        places = (
+        raise _missing("credentials", "auth", self._places(*KINDS))
+
+    def _places(self, *kinds: tuple[Setting, ...]) -> tuple[str, ...]:
+        """Every place that may hold settings of these kinds, in order."""
+        return tuple(
             source.where(*settings)
             for source in self._sources()
-            for settings in KINDS
+            for settings in kinds
             if settings[0] in source.names
         )
-        raise CredentialsError(f"no credentials: looked for {ARGUMENT} auth; {'; '.join(places)}")
 
-    def _looked_for(self, setting: Setting) -> str:
-        """Every place that may hold this setting, in order."""
-        return "; ".join(
-            source.where(setting) for source in self._sources() if setting in source.names
-        )
+
+def _missing(what: str, argument: str, searched: tuple[str, ...]) -> CredentialsError:
+    """The error for what no place holds; it names first what is least to do."""
+    variable = TERRAFORM_VARIABLES[_SIMPLEST[argument]]
+    error = CredentialsError(
+        f"no {what}: give {ARGUMENT} {argument} or set {variable}",
+        hint=f"Searched: {'; '.join(searched)}",
+    )
+    error.searched = searched
+    return error
 
 
 def _credentials(source: Source) -> tuple[httpx2.Auth, tuple[Setting, ...]] | None:

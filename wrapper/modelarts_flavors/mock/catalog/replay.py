@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,21 +51,22 @@ def apply(flavors: dict[str, dict[str, Any]], step: ReplayStep) -> None:
             pointer.set_at(flavors[name], path, known)
 
 
-def catalogs(steps: Iterable[ReplayStep]) -> Iterator[tuple[float, Catalog]]:
-    """The catalog after each step, with the time at which it is due."""
-    flavors: dict[str, dict[str, Any]] = {}
-    for step in steps:
-        apply(flavors, step)
-        yield step.after, Catalog.from_flavors(flavors.values())
-
-
 async def replay(
-    steps: Iterable[tuple[float, Catalog]],
+    steps: Iterable[ReplayStep],
     serve: Callable[[Catalog], None],
     monotonic: Callable[[], float] = time.monotonic,
 ) -> None:
-    """Serve each catalog when it is due, until there is none."""
+    """Serve the catalog of each step when it is due; of those that are overdue, the last only."""
     begun = monotonic()
-    for after, catalog in steps:
-        await asyncio.sleep(max(0.0, begun + after - monotonic()))
-        serve(catalog)
+    flavors: dict[str, dict[str, Any]] = {}
+    is_new = False
+    for step in steps:
+        if begun + step.after > monotonic():
+            if is_new:
+                serve(Catalog.from_flavors(flavors.values()))
+                is_new = False
+            await asyncio.sleep(begun + step.after - monotonic())
+        apply(flavors, step)
+        is_new = True
+    if is_new:
+        serve(Catalog.from_flavors(flavors.values()))
