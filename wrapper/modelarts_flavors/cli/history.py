@@ -109,7 +109,7 @@ def command(file: Path, question: str, region: str | None, output: str, **option
     last-free  when each was last available, and for how long
     odds       the chance that each is available within a time
     spells     how long it was available each time, and how long the waits were
-    hours      the share of the time it was available, for the best hours of the week
+    hours      the hours of the week with the largest share of time available
     export     every interval, for other programs
 
     Times are UTC unless they say otherwise. Time that nobody watched counts as nothing.
