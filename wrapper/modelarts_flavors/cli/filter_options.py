@@ -18,7 +18,7 @@ from modelarts_flavors.flavors.filters import (
 )
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-Range = tuple[float | None, float | None]
+Range = tuple[Any, Any]
 
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)?(\.\.)?(\d+(?:\.\d+)?)?", re.ASCII)
 _UNIT = re.compile(r"(?<=\d)\s*(?:gib|gb|gi|g)\b", re.IGNORECASE)
@@ -28,7 +28,7 @@ class NumberRange(click.ParamType[Range]):
     """A number, which is the least, or a range: `8`, `8..64`, `8..`, `..64`.
 
     >>> NumberRange().convert("8..64", None, None), NumberRange().convert("24GB..", None, None)
-    ((8.0, 64.0), (24.0, None))
+    ((8, 64), (24, None))
     """
 
     name = "number|range"
@@ -43,10 +43,16 @@ class NumberRange(click.ParamType[Range]):
         low, dots, high = found.groups() if found else (None, None, None)
         if found is None or (low is None and high is None) or (dots is None and high is not None):
             self.fail(f"{value!r} is no number or range; write 8, 8..64, 8.. or ..64.", param, ctx)
-        bounds = (low and float(low), high and float(high))
-        if None not in bounds and bounds[0] > bounds[1]:  # type: ignore[operator]
+        bounds: Range = (_number(low), _number(high))
+        if None not in bounds and bounds[0] > bounds[1]:
             self.fail(f"the range {value} is empty.", param, ctx)
-        return bounds  # type: ignore[return-value]
+        return bounds
+
+
+def _number(text: str | None) -> int | float | None:
+    if text is None:
+        return None
+    return int(text) if text.isdecimal() else float(text)
 
 
 class Names(click.ParamType[tuple[str, ...]]):
