@@ -33,7 +33,7 @@ from modelarts_flavors.auth import PasswordAuth
 from modelarts_flavors.auth.renewal import PAUSE
 from modelarts_flavors.contract import ErrorRole, contract
 from modelarts_flavors.errors import AuthenticationError
-from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER
+from modelarts_flavors.mock.access.known_credentials import DEVELOPMENT_USER
 from modelarts_flavors.testing import MockServer
 
 REFUSALS = [case for case in contract().errors.values() if case.status == HTTPStatus.UNAUTHORIZED]

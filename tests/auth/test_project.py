@@ -14,7 +14,7 @@ from tests.support.responses import PROJECT, REGION, SERVICE, Wire, fresh, grant
 from modelarts_flavors import Client, errors
 from modelarts_flavors.auth import AkSkAuth, PasswordAuth
 from modelarts_flavors.contract import contract
-from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER
+from modelarts_flavors.mock.access.known_credentials import DEVELOPMENT_USER
 from modelarts_flavors.testing import MockServer
 
 PROJECTS = contract().iam.projects_answer([(PROJECT, REGION), ("another", f"{REGION}_x")])

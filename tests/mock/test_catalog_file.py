@@ -13,6 +13,7 @@ from hypothesis import given
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.errors import CatalogError
 from modelarts_flavors.mock import Catalog, MockOptions, built_in, create_app
+from modelarts_flavors.mock.catalog import yaml_loader
 from modelarts_flavors.mock.catalog.catalog_file import parse_catalog, read_catalog
 from modelarts_flavors.mock.catalog.synthetic import make_catalog
 from modelarts_flavors.mock.state import MockState
@@ -70,7 +71,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match="Is a directory"):
         read_catalog(tmp_path)
     (tmp_path / "latin").write_bytes(b"\xff")
-    with pytest.raises(CatalogError, match="not UTF-8 at byte 0"):
+    with pytest.raises(CatalogError, match=":1: not UTF-8 at byte 0"):
         read_catalog(tmp_path / "latin")
 
 
@@ -103,7 +104,7 @@ def test_a_changed_file_is_served_and_a_broken_one_is_not(tmp_path: Path) -> Non
     options = MockOptions(catalog=file, catalogs={"p2": []}, project_ids=("p1", "p2"))
     state = MockState(options)
     complaints: list[str] = []
-    watch = CatalogWatcher(state, options.files, complaints.append)
+    watch = CatalogWatcher(state, options, complaints.append)
 
     def sizes() -> list[int]:
         return [len(catalog) for catalog in state.current.catalogs.values()]
@@ -116,6 +117,107 @@ def test_a_changed_file_is_served_and_a_broken_one_is_not(tmp_path: Path) -> Non
     assert complaints == [f"catalog not changed: {file}:1: not JSON: unexpected end of data"]
     file.unlink()
     assert (watch.check(), sizes(), len(complaints)) == (False, [2, 0], 2)
+
+
+def test_a_change_between_reading_and_watching_is_not_lost(tmp_path: Path) -> None:
+    file = tmp_path / "catalog.json"
+    file.write_text(json.dumps(Catalog.from_flavors([{}]).page()))
+    options = MockOptions(catalog=file)
+    file.write_text(json.dumps(Catalog.from_flavors([{}, {}]).page()))
+    state = MockState(options)
+    watch = CatalogWatcher(state, options, pytest.fail)
+    assert watch.check()
+    # A file with the same content does not undo other changes.
+    state.change("catalog", {"page": Catalog.from_flavors([]).page()})
+    file.touch()
+    assert not watch.check()
+
+
+BROKEN = {
+    "not a date": ("items:\n- at: 2024-02-30\n", 2, "'2024-02-30' is not a date"),
+    "a date": ("items:\n- at: 2024-02-20\n", 2, "'2024-02-20' has no JSON form; write a string"),
+    "not a boolean": ("items: [!!bool x]", 1, "'x' is not a boolean"),
+    "not an integer": ("items: [!!int x]", 1, "'x' is not an integer"),
+    "no integer at all": ("items: [!!int '']", 1, "'' is not an integer"),
+    "not a number": ("items: [!!float x]", 1, "'x' is not a number"),
+    "not a timestamp": ("items: [!!timestamp x]", 1, "'x' is not a date"),
+    "an endless number": ("items:\n- " + "9" * 5000, 2, f"'{'9' * 50}' is not an integer"),
+    "too large an integer": ("items: [99999999999999999999]", 1, "'99999999999999999999' has no"),
+    "infinite": ("items: [.inf]", 1, "'.inf' has no JSON form"),
+    "a set": ("items:\n- !!set {a}", 2, "a mapping has no JSON form"),
+    "a key that is a boolean": ("items:\n- no: x", 2, "the key 'no' is not a string; quote it"),
+    "a key that is a list": ("items:\n- ? [a]\n  : b", 2, "the key a sequence is not a string"),
+    "a key that is null": ("null: 1", 1, "the key 'null' is not a string"),
+    "another tag": ("items: [!!python/object:os.system x]", 1, "could not determine a constructor"),
+    "two documents": ("items: []\n---\nitems: []", 2, "but found another document"),
+    "a control character": ("items:\n- a: \x00", None, "unacceptable character"),
+    "aliases": (
+        "a: &a [x,x,x,x,x,x,x,x,x,x]\n"
+        + "".join(
+            f"{c}: &{c} [{','.join([f'*{b}'] * 10)}]\n"
+            for b, c in zip("abcdefghi", "bcdefghij", strict=True)
+        ),
+        None,
+        "aliases expand it to more than",
+    ),
+    "deep lists": ("items: " + "[" * 5000 + "]" * 5000, ..., "nest"),
+    "deep objects": ("a: " + "{a: " * 5000 + "}" * 5000, ..., "nest"),
+    "deep blocks": ("".join(f"{' ' * depth}a:\n" for depth in range(3000)), ..., "nest"),
+}
+
+
+@pytest.mark.parametrize("loader", ["CSafeLoader", "SafeLoader"])
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
+def test_whatever_yaml_holds_is_refused_in_one_line_with_its_place(
+    text: tuple[str, Any, str], loader: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    source, line, problem = text
+    monkeypatch.setattr(yaml, "CSafeLoader", getattr(yaml, loader))
+    yaml_loader._loader.cache_clear()
+    file = tmp_path / "catalog.yaml"
+    file.write_text(source)
+    with pytest.raises(CatalogError) as caught:
+        read_catalog(file)
+    yaml_loader._loader.cache_clear()
+    # libyaml has a limit of its own and says where; Python has one for all.
+    place = str(file) if line is None else f"{file}:{line}" if line is not ... else str(file)
+    assert str(caught.value).startswith(place)
+    assert problem in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("page", "problem"),
+    [
+        ({"items": [{"a": object()}]}, "catalog"),
+        ([{"a": {1, 2}}], "catalog"),
+        ([{"a": "\ud800"}], "catalog"),
+        ([{1: 2}], "catalog"),
+        ([5], "catalog: /items/0: "),
+        (5, "catalog: expected one list document"),
+    ],
+)
+def test_a_python_value_that_cannot_be_served(page: Any, problem: str) -> None:
+    with pytest.raises(CatalogError) as caught:
+        MockOptions(catalog=page)
+    assert str(caught.value).startswith(problem)
+
+
+def test_deep_json_is_refused(tmp_path: Path) -> None:
+    for depth in (300, 5000):
+        text = '{"items": [{"a": ' + "[" * depth + "]" * depth + "}]}"
+        with pytest.raises(CatalogError) as caught:
+            parse_catalog(text, "c")
+        assert str(caught.value).startswith("c")
+
+
+def test_an_alias_and_a_merge_are_read() -> None:
+    text = "items:\n- &a {metadata: {name: a}}\n- {<<: *a, metadata: {name: b}}\n"
+    assert parse_catalog(text).names == ("a", "b")
+
+
+def test_a_byte_order_mark_is_skipped() -> None:
+    assert parse_catalog(b"\xef\xbb\xbf" + b'{"items": []}').names == ()
 
 
 def test_projects_may_have_flavors_of_their_own(tmp_path: Path) -> None:

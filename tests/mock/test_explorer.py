@@ -32,6 +32,11 @@ def test_the_page_is_there_on_request_only(call: Call) -> None:
     assert (reply.status, reply.headers["content-type"]) == (200, "text/html; charset=utf-8")
 
 
+def test_the_page_fills_in_a_project_that_is_served(call: Call) -> None:
+    page = call(create_app(docs=True, project_ids=['a"<b>']), "/docs").body
+    assert b'<body data-project="a&quot;&lt;b&gt;">' in page
+
+
 def test_the_page_asks_nobody_else(call: Call) -> None:
     reply = call(create_app(docs=True), "/docs")
     assert re.findall(rb"https?://|//[a-z]+\.", reply.body) == []
@@ -42,7 +47,7 @@ def test_the_page_asks_nobody_else(call: Call) -> None:
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
 def test_a_browser_shows_the_operation(tmp_path: Path) -> None:
     assert CHROMIUM is not None
-    with MockServer(docs=True) as server:
+    with MockServer(docs=True, project_ids=["served"]) as server:
         shown = subprocess.run(
             [
                 CHROMIUM,
@@ -65,3 +70,7 @@ def test_a_browser_shows_the_operation(tmp_path: Path) -> None:
         assert f'name="{parameter.name}"' in shown
     for name in contract().schemas:
         assert f"{name}: " in shown
+    # Markdown is shown as what it means.
+    assert "<code>metadata.continue</code>" in shown
+    assert "/v1/served/" in shown
+    assert "`" not in re.sub(r"<script.*?</script>", "", shown, flags=re.DOTALL)

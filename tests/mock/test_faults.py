@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.contract import ErrorCase, contract, pointer
 from modelarts_flavors.errors import FaultError
 from modelarts_flavors.mock import create_app
 from modelarts_flavors.mock.faults.fault_syntax import Fault, parse_faults
@@ -161,6 +161,35 @@ def test_the_hostile_preset_uses_its_freedoms_and_keeps_to_the_schema(call: Call
     flavors = [f for page in pages for f in pointer.get_at(page, PAGING.items_path)]
     assert 0 < sum(contract().flavor.phase[0] in flavor for flavor in flavors) < len(flavors)
     assert set(PRESETS["hostile"]) == {str(fault) for fault in app.options.parsed_faults}
+
+
+SIGNATURE = contract().error_by_role("signature-wrong")
+OTHER = next(case for case in contract().errors.values() if case.status != SIGNATURE.status)
+
+
+@pytest.mark.parametrize(
+    ("prefer", "error", "applied"),
+    [
+        (f"code={SIGNATURE.status}, example={SIGNATURE.name}", SIGNATURE, 2),
+        (f"example={SIGNATURE.name}, code={SIGNATURE.status}", SIGNATURE, 2),
+        (f"example={SIGNATURE.name}", SIGNATURE, 1),
+        # An example of another response does not fit: the code decides.
+        (f"code={OTHER.status}, example={SIGNATURE.name}", OTHER, 1),
+    ],
+)
+def test_a_code_and_an_example_select_one_error(
+    call: Call, prefer: str, error: ErrorCase, applied: int
+) -> None:
+    reply = call(create_app(), headers={"prefer": prefer})
+    assert reply.error == (error.status, error.code)
+    assert len(reply.headers["preference-applied"].split(", ")) == applied
+
+
+@pytest.mark.parametrize("prefer", ["code=405", "example=MethodNotAllowed"])
+def test_an_injected_405_names_the_allowed_methods(call: Call, prefer: str) -> None:
+    reply = call(create_app(), headers={"prefer": prefer})
+    assert (reply.status, reply.headers["allow"]) == (405, "GET, HEAD")
+    assert "allow" not in call(create_app(), headers={"prefer": "code=404"}).headers
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,10 @@ import pytest
 
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.mock import Catalog, built_in
-from modelarts_flavors.mock.access.known_credentials import DEVELOPMENT_TOKEN
+from modelarts_flavors.mock.access.known_credentials import (
+    DEVELOPMENT_TOKEN,
+    DEVELOPMENT_USER,
+)
 
 PAGING = contract().operation.paging
 PATH = contract().operation.url_path(contract().operation.project.example)
@@ -91,9 +94,76 @@ def test_a_busy_port_is_one_line_and_exit_code_4() -> None:
     )
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_before_the_server_is_ready_ends_it(number: signal.Signals) -> None:
+    """Send the signal when `run` has begun, before uvicorn handles signals."""
+    code = f"""
+import os
+import uvicorn
+from modelarts_flavors.mock import create_app
+from modelarts_flavors.mock.server import server
+
+serve = uvicorn.Server.run
+def run(self, sockets):
+    os.kill(os.getpid(), {int(number)})
+    serve(self, sockets)
+uvicorn.Server.run = run
+server.run(create_app(), server.listen("127.0.0.1", 0), lambda: print("listening"))
+print("ended")
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (0, "ended\n", "")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "0"])
+def test_development_credentials_stay_on_this_machine(host: str) -> None:
+    result = refused("--host", host)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"modelarts-flavors: --host: {host} is not a loopback address, and the development "
+        "credentials are public; give --token, --ak or --user, or --allow-development-credentials\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--allow-development-credentials"],
+        ["--token", "own"],
+        ["--ak", "AK", "--sk", "SK"],
+        ["--user", "ada", "--password", "secret"],
+    ],
+)
+def test_any_address_is_served_with_credentials_of_ones_own(options: list[str]) -> None:
+    command = [*COMMAND, "--host", "0.0.0.0", *options]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        port = line.strip().rpartition(":")[2]
+        token = httpx2.get(f"http://127.0.0.1:{port}{PATH}", headers=HEADERS).status_code
+        iam = contract().iam
+        user = DEVELOPMENT_USER
+        body = iam.token_request.filled(
+            {"user": user.name, "password": user.password, "domain": user.domain}
+        )
+        login = httpx2.post(f"http://127.0.0.1:{port}{iam.token_path}", json=body).status_code
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+    is_open = options == ["--allow-development-credentials"]
+    assert line.startswith("listening on http://0.0.0.0:")
+    assert (token, login) == ((200, iam.token_status) if is_open else (401, 401))
+
+
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
+        (["--host", ""], "--host: the host is empty; use 0.0.0.0 for all interfaces"),
+        (["--domain", "acme"], "--domain needs --user and --password"),
+        (["--cors", "localhost"], "found origin 'localhost', expected http://HOST[:PORT]"),
         (["--catalog", "none.json"], "none.json: No such file or directory"),
         (["--fault", "nonsense"], "fault 'nonsense': NAME[=VALUE][@RATE], NAME one of"),
         (["--ak", "AK"], "--ak and --sk need each other"),
@@ -136,6 +206,29 @@ def test_a_catalogue_comes_through_a_pipe() -> None:
         found = httpx2.get(url + PATH, headers=HEADERS).json()
         process.send_signal(signal.SIGTERM)
     assert found == page | {"metadata": {}}
+
+
+@pytest.mark.parametrize(
+    ("sent", "complaint"),
+    [
+        (b"\xff\xfe{", "stdin is not UTF-8 at byte 0"),
+        (b"", "stdin: expected one list document"),
+        (b"items:\n- w: 2024-02-30", "stdin:2: not YAML: '2024-02-30' is not a date"),
+    ],
+)
+def test_a_wrong_catalog_in_a_pipe_is_one_line(sent: bytes, complaint: str) -> None:
+    result = subprocess.run(
+        [*COMMAND, "--catalog", "-"], input=sent, capture_output=True, timeout=60, check=False
+    )
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert result.stderr.decode().startswith(f"modelarts-flavors: {complaint}")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_closed_stdin_is_one_line() -> None:
+    command = ["sh", "-c", 'exec "$@" <&-', "sh", *COMMAND, "--catalog", "-"]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
 
 
 def test_projects_tokens_and_keys_of_ones_own(tmp_path: Path) -> None:
@@ -195,7 +288,14 @@ def test_a_catalogue_file_is_watched(tmp_path: Path) -> None:
         assert process.stderr is not None
         process.stderr.readline()
         complaint = process.stderr.readline()
+        file.write_text("items:\n- w: 2024-02-30")
+        second = process.stderr.readline()
+        file.write_text("items: [{}, {}]")
+        assert any(size() == 2 for _ in range(100_000))
     assert complaint.startswith(f"modelarts-flavors: catalog not changed: {file}:1: /items: ")
+    assert second == (
+        f"modelarts-flavors: catalog not changed: {file}:2: not YAML: '2024-02-30' is not a date\n"
+    )
 
 
 @contextmanager

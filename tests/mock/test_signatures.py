@@ -143,3 +143,20 @@ def test_a_key_reaches_its_own_project_only(call: Call, app: MockApp) -> None:
 def test_temporary_keys_need_their_session_token(call: Call, app: MockApp) -> None:
     extra = {SCHEME.security_token_header.lower(): "session"}
     assert call(app, headers=signed(key="TEMP", secret="SK3", extra=extra)).status == 200
+
+
+def test_failures_in_a_row_lock_the_key_where_that_is_switched_on(call: Call) -> None:
+    lockout = contract().lockout
+    now = [NOW]
+    options: dict[str, Any] = {"project_ids": ["p1"], "keys": (Key("AK", "SK"),)}
+    app = create_app(lockout=True, clock=lambda: now[0], **options)
+    wrong, right = signed(secret="wrong"), signed()
+    # A success in between starts the count again.
+    for headers in [wrong] * (lockout.failures - 1) + [right] + [wrong] * lockout.failures:
+        assert call(app, headers=headers).status == (200 if headers is right else 401)
+    assert call(app, headers=right).error == named("signature-wrong")
+    now[0] += lockout.seconds
+    assert call(app, headers=signed(skew=lockout.seconds)).status == 200
+    never = create_app(clock=lambda: NOW, **options)
+    results = [call(never, headers=headers).status for headers in [wrong] * 9 + [right]]
+    assert results == [401] * 9 + [200]

@@ -19,7 +19,7 @@ Document = dict[str, Any]
 ROOT = Path(__file__).parents[2]
 OBSERVE = Path(__file__).with_name("observe.py")
 # What a program is made of: nothing else of the tree takes part.
-PARTS = ("openapi", "wrapper", "docs/hooks", "pyproject.toml")
+PARTS = ("openapi", "wrapper", "docs/sitemaker", "pyproject.toml")
 TESTS = ("tests/conftest.py", "tests/support", "tests/client", "tests/mock", "tests/spec")
 # Those of contract, client and mock, doctests included, save what takes long and knows no fact.
 RUN = (
@@ -83,7 +83,7 @@ def run_tests(folder: Path) -> str:
 
 
 def _own_code(folder: Path) -> dict[str, str]:
-    paths = [folder / "wrapper", folder / "generated", folder / "docs" / "hooks"]
+    paths = [folder / "wrapper", folder / "generated", folder / "docs"]
     return {"PYTHONPATH": os.pathsep.join(map(str, paths)), "HOME": str(folder)}
 
 

@@ -40,6 +40,41 @@ def test_its_fixtures_serve_and_list(pytester: pytest.Pytester) -> None:
     result.assert_outcomes(passed=3)
 
 
+def test_without_the_extra_a_fixture_names_the_command(pytester: pytest.Pytester) -> None:
+    pytester.makeconftest('import sys\nsys.modules["uvicorn"] = None')
+    pytester.makepyfile("def test_one(flavor_server): pass")
+    result = pytester.runpytest_subprocess()
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(
+        ["an optional part is not installed; run: pip install 'modelarts-flavors[[]mock[]]'"]
+    )
+    result.stdout.no_fnmatch_line("*Traceback*")
+    result.stdout.no_fnmatch_line("*def flavor_server*")
+
+
+@pytest.mark.parametrize(
+    ("statement", "missing", "extra"),
+    [
+        ("import modelarts_flavors.mock", "uvicorn", "mock"),
+        ("from modelarts_flavors.mock.server.server import run", "httptools", "mock"),
+        ("from modelarts_flavors.testing import MockServer", "jsonschema_rs", "mock"),
+        ("from modelarts_flavors.testing import MockTransport", "yaml", "mock"),
+        ("from modelarts_flavors.testing import flavors", "hypothesis", "conformance"),
+    ],
+)
+def test_without_the_extra_python_names_the_command(
+    statement: str, missing: str, extra: str
+) -> None:
+    code = f"import sys; sys.modules[{missing!r}] = None; {statement}"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert result.stderr.splitlines()[-1] == (
+        "modelarts_flavors.errors.MissingExtraError: an optional part is not installed; "
+        f"run: pip install 'modelarts-flavors[{extra}]'"
+    )
+
+
 def test_it_imports_next_to_nothing() -> None:
     heavy = [
         "uvicorn",

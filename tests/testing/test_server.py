@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
+import time
+from typing import Any
 
+import freezegun
 import httpx2
 import pytest
 
 from modelarts_flavors.contract import contract, pointer
-from modelarts_flavors.errors import CatalogError, ChangeError, FaultError
+from modelarts_flavors.errors import CatalogError, ChangeError, FaultError, InvalidArgumentError
 from modelarts_flavors.mock import Key, Token
 from modelarts_flavors.testing import MockServer
 
@@ -87,6 +92,61 @@ def test_a_busy_port_is_an_error_at_once() -> None:
         MockServer(port=taken.getsockname()[1]),
     ):
         pass
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", ""])
+def test_development_credentials_are_refused_elsewhere_than_on_loopback(host: str) -> None:
+    with pytest.raises(InvalidArgumentError), MockServer(host=host):
+        pass
+
+
+@pytest.mark.parametrize(
+    "options", [{"allow_development_credentials": True}, {"tokens": [Token("own")]}]
+)
+def test_any_address_can_be_served_on_purpose(options: dict[str, Any]) -> None:
+    with MockServer(host="0.0.0.0", **options) as server:
+        assert server.url.startswith("http://0.0.0.0:")
+
+
+def test_children_do_not_inherit_the_socket() -> None:
+    with MockServer() as server:
+        address = server.url.removeprefix("http://").split(":")
+        code = """
+import os, socket, sys
+for number in range(3, 100):
+    try:
+        found = socket.socket(fileno=os.dup(number)).getsockname()
+    except OSError:
+        continue
+    print(found[1])
+"""
+        ports = subprocess.run(
+            [sys.executable, "-c", code],
+            close_fds=False,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+        assert address[1] not in ports
+
+
+def test_time_is_looked_up_when_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tools that freeze the time replace `time.time`, after this package was imported."""
+    with MockServer(token_ttl=60) as server:
+        token = get(server, "limit=1").json()["metadata"]["continue"]
+        assert get(server, f"continue={token}").status_code == 200
+        later = time.time() + 100
+        monkeypatch.setattr(time, "time", lambda: later)
+        assert get(server, f"continue={token}").status_code == 410
+
+
+def test_a_signature_is_checked_at_the_frozen_time() -> None:
+    from modelarts_flavors import AkSkAuth, Client
+
+    with MockServer() as server, freezegun.freeze_time("2001-02-03"):
+        auth = AkSkAuth(server.ak, server.sk)
+        with Client(endpoint=server.url, project_id=server.project_id, auth=auth) as client:
+            assert len(list(client.list_flavors())) == 40
 
 
 def test_many_run_side_by_side() -> None:

@@ -19,7 +19,7 @@ from modelarts_flavors.contract.error_cases import ERROR_ROLES, ErrorCase, Error
 from modelarts_flavors.contract.evidence import EnumValue, Evidence, Level
 from modelarts_flavors.contract.facts import Contract
 from modelarts_flavors.contract.flavor_paths import AcceleratorPaths, FlavorPaths, VolumePaths
-from modelarts_flavors.contract.iam_api import IAM_ERROR_ROLES, IamApi, IamErrorRole
+from modelarts_flavors.contract.iam_api import IAM_ERROR_ROLES, IamApi, IamErrorRole, SampleBody
 from modelarts_flavors.contract.openapi_document import EXAMPLE_ROLES, ExampleRole
 from modelarts_flavors.contract.operation import Operation, Parameter, ResponseCase
 from modelarts_flavors.contract.packaged import contract, load
@@ -49,6 +49,7 @@ __all__ = [
     "Parameter",
     "ResponseCase",
     "Retry",
+    "SampleBody",
     "SignatureScheme",
     "TokenScheme",
     "VolumePaths",

@@ -11,7 +11,7 @@ from modelarts_flavors.contract import pointer
 from modelarts_flavors.contract.openapi_document import Path
 
 # The samples of IAM's errors that code asks for, by `x-role`.
-IamErrorRole = Literal["bad-request", "wrong-password"]
+IamErrorRole = Literal["bad-request", "invalid-token", "wrong-password"]
 IAM_ERROR_ROLES: tuple[str, ...] = get_args(IamErrorRole)
 
 
@@ -64,10 +64,14 @@ class IamApi:
     without an IAM of their own.
 
     The token call is `token_method` on `token_path` with `token_query` and a body like
-    `token_request`. It answers `token_status` with the token in `token_header` and a body like
-    `token_answer`. The projects call is `projects_method` on `projects_path` with the project's name as
-    `project_name_parameter`; it answers `projects_status`, and the ids stand at `project_id_key`
-    of each entry at `projects_list_path`. Errors have one of several shapes: `message_paths` and
+    `token_request`, or like `token_exchange` with a token instead of a password. It answers
+    `token_status` with the token in `token_header` and a body like `token_answer`, whose catalog has
+    entries like `catalog_entry`, one for each type of service in `catalog_paths`, which gives the
+    path below the host. `versions_path` and `version_path` answer GET with `versions_status` and
+    `version_status` and bodies like `versions_answer` and `version_answer`. The projects call is
+    `projects_method` on `projects_path` with the project's name as `project_name_parameter`; it
+    answers `projects_status`, and the ids stand at `project_id_key` of each entry at
+    `projects_list_path`. Errors have one of several shapes: `message_paths` and
     `code_paths`; `errors` holds samples by name.
     """
 
@@ -77,10 +81,19 @@ class IamApi:
     token_path: str
     token_query: Mapping[str, str]
     token_request: SampleBody
+    token_exchange: SampleBody
     token_status: int
     token_header: str
     token_lifetime_seconds: int
     token_answer: SampleBody
+    catalog_entry: SampleBody
+    catalog_paths: Mapping[str, str]
+    versions_path: str
+    versions_status: int
+    versions_answer: SampleBody
+    version_path: str
+    version_status: int
+    version_answer: SampleBody
     projects_method: str
     projects_path: str
     projects_status: int
@@ -152,10 +165,19 @@ def read_iam(node: Mapping[str, Any]) -> IamApi:
         token_path=node["tokenPath"],
         token_query=node["tokenQuery"],
         token_request=_sample(node["tokenRequest"]),
+        token_exchange=_sample(node["tokenExchange"]),
         token_status=node["tokenStatus"],
         token_header=node["tokenHeader"],
         token_lifetime_seconds=node["tokenLifetimeSeconds"],
         token_answer=_sample(node["tokenAnswer"]),
+        catalog_entry=_sample(node["catalogEntry"]),
+        catalog_paths=node["catalogEntry"]["services"],
+        versions_path=node["versionsPath"],
+        versions_status=node["versionsStatus"],
+        versions_answer=_sample(node["versionsAnswer"]),
+        version_path=node["versionPath"],
+        version_status=node["versionStatus"],
+        version_answer=_sample(node["versionAnswer"]),
         projects_method=node["projectsMethod"],
         projects_path=node["projectsPath"],
         projects_status=node["projectsStatus"],

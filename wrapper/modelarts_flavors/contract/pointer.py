@@ -53,8 +53,10 @@ def get_at(value: Any, steps: Iterable[str], default: Any = None) -> Any:
     return value
 
 
-def set_at(value: dict[str, Any], steps: Sequence[str], leaf: Any) -> None:
+def set_at(value: Any, steps: Sequence[str], leaf: Any) -> None:
     """Put `leaf` at the end of the steps, with the objects that are missing on the way.
+
+    A list on the way must have the item.
 
     >>> made = {}
     >>> set_at(made, ("metadata", "continue"), "abc")
@@ -62,5 +64,5 @@ def set_at(value: dict[str, Any], steps: Sequence[str], leaf: Any) -> None:
     {'metadata': {'continue': 'abc'}}
     """
     for step in steps[:-1]:
-        value = value.setdefault(step, {})
+        value = value[int(step)] if isinstance(value, list) else value.setdefault(step, {})
     value[steps[-1]] = leaf

@@ -10,6 +10,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from modelarts_flavors.extras import require
+
+require("mock")
+
 from modelarts_flavors.mock.access.known_credentials import Key, Token
 from modelarts_flavors.mock.app import MockApp
 from modelarts_flavors.mock.catalog.catalog_file import built_in, read_catalog

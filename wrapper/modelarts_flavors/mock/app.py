@@ -19,15 +19,19 @@ from pathlib import Path
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.mock import list_handler
-from modelarts_flavors.mock.access.iam import IamService, Logins, refuse
+from modelarts_flavors.mock.access.iam import IamService
 from modelarts_flavors.mock.access.known_credentials import Credentials
+from modelarts_flavors.mock.access.lockout import Lockout
+from modelarts_flavors.mock.access.login_tokens import Logins
 from modelarts_flavors.mock.admin import explorer
 from modelarts_flavors.mock.admin.control import PREFIX, Control
+from modelarts_flavors.mock.catalog.replay import replay
 from modelarts_flavors.mock.faults.plan import NO_FAULT, InjectedFault
 from modelarts_flavors.mock.faults.prefer_header import read_preferences
 from modelarts_flavors.mock.faults.sending import drop, instead, send_answer, send_truncated
+from modelarts_flavors.mock.http.cors import cors_headers, preflight
 from modelarts_flavors.mock.http.http_request import Receive, Request, Scope, Send
-from modelarts_flavors.mock.http.http_response import Answer, RefusedError
+from modelarts_flavors.mock.http.http_response import Answer, Headers, RefusedError
 from modelarts_flavors.mock.http.request_log import RequestLog
 from modelarts_flavors.mock.options import MockOptions
 from modelarts_flavors.mock.state import MockState, Snapshot
@@ -42,17 +46,27 @@ class MockApp:
     def __init__(self, options: MockOptions) -> None:
         self.options = options
         self.state = MockState(options)
-        logins = Logins(options.secret)
-        self._credentials = Credentials(options.tokens, options.keys, logins, options.clock)
+        logins, clock = Logins(options.secret), options.clock
+        lockout = Lockout(clock) if options.lockout else None
+        self._credentials = Credentials(options.tokens, options.keys, logins, clock, lockout)
         self._iam = IamService(
-            logins, options.user, options.projects, options.login_ttl, options.clock
+            self._credentials,
+            logins,
+            options.user,
+            options.projects,
+            options.region,
+            options.login_ttl,
+            clock,
         )
+        self._origins = frozenset(origin.lower() for origin in options.cors)
         self._control = Control(self.state, self._counts)
         self._log = _open_log(options.request_log)
         self._request_ids = _request_ids()
         self.request_count = 0
         self._token_header = contract().token.header.lower().encode()
         self._uncached_headers = _uncached_headers()
+        if self._origins:
+            self._uncached_headers |= {b"origin"}
         self._list_path = _path_pattern(contract().operation.path)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,6 +98,14 @@ class MockApp:
     async def _answer(self, scope: Scope, receive: Receive, send: Send, now: Snapshot) -> None:
         began = time.monotonic()
         request = Request.of(scope, receive, next(self._request_ids).decode())
+        extra: Headers = ()
+        if self._origins and not _is_control(request):
+            extra = cors_headers(request, self._origins)
+            answer = preflight(request, extra)
+            if answer is not None:
+                self._write(request, answer.status, 0, began, NO_FAULT)
+                await send_answer(send, answer, request.request_id.encode())
+                return
         fault = NO_FAULT
         applied = ""
         if self._list_path.fullmatch(request.path):
@@ -97,8 +119,9 @@ class MockApp:
             return
         answer = await self._answer_or_refuse(request, scope, now, fault)
         if applied:
-            applied_header = (b"preference-applied", applied.encode("latin-1", "replace"))
-            answer = Answer(answer.status, answer.body, (*answer.headers, applied_header))
+            extra += ((b"preference-applied", applied.encode("latin-1", "replace")),)
+        if extra:
+            answer = answer.plus(*extra)
         self._write(request, answer.status, len(answer.body), began, fault)
         if fault.kind == "truncate":
             await send_truncated(send, answer, request, scope)
@@ -117,16 +140,16 @@ class MockApp:
     async def _route(
         self, request: Request, scope: Scope, now: Snapshot, fault: InjectedFault
     ) -> Answer:
-        if request.path == PREFIX or request.path.startswith(PREFIX + "/"):
+        if _is_control(request):
             return await self._control.answer(request)
         request.check_size()
         found = self._list_path.fullmatch(request.path)
         if found is None:
             return await self._other_path(request, now)
-        _check_method(request, contract().operation.method)
+        request.check_method(contract().operation.method)
         if fault.error is not None:
             raise fault.refusal(self.options.clock())
-        caller = await list_handler.identify(self._credentials, request, now)
+        caller = await self._credentials.identify(request, now.logins_expired)
         project_id = urllib.parse.unquote(found[1])
         list_handler.check_project(request.headers, project_id, caller, now)
         answer = list_handler.page(request, project_id, now, fault)
@@ -136,25 +159,18 @@ class MockApp:
         return answer
 
     async def _other_path(self, request: Request, now: Snapshot) -> Answer:
-        iam = contract().iam
-        if request.path == iam.token_path:
-            _check_method(request, iam.token_method)
-            return self._iam.give_token(await request.body(), now.logins_expired)
-        if request.path == iam.projects_path:
-            _check_method(request, iam.projects_method)
-            try:
-                caller = await list_handler.identify(self._credentials, request, now)
-            except RefusedError:
-                return refuse("wrong-password")
-            return self._iam.list_projects(request.query, caller.project_id)
+        answer = await self._iam.answer(request, now.logins_expired)
+        if answer is not None:
+            return answer
         if request.path == HEALTH_PATH:
-            _check_method(request, "GET")
-            return Answer.json(200, {"status": "ok"})
-        page = explorer.page(request.path, with_docs=self.options.docs)
-        if page is None:
+            answer = Answer.json(200, {"status": "ok"})
+        else:
+            project_id = self.options.project_ids[0] if self.options.docs else None
+            answer = explorer.page(request.path, project_id)
+        if answer is None:
             raise RefusedError("api-not-found")
-        _check_method(request, "GET")
-        return page
+        request.check_method("GET")
+        return answer
 
     def _counts(self) -> Mapping[str, int]:
         return {"requests": self.request_count}
@@ -165,14 +181,22 @@ class MockApp:
         if self._log is not None:
             self._log.write(request, status, size, began, fault.names)
 
+    async def _replay(self) -> None:
+        if self.options.replay is not None:
+            projects = self.options.project_ids
+            await replay(
+                self.options.replay(),
+                lambda catalog: self.state.replace_catalogs(dict.fromkeys(projects, catalog)),
+            )
+
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
-        watcher = asyncio.ensure_future(watch(self.state, self.options))
+        changing = asyncio.gather(watch(self.state, self.options), self._replay())
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        watcher.cancel()
+        changing.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await watcher
+            await changing
         await send({"type": "lifespan.shutdown.complete"})
 
 
@@ -183,11 +207,8 @@ def _preferred(request: Request, now: Snapshot) -> tuple[Snapshot, str]:
     return (now.with_faults(faults), applied) if faults else (now, "")
 
 
-def _check_method(request: Request, method: str) -> None:
-    allowed = [method, "HEAD"] if method == "GET" else [method]
-    if request.method not in allowed:
-        allow = contract().headers["allow"]
-        raise RefusedError("method-not-allowed", extra=[(allow, ", ".join(allowed))])
+def _is_control(request: Request) -> bool:
+    return request.path == PREFIX or request.path.startswith(PREFIX + "/")
 
 
 def _path_pattern(path: str) -> re.Pattern[str]:

@@ -1,39 +1,16 @@
-"""Handles list requests: identifies the caller, checks the project, makes the page."""
+"""Handles list requests: checks the project of the caller and makes the page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from modelarts_flavors.contract import contract
-from modelarts_flavors.mock.access.known_credentials import Credentials
-from modelarts_flavors.mock.access.signatures import SignedRequest
+from modelarts_flavors.mock.access.known_credentials import Caller
 from modelarts_flavors.mock.faults.plan import InjectedFault
 from modelarts_flavors.mock.http.http_request import Request
 from modelarts_flavors.mock.http.http_response import Answer, RefusedError
 from modelarts_flavors.mock.pages.list_query import read_query
 from modelarts_flavors.mock.state import Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """The access of a caller: one project, or every project if `project_id` is None.
-
-    `is_lasting`: whether the same credentials are valid for later requests, too.
-    """
-
-    project_id: str | None
-    is_lasting: bool
-
-
-async def identify(credentials: Credentials, request: Request, now: Snapshot) -> Caller:
-    """The caller of a request; raises RefusedError for missing or wrong credentials."""
-    if not credentials.is_signed(request.headers):
-        return Caller(*credentials.check_token(request.headers, now.logins_expired))
-    query = request.query.decode("latin-1")
-    body = await request.body()
-    signed = SignedRequest(request.method, request.path, query, request.headers, body)
-    return Caller(credentials.check_signature(signed), is_lasting=False)
 
 
 def check_project(

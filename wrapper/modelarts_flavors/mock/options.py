@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from modelarts_flavors.contract import contract, pointer
-from modelarts_flavors.mock.access.iam import DEVELOPMENT_USER, User
 from modelarts_flavors.mock.access.known_credentials import (
     DEVELOPMENT_AK,
     DEVELOPMENT_SK,
     DEVELOPMENT_TOKEN,
+    DEVELOPMENT_USER,
     Key,
     Token,
+    User,
 )
 from modelarts_flavors.mock.catalog.catalog_file import built_in, check_page, read_catalog
 from modelarts_flavors.mock.catalog.flavor_catalog import Catalog
+from modelarts_flavors.mock.catalog.replay import ReplayStep
 from modelarts_flavors.mock.faults.fault_syntax import Fault, parse_faults
+from modelarts_flavors.mock.http.cors import check_origins
 from modelarts_flavors.mock.profiles import DOCUMENTED, PROFILES, Profile
 
 CatalogSource = Catalog | Mapping[str, Any] | Sequence[Mapping[str, Any]] | Path | str
@@ -48,12 +51,12 @@ def to_catalog(source: CatalogSource) -> Catalog:
             return source
         case str() | Path():
             return read_catalog(Path(source))
-        case Mapping():
-            return check_page(source)
-        case _:
+        case Sequence():
             page: dict[str, Any] = contract().constants(contract().page_schema)
             pointer.set_at(page, contract().operation.paging.items_path, list(source))
             return check_page(page)
+        case _:
+            return check_page(source)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,13 +82,18 @@ class MockOptions:
             each other's tokens.
         faults: faults such as `drop@0.1` or `hostile`.
         seed: the random seed that decides which requests the faults hit.
+        cors: the origins of web pages that can use the list and IAM, such as `http://localhost:3000`,
+            or `*`.
+        lockout: whether signature failures in a row lock an access key, as the document says.
         docs: whether `/docs` serves a page to try the API.
         watch: whether catalog files are read again when they change.
+        replay: returns what the flavors do over time; the list then begins with its first step,
+            and changes with the others.
         request_log: the file for one line of JSON per request; `-` means stderr.
         clock: returns Unix time in seconds.
 
     Raises CatalogError for a catalog that cannot be served, FaultError for an invalid fault,
-    KeyError for an unknown profile.
+    InvalidArgumentError for an invalid origin, KeyError for an unknown profile.
 
     >>> options = MockOptions(catalog=[], project_ids=("p1", "p2"))
     >>> sorted(options.lists), len(options.lists["p1"])
@@ -105,8 +113,11 @@ class MockOptions:
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     faults: Sequence[str] = ()
     seed: int = 0
+    cors: Sequence[str] = ()
+    lockout: bool = False
     docs: bool = False
     watch: bool = False
+    replay: Callable[[], Iterable[ReplayStep]] | None = field(default=None, repr=False)
     request_log: Path | None = None
     # Looked up at each call, so that tests can replace the time.
     clock: Callable[[], float] = field(default=lambda: time.time(), repr=False)
@@ -125,6 +136,7 @@ class MockOptions:
             "files", {pid: Path(s) for pid, s in sources.items() if isinstance(s, str | Path)}
         )
         self._set("parsed_faults", parse_faults(self.faults))
+        check_origins(self.cors)
         if not (self.tokens or self.keys or self.user):
             self._set("user", DEVELOPMENT_USER)
             self._set("tokens", (Token(DEVELOPMENT_TOKEN),))

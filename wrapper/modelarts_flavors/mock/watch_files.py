@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from modelarts_flavors.errors import CatalogError
@@ -14,18 +15,23 @@ from modelarts_flavors.mock.state import MockState
 
 # Seconds between two checks of the files.
 INTERVAL = 0.25
+# The stamp of a file that was not checked yet: it may have changed since it was read.
+_NEW = (0, 0, 0)
+
+Stamp = tuple[int, int, int]
 
 
 class CatalogWatcher:
-    """Reads changed files and updates a state; `files` has the file of each project."""
+    """Reads changed files and updates a state; `options` has the file and catalog of each project."""
 
     def __init__(
-        self, state: MockState, files: Mapping[str, Path], report: Callable[[str], None]
+        self, state: MockState, options: MockOptions, report: Callable[[str], None]
     ) -> None:
         self._state = state
-        self._files = files
+        self._files = options.files
         self._report = report
-        self._seen = {path: _stamp(path) for path in files.values()}
+        self._seen: dict[Path, Stamp | None] = dict.fromkeys(options.files.values(), _NEW)
+        self._served = {path: options.lists[pid] for pid, path in options.files.items()}
 
     def check(self) -> bool:
         """Read the files that changed since the last call; returns whether the state changed."""
@@ -40,6 +46,9 @@ class CatalogWatcher:
             except CatalogError as error:
                 self._report(f"catalog not changed: {error}")
                 continue
+            if catalog == self._served[path]:
+                continue
+            self._served[path] = catalog
             projects = [pid for pid, file in self._files.items() if file == path]
             self._state.replace_catalogs(dict.fromkeys(projects, catalog))
             changed = True
@@ -50,17 +59,22 @@ async def watch(state: MockState, options: MockOptions) -> None:
     """Check the catalog files until cancelled, if the options say so."""
     if not options.watch or not options.files:
         return
-    watcher = CatalogWatcher(state, options.files, _to_stderr)
+    watcher = CatalogWatcher(state, options, _to_stderr)
     while True:
         await asyncio.sleep(INTERVAL)
-        watcher.check()
+        try:
+            watcher.check()
+        except Exception as error:  # noqa: BLE001 (whatever happens, the next change is read)
+            _to_stderr(f"catalog not changed: {error!r}")
 
 
 def _to_stderr(message: str) -> None:
-    sys.stderr.write(f"modelarts-flavors: {message}\n")
+    # stderr may be closed, or a pipe that nobody reads.
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"modelarts-flavors: {message}\n")
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
+def _stamp(path: Path) -> Stamp | None:
     try:
         found = path.stat()
     except OSError:

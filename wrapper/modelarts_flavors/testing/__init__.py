@@ -11,6 +11,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from modelarts_flavors.extras import require
+
 if TYPE_CHECKING:
     from modelarts_flavors.testing.mock_server import MockServer
     from modelarts_flavors.testing.strategies import flavor_lists, flavors
@@ -18,19 +20,21 @@ if TYPE_CHECKING:
 
 __all__ = ["MockServer", "MockTransport", "flavor_lists", "flavors"]
 
-# Imported on first use, because pytest loads this package in every run.
+# Module and extra of each name; imported on first use, because pytest loads this package in every run.
 _HOMES = {
-    "MockServer": "mock_server",
-    "MockTransport": "transport",
-    "flavor_lists": "strategies",
-    "flavors": "strategies",
+    "MockServer": ("mock_server", "mock"),
+    "MockTransport": ("transport", "mock"),
+    "flavor_lists": ("strategies", "conformance"),
+    "flavors": ("strategies", "conformance"),
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    module, extra = _HOMES[name]
+    require(extra)
+    return getattr(importlib.import_module(f"{__name__}.{module}"), name)
 
 
 def __dir__() -> list[str]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from modelarts_flavors.errors import MissingExtraError
+
 if TYPE_CHECKING:
     from modelarts_flavors import Client
     from modelarts_flavors.testing.mock_server import MockServer
@@ -29,8 +31,10 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def flavor_server(request: pytest.FixtureRequest) -> Iterator[MockServer]:
     """A mock server that runs during the test."""
-    from modelarts_flavors.testing.mock_server import MockServer
-
+    try:
+        from modelarts_flavors.testing.mock_server import MockServer
+    except MissingExtraError as missing:
+        raise pytest.fail.Exception(str(missing), pytrace=False) from None
     marker = request.node.get_closest_marker("flavor_server")
     with MockServer(**(marker.kwargs if marker else {})) as server:
         yield server

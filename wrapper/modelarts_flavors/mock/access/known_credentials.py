@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.mock.access import signatures
-from modelarts_flavors.mock.access.iam import Logins
-from modelarts_flavors.mock.access.signatures import SignedRequest
+from modelarts_flavors.mock.access.lockout import Lockout
+from modelarts_flavors.mock.access.login_tokens import Logins
+from modelarts_flavors.mock.access.signatures import Claim, SignedRequest
+from modelarts_flavors.mock.http.http_request import Request
 from modelarts_flavors.mock.http.http_response import RefusedError
 
 # Valid for this mock only, so that it works without configuration.
@@ -36,8 +38,34 @@ class Token:
     project_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class User:
+    """A user who can log in at IAM: name, password, and the name of the account."""
+
+    name: str
+    password: str
+    domain: str
+
+
+DEVELOPMENT_USER = User("developer", "modelarts-flavors-development-password", "development")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The access of a caller: one project, or every project if `project_id` is None.
+
+    `is_lasting`: whether the same credentials are valid for later requests, too.
+    """
+
+    project_id: str | None
+    is_lasting: bool
+
+
 class Credentials:
-    """The valid tokens and keys, besides the tokens of IAM; `clock` returns Unix time in seconds."""
+    """The valid tokens and keys, besides the tokens of IAM.
+
+    `clock` returns Unix time in seconds; `lockout` locks access keys after wrong signatures.
+    """
 
     def __init__(
         self,
@@ -45,59 +73,80 @@ class Credentials:
         keys: Iterable[Key],
         logins: Logins,
         clock: Callable[[], float],
+        lockout: Lockout | None = None,
     ) -> None:
         self._tokens = {token.text: token for token in tokens}
         self._keys = {key.access_key: key for key in keys}
         self._logins = logins
         self._clock = clock
+        self._lockout = lockout
 
     def __repr__(self) -> str:
         return f"Credentials({len(self._tokens)} tokens, {len(self._keys)} keys)"
 
-    def is_signed(self, headers: Mapping[str, str]) -> bool:
-        """Whether a request claims to be signed."""
-        scheme = contract().signature
-        if contract().token.header.lower() in headers:
-            return False
-        return scheme.header.lower() in headers or scheme.date_header.lower() in headers
+    async def identify(self, request: Request, generation: int) -> Caller:
+        """The caller of a request; raises RefusedError for missing or wrong credentials.
 
-    def check_token(self, headers: Mapping[str, str], generation: int) -> tuple[str | None, bool]:
-        """The project of a token, None for every project, and whether the token never expires.
-
-        IAM tokens of another `generation` are revoked. Raises RefusedError for a token that is
-        missing, unknown or expired.
+        IAM tokens of another `generation` are revoked.
         """
-        text = headers.get(contract().token.header.lower())
-        if text is None and not self._tokens:
+        token = request.headers.get(contract().token.header.lower())
+        if token is not None:
+            return self.check_token(token, generation)
+        scheme = contract().signature
+        if not {scheme.header.lower(), scheme.date_header.lower()} & request.headers.keys():
             raise RefusedError("credentials-missing")
-        found = self._tokens.get(text or "")
+        query = request.query.decode("latin-1")
+        body = await request.body()
+        signed = SignedRequest(request.method, request.path, query, request.headers, body)
+        return Caller(self._check_signature(signed), is_lasting=False)
+
+    def check_token(self, text: str, generation: int) -> Caller:
+        """The caller with a token; raises RefusedError if it is unknown, expired or revoked."""
+        found = self._tokens.get(text)
         if found is not None:
-            return found.project_id, True
-        login = self._logins.read(text or "")
+            return Caller(found.project_id, is_lasting=True)
+        login = self._logins.read(text)
         if login is None:
             raise RefusedError("token-invalid")
         if login.generation != generation or login.expires < self._clock():
             raise RefusedError("token-expired")
-        return login.project_id, False
+        return Caller(login.project_id, is_lasting=False)
 
-    def check_signature(self, request: SignedRequest) -> str | None:
+    def _check_signature(self, request: SignedRequest) -> str | None:
         """The project of the key of a signed request; raises RefusedError for a wrong signature."""
-        scheme = contract().signature
-        claim = signatures.read_claim(request.headers.get(scheme.header.lower(), ""))
+        claim = signatures.read_claim(request.headers.get(contract().signature.header.lower(), ""))
         canonical = signatures.canonical_request(request, claim.signed_headers if claim else ())
+        key = self._keys.get(claim.access_key) if claim else None
+        if claim is None or key is None:
+            raise _wrong(canonical)
+        lockout = self._lockout
+        if lockout and lockout.is_locked(key.access_key):
+            raise _wrong(canonical)
+        refused = self._refusal(request, claim, canonical, key)
+        if lockout:
+            lockout.record(key.access_key, passed=refused is None)
+        if refused:
+            raise refused
+        return key.project_id
+
+    def _refusal(
+        self, request: SignedRequest, claim: Claim, canonical: str, key: Key
+    ) -> RefusedError | None:
+        """The error for the signature of a known key, None if it is right."""
+        scheme = contract().signature
         date = request.headers.get(scheme.date_header.lower(), "").strip()
         signed_at = signatures.read_date(date)
-        key = self._keys.get(claim.access_key) if claim else None
-        if claim is None or key is None or signed_at is None:
-            raise _wrong(canonical)
+        if signed_at is None:
+            return _wrong(canonical)
         now = self._clock()
         if abs(now - signed_at.timestamp()) > scheme.max_skew_seconds:
-            raise _expired(date, time.strftime(scheme.date_format, time.gmtime(now)))
-        if not signatures.verifies(claim, canonical, date, key.secret_key):
-            raise _wrong(canonical)
-        if request.headers.get(scheme.security_token_header.lower()) != key.security_token:
-            raise _wrong(canonical)
-        return key.project_id
+            return _expired(date, time.strftime(scheme.date_format, time.gmtime(now)))
+        session = request.headers.get(scheme.security_token_header.lower())
+        if session != key.security_token or not signatures.verifies(
+            claim, canonical, date, key.secret_key
+        ):
+            return _wrong(canonical)
+        return None
 
 
 def _wrong(canonical: str) -> RefusedError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 from importlib import resources
 
 import orjson
@@ -18,18 +19,19 @@ DOCS_PATH = "/docs"
 _POLICY = "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 
 
-def page(path: str, *, with_docs: bool) -> Answer | None:
-    """The answer for a path; None for an unknown path."""
+def page(path: str, project_id: str | None) -> Answer | None:
+    """The answer for a path; None for an unknown path, and for the page if there is no project."""
     if path == YAML_PATH:
         return Answer(200, source().encode(), ((b"content-type", b"application/yaml"),))
     if path == JSON_PATH:
         return Answer(200, orjson.dumps(contract().document))
-    if path == DOCS_PATH and with_docs:
+    if path == DOCS_PATH and project_id is not None:
         headers = (
             (b"content-type", b"text/html; charset=utf-8"),
             (b"content-security-policy", _POLICY.encode()),
         )
-        return Answer(200, _html(), headers)
+        project = html.escape(project_id).encode()
+        return Answer(200, _html().replace(b"{{ project_id }}", project), headers)
     return None
 
 

@@ -54,11 +54,13 @@ def parse_catalog(text: str | bytes, source: str = "catalog") -> Catalog:
 def check_page(page: Any, source: str = "catalog", text: str = "") -> Catalog:
     """The catalog of a list document, which was decoded from `text`; raises CatalogError."""
     try:
-        for at, message in _findings(page):
-            raise CatalogError(source, message, _line(text, at), pointer.join(at))
-        return Catalog.of(page)
-    except (TypeError, RecursionError) as error:
+        problem = next(_findings(page), None)
+        if problem is None:
+            return Catalog.of(page)
+    except (TypeError, ValueError, RecursionError) as error:
         raise CatalogError(source, f"cannot be written as JSON: {error}") from None
+    at, message = problem
+    raise CatalogError(source, message, _line(text, at), pointer.join(at))
 
 
 @functools.cache

@@ -87,8 +87,10 @@ def _loader() -> Any:
                 kind = node.tag.rpartition(":")[2]
                 meaning = _MEANING.get(kind, kind)
                 raise _problem(f"{_short(node)} is not {meaning}", node) from None
-            if not isinstance(value, dict | list | str | int | float | None) or (
-                isinstance(value, float) and not math.isfinite(value)
+            if (
+                not isinstance(value, dict | list | str | int | float | None)
+                or (isinstance(value, float) and not math.isfinite(value))
+                or (isinstance(value, int) and value.bit_length() > 63)
             ):
                 raise _problem(f"{_short(node)} has no JSON form; write a string", node)
             if isinstance(node, yaml.MappingNode):

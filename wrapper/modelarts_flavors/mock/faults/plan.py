@@ -21,7 +21,7 @@ from typing import Self
 from modelarts_flavors.contract import ErrorCase, contract
 from modelarts_flavors.mock.faults.fault_syntax import Fault, error_case, parse_faults, seconds
 from modelarts_flavors.mock.faults.kinds import INJECTED, VARIATIONS
-from modelarts_flavors.mock.http.http_response import RefusedError
+from modelarts_flavors.mock.http.http_response import RefusedError, allow_header
 
 
 def draw(*key: object) -> float:
@@ -53,13 +53,13 @@ class InjectedFault:
         """The injected error; `now` is Unix time in seconds, for a wait that is sent as a date."""
         if self.error is None:
             raise ValueError("no error was injected")
-        header = contract().retry.wait_header
-        documents_wait = header in contract().operation.responses[self.error.status].headers
-        if self.retry_after is None or not documents_wait:
-            return RefusedError(self.error)
-        kind, _, count = self.retry_after.rpartition(":")
-        wait = formatdate(now + int(count), usegmt=True) if kind else count
-        return RefusedError(self.error, extra=[(header, wait)])
+        documented = contract().operation.responses[self.error.status].headers
+        extra = [allow_header(contract().operation.method)]
+        if self.retry_after is not None:
+            kind, _, count = self.retry_after.rpartition(":")
+            wait = formatdate(now + int(count), usegmt=True) if kind else count
+            extra.append((contract().retry.wait_header, wait))
+        return RefusedError(self.error, extra=[pair for pair in extra if pair[0] in documented])
 
     @property
     def names(self) -> list[str]:

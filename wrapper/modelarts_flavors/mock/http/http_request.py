@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
-from modelarts_flavors.mock.http.http_response import RefusedError
+from modelarts_flavors.mock.http.http_response import RefusedError, allow_header
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -23,7 +23,8 @@ BODY_MAX = 1024 * 1024
 class Request:
     """One request; `path` and `query` are undecoded, header names are in lower case.
 
-    `client` is the address of the caller, "" if unknown.
+    `client` is the address of the caller, "" if unknown; `base_url` is the URL of the server as the
+    caller knows it.
     """
 
     method: str
@@ -33,6 +34,7 @@ class Request:
     client: str
     request_id: str
     receive: Receive
+    base_url: str
 
     @classmethod
     def of(cls, scope: Scope, receive: Receive, request_id: str) -> Request:
@@ -50,7 +52,14 @@ class Request:
             client[0] if client else "",
             request_id,
             receive,
+            f"{scope.get('scheme', 'http')}://{headers.get('host', '')}",
         )
+
+    def check_method(self, method: str) -> None:
+        """Raise RefusedError for another method than this; GET allows HEAD, too."""
+        allow = allow_header(method)
+        if self.method not in allow[1].split(", "):
+            raise RefusedError("method-not-allowed", extra=[allow])
 
     def check_size(self) -> None:
         """Raise RefusedError for a target or a declared body length that is too large."""

@@ -33,6 +33,10 @@ class Answer:
         length = (b"content-length", b"%d" % len(self.body))
         object.__setattr__(self, "sent_headers", (*self.headers, length))
 
+    def plus(self, *headers: tuple[bytes, bytes]) -> Answer:
+        """The same answer with these headers in addition."""
+        return Answer(self.status, self.body, (*self.headers, *headers))
+
     @classmethod
     def json(cls, status: int, value: Any, headers: Iterable[tuple[str, str]] = ()) -> Answer:
         """An answer with a value as its body.
@@ -90,3 +94,12 @@ def bad_request(detail: str) -> RefusedError:
     return RefusedError(
         "bad-request", f"{contract().error_by_role('bad-request').message} {detail}"
     )
+
+
+def allow_header(method: str) -> tuple[str, str]:
+    """The response header that names the allowed methods; GET allows HEAD, too.
+
+    >>> allow_header("GET")
+    ('Allow', 'GET, HEAD')
+    """
+    return contract().headers["allow"], ", ".join([method, "HEAD"] if method == "GET" else [method])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
@@ -12,6 +13,9 @@ from modelarts_flavors.mock.faults.sending import CUT
 from modelarts_flavors.mock.http.http_request import TARGET_MAX
 from modelarts_flavors.mock.http.http_response import RefusedError
 
+# The characters of uri-host and port, RFC 3986.
+_HOST = re.compile(rb"[-A-Za-z0-9._~!$&'()*+,;=:%\[\]]*")
+
 
 class Protocol(HttpToolsProtocol):
     """Speaks HTTP/1.1 on one connection."""
@@ -20,6 +24,15 @@ class Protocol(HttpToolsProtocol):
         super().__init__(*arguments, **settings)
         # Each request has a copy of this state, through which the application cuts the connection.
         self.app_state = {**self.app_state, CUT: self._cut}
+
+    def on_headers_complete(self) -> None:
+        """Refuse a request without exactly one valid Host header, as RFC 9112 requires."""
+        hosts = [value for name, value in self.headers if name == b"host"]
+        is_needed = self.parser.get_http_version() == "1.1"
+        if len(hosts) > 1 or (is_needed and not hosts) or not all(map(_HOST.fullmatch, hosts)):
+            # The parser turns it into the error that makes the server send a 400.
+            raise ValueError("expected one Host header")
+        super().on_headers_complete()
 
     def _cut(self, at_once: bool) -> None:
         if at_once:
