@@ -114,7 +114,7 @@ class MockOptions:
     lockout: bool = False
     docs: bool = False
     watch: bool = False
-    request_log: Path | None = None
+    request_log: Path | str | None = None
     # Looked up at each call, so that tests can replace the time.
     clock: Callable[[], float] = field(default=lambda: time.time(), repr=False)
     files: Mapping[str, Path] = field(init=False)
