@@ -5,6 +5,7 @@ Sessions stand in the order of the flow: document, generated client, code, tests
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -39,8 +40,12 @@ WHEEL_TESTS = {
     "all": WRAPPER_TESTS,
 }
 
+# Percent of the wrapper's branches, and the tests that run them.
+BRANCH_FLOOR = 97
+COVERED_BY = [*WRAPPER_TESTS, "tests/conformance", "wrapper"]
 # On every processor; the tests of one group, which share what is costly to make, in one process.
 PARALLEL = ("-n", "auto", "--dist", "loadgroup")
+
 
 # Files that a service of others reads, by the schema of their format.
 SCHEMAS = {
@@ -149,6 +154,27 @@ def interop(session: nox.Session) -> None:
 
 
 @nox.session(reuse_venv=True)
+def coverage(session: nox.Session) -> None:
+    """Branch coverage of the wrapper, subprocesses included; fails below the floor."""
+    install(session, "-e", ".[all]", groups=("test", "coverage"))
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", "-q", *PARALLEL, "-m", "not slow", *COVERED_BY)
+    session.run("coverage", "combine", "--quiet")
+    Path("reports").mkdir(exist_ok=True)
+    session.run("coverage", "json", "--quiet", "-o", "reports/coverage.json")
+    table = session.run("coverage", "report", "--format=markdown", silent=True)
+    Path("reports/coverage.md").write_text(str(table), encoding="utf-8")
+    session.run("coverage", "report", "--skip-covered", "--show-missing")
+    totals = json.loads(Path("reports/coverage.json").read_text(encoding="utf-8"))["totals"]
+    share = 100 * totals["covered_branches"] / totals["num_branches"]
+    session.log(
+        f"{share:.2f} % of {totals['num_branches']} branches; the floor is {BRANCH_FLOOR} %"
+    )
+    if share < BRANCH_FLOOR:
+        session.error("too few branches are tested; a line that cannot be needs a reason beside it")
+
+
+@nox.session(reuse_venv=True)
 def package(session: nox.Session) -> None:
     """Build wheel and sdist into dist/, check both, and use the wheel in an empty environment."""
     install(session, groups=("package", "test"))
@@ -159,6 +185,26 @@ def package(session: nox.Session) -> None:
     session.run("check-wheel-contents", "dist")
     session.run("twine", "check", "--strict", *artifacts)
     session.run("pytest", "-q", "tests/packaging")
+
+
+@nox.session(reuse_venv=True)
+def release(session: nox.Session) -> None:
+    """Try a release: `-- TAG`; builds and checks all that the release workflow publishes."""
+    package(session)
+    environment = Path(session.create_tmp()) / "installed"
+    session.run("uv", "venv", "--quiet", "--clear", str(environment))
+    (built,) = Path("dist").glob("*.whl")
+    constraints = ("--constraint", CONSTRAINTS)
+    session.run(
+        *("uv", "pip", "install", "--quiet", "--python", str(environment)),
+        *(*constraints, f"{built}[all]"),
+    )
+    Path("reports").mkdir(exist_ok=True)
+    session.run(
+        *("cyclonedx-py", "environment", str(environment), "--pyproject", "pyproject.toml"),
+        *("--output-reproducible", "--output-file", "reports/sbom.cdx.json"),
+    )
+    session.run("python", "tools/release.py", *session.posargs)
 
 
 @nox.session
@@ -183,7 +229,7 @@ def wheel(session: nox.Session, extra: str) -> None:
 @nox.session(reuse_venv=True)
 def nightly(session: nox.Session) -> None:
     """What takes too long for every change: each property with 2,000 examples, and the slow tests."""
-    install(session, "-e", ".[all]", groups=("test", "generate", "spec"))
+    install(session, "-e", ".[all]", groups=("test", "generate", "spec", "nox"))
     thorough = {"HYPOTHESIS_PROFILE": "nightly"}
     session.run("pytest", "-q", *PARALLEL, *(session.posargs or WRAPPER_TESTS), env=thorough)
     if not session.posargs:
@@ -242,16 +288,22 @@ def spec_gate(session: nox.Session) -> None:
 
 @nox.session(reuse_venv=True)
 def docs(session: nox.Session) -> None:
-    """Test what makes the site and build it, strictly; `-- serve` shows it."""
+    """Make the site's pages, build them with MkDocs and Zensical, test both; `-- serve` shows them."""
     install(session, "-e", ".[all]", groups=("docs", "test"))
-    if not session.posargs:
-        session.run("pytest", "-q", "tests/docs")
-    session.run(
-        "mkdocs",
-        *(session.posargs or ["build", "--strict"]),
-        # The theme advertises its successor on every build.
-        env={"NO_MKDOCS_2_WARNING": "1"},
-    )
+    if shutil.which("npm"):
+        session.run("npm", "ci", "--ignore-scripts", "--silent", "--prefix", "docs", external=True)
+    session.run("python", "docs/make.py")
+    # The theme advertises its successor on every build.
+    quiet = {"NO_MKDOCS_2_WARNING": "1"}
+    if session.posargs:
+        session.run("mkdocs", *session.posargs, env=quiet)
+        return
+    session.run("mkdocs", "build", "--strict", "--quiet", env=quiet)
+    session.run("python", "docs/finish.py", "site")
+    other = {"DOCS_SITE_DIR": "site-zensical"}
+    session.run("zensical", "build", "--strict", "--clean", env=other)
+    session.run("python", "docs/finish.py", "site-zensical")
+    session.run("pytest", "-q", "tests/docs")
 
 
 if __name__ == "__main__":

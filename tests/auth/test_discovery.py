@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.auth.places import AK, FILE, SDK, TERRAFORM, write
+from tests.auth.places import AK, FILE, SDK, SK, TERRAFORM, write
 from tests.support.responses import REGION
 
 from modelarts_flavors.auth import AkSkAuth, PasswordAuth, TokenAuth
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import Resolved, resolve
-from modelarts_flavors.errors import CredentialsError
+from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
 
 
 def access_key(found: Resolved) -> str:
@@ -79,8 +79,8 @@ def test_a_profile_that_is_asked_for_comes_before_the_environment(home: Path) ->
 def test_a_profile_without_credentials_says_so_once(home: Path) -> None:
     with pytest.raises(CredentialsError) as caught:
         resolve(REGION, profile="empty", environ={}, home=home)
-    places = str(caught.value).split("; ")
-    assert f"ak and sk in section [empty] of {home}/.huaweicloud/credentials" == places[1]
+    places = caught.value.searched
+    assert f"ak and sk in section [empty] of {home}/.huaweicloud/credentials" == places[0]
     assert len(places) == len(set(places))
 
 
@@ -205,3 +205,175 @@ def test_without_a_yaml_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     )
     # A file that is about something else needs none.
     assert resolve("cn-north-9", None, "p", "token", environ={}, home=tmp_path).endpoint
+
+
+# Other clouds, as the Terraform provider names them
+
+
+LOGIN = {
+    "HW_USER_NAME": "ada",
+    "HW_USER_PASSWORD": "secret",
+    "HW_DOMAIN_NAME": "acme",
+    "HW_REGION_NAME": "eu-west-101",
+}
+
+
+def login_place(environ: Mapping[str, str], home: Path) -> tuple[str, str | None]:
+    found = resolve(environ={**LOGIN, **environ}, home=home)
+    assert isinstance(found.auth, PasswordAuth)
+    return found.endpoint, found.auth.iam_url
+
+
+def test_the_domain_of_another_cloud(tmp_path: Path) -> None:
+    places = login_place({"HW_CLOUD": "myhuaweicloud.eu"}, tmp_path)
+    assert (
+        "https://modelarts.eu-west-101.myhuaweicloud.eu",
+        "https://iam.eu-west-101.myhuaweicloud.eu",
+    ) == places
+
+
+def test_the_iam_of_another_cloud(tmp_path: Path) -> None:
+    environ = {"HW_AUTH_URL": "https://iam.example.com:443/v3", "HW_CLOUD": "example.org"}
+    places = login_place(environ, tmp_path)
+    assert ("https://modelarts.eu-west-101.example.org", "https://iam.example.com:443") == places
+
+
+def test_the_default_cloud_changes_nothing(tmp_path: Path) -> None:
+    environ = {"HW_CLOUD": "MyHuaweiCloud.com", "HW_REGION_NAME": "ap-southeast-1"}
+    endpoint, iam_url = login_place(environ, tmp_path)
+    assert contract().endpoint("ap-southeast-1") == endpoint
+    assert contract().iam.url("ap-southeast-1") == iam_url
+
+
+@pytest.mark.parametrize(
+    "cloud", ["https://example.org", "example.org/x", "a@b.c", "a..b", "localhost"]
+)
+def test_a_cloud_that_is_no_domain_is_refused(tmp_path: Path, cloud: str) -> None:
+    with pytest.raises(InvalidArgumentError, match="HW_CLOUD of the environment is"):
+        login_place({"HW_CLOUD": cloud}, tmp_path)
+
+
+@pytest.mark.parametrize("url", ["https://user:secret@h", "ftp://h", "h/?q", "https:/h"])
+def test_an_iam_address_that_is_no_base_url_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(InvalidArgumentError, match="HW_AUTH_URL of the environment") as caught:
+        login_place({"HW_AUTH_URL": url}, tmp_path)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("tail", ["", "/", "/v3", "/v3/", "/v3/auth/tokens", "/v3/projects"])
+def test_the_version_of_iam_is_not_doubled(tmp_path: Path, tail: str) -> None:
+    url = f"https://iam.example.com{tail}"
+    for environ in ({"HW_AUTH_URL": url}, {"HUAWEICLOUD_SDK_IAM_ENDPOINT": url}):
+        assert "https://iam.example.com" == login_place(environ, tmp_path)[1]
+    assert "https://iam.example.com" == PasswordAuth("a", "b", "c", iam_url=url).iam_url
+
+
+def test_a_text_in_place_of_a_list_is_one_endpoint(tmp_path: Path) -> None:
+    for text in ("https://a.example", "'https://a.example, https://b.example'"):
+        write(tmp_path, "regions.yaml", f"ModelArts:\n- id: cn-north-4\n  endpoints: {text}\n")
+        found = resolve("cn-north-4", None, "p", "token", environ={}, home=tmp_path)
+        assert "https://a.example" == found.endpoint
+
+
+@pytest.mark.parametrize("value", ["{a: b}", "[[https://a.example]]", "[{a: b}]"])
+def test_endpoints_that_are_no_texts_are_refused(tmp_path: Path, value: str) -> None:
+    path = write(tmp_path, "regions.yaml", f"MODELARTS:\n- id: cn-north-4\n  endpoints: {value}\n")
+    with pytest.raises(InvalidArgumentError) as caught:
+        resolve("cn-north-4", None, "p", "token", environ={}, home=tmp_path)
+    assert f"the regions file {path} has an endpoint that is not a text" == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "odd", ["w: 2024-02-30", "w: !!bool x", "w: !!int x", "? [a]\n: b", "w: &a [*a]"]
+)
+def test_values_that_are_not_asked_for_do_no_harm(tmp_path: Path, odd: str) -> None:
+    text = f"MODELARTS:\n- id: cn-north-4\n  endpoint: https://a.example\n{odd}\n"
+    write(tmp_path, "regions.yaml", text)
+    try:
+        found = resolve("cn-north-4", None, "p", "token", environ={}, home=tmp_path)
+    except CredentialsError as error:
+        assert "is not YAML: line" in str(error)
+    else:
+        assert "https://a.example" == found.endpoint
+
+
+def test_a_regions_file_that_is_nested_too_deeply(tmp_path: Path) -> None:
+    path = write(tmp_path, "regions.yaml", f"# cn-north-4\nMODELARTS: {'[' * 5000}{']' * 5000}")
+    with pytest.raises(CredentialsError) as caught:
+        resolve("cn-north-4", None, "p", "token", environ={}, home=tmp_path)
+    assert f"the regions file {path} is nested too deeply" == str(caught.value)
+
+
+# Homes that cannot be entered
+
+
+def unreachable(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home folder in which no file can be reached."""
+    if kind == "a file":
+        return Path("/dev/null")
+    real = Path.read_text
+
+    def denied(path: Path, *arguments: Any, **settings: Any) -> str:
+        if path.is_relative_to(tmp_path):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *arguments, **settings)
+
+    monkeypatch.setattr(Path, "read_text", denied)
+    return tmp_path
+
+
+@pytest.mark.parametrize("kind", ["a file", "not ours"])
+def test_a_home_that_cannot_be_entered_counts_as_absent(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = unreachable(tmp_path, kind, monkeypatch)
+    assert "p" == resolve(REGION, None, "p", "token", environ={}, home=home).project_id
+    assert "p-sdk" == resolve(REGION, environ=SDK, home=home).project_id
+    with pytest.raises(CredentialsError, match=r"/credentials, which cannot be read: ") as caught:
+        resolve(REGION, environ={}, home=home)
+    assert str(caught.value).startswith("no credentials: ")
+    path = home / ".huaweicloud" / "credentials"
+    with pytest.raises(CredentialsError) as caught:
+        resolve(REGION, environ={"HUAWEICLOUD_SDK_CREDENTIALS_FILE": str(path)}, home=home)
+    assert str(caught.value).startswith(f"the credentials file {path} (HUAWEICLOUD_SDK_")
+    environ = {"HUAWEICLOUD_SDK_REGIONS_FILE": str(home / "regions.yaml")}
+    with pytest.raises(CredentialsError, match=r"the regions file .* cannot be read: "):
+        resolve(REGION, None, "p", "token", environ=environ, home=home)
+
+
+@pytest.mark.parametrize(
+    "name", ["HUAWEICLOUD_SDK_CREDENTIALS_FILE", "HUAWEICLOUD_SDK_REGIONS_FILE"]
+)
+def test_paths_that_no_file_can_have(name: str, tmp_path: Path) -> None:
+    environ = SDK if "REGIONS" in name else {}
+    for path in ("a\0b", "\ud800", "x" * 5000):
+        with pytest.raises(CredentialsError, match=f"{name}.* (cannot be read|does not exist)"):
+            resolve(REGION, environ={**environ, name: path}, home=tmp_path)
+
+
+# Quotes
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_quotes_around_values_of_the_file_are_left_out(tmp_path: Path, quote: str) -> None:
+    lines = (("ak", AK), ("sk", SK), ("project_id", "p"))
+    text = "[basic]\n" + "".join(f"{name} = {quote}{value}{quote}\n" for name, value in lines)
+    write(tmp_path, "credentials", text)
+    found = resolve(REGION, environ={}, home=tmp_path)
+    assert (AK, "p") == (access_key(found), found.project_id)
+    assert SK == found.auth.keys().secret_key.reveal()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"HW_AUTH_TOKEN": '"MIIE"'},
+        {"HW_ACCESS_KEY": f"'{AK}'", "HW_SECRET_KEY": SK},
+        {"HW_ACCESS_KEY": AK, "HW_SECRET_KEY": f"'{SK}'"},
+    ],
+    ids=["token", "access-key", "secret-key"],
+)
+def test_quotes_in_the_environment_are_named(environ: Mapping[str, str], tmp_path: Path) -> None:
+    with pytest.raises(CredentialsError, match="is in quotes; leave them out") as caught:
+        resolve(REGION, environ=environ, home=tmp_path)
+    assert SK not in str(caught.value)

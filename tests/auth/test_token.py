@@ -63,7 +63,7 @@ def test_files_without_a_token(tmp_path: Path) -> None:
     binary = tmp_path / "binary"
     binary.write_bytes(b"\xff\xfe\x00")
     for path, said in (
-        (tmp_path / "missing", "cannot be read: No such file or directory"),
+        (tmp_path / "missing", "does not exist"),
         (tmp_path, "cannot be read: Is a directory"),
         (binary, "is not text in UTF-8"),
     ):

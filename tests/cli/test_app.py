@@ -1,4 +1,4 @@
-"""The command group: what it lists, what it refuses, and what a missing extra says."""
+"""The command group: what it lists and what it refuses."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import importlib
 import importlib.metadata
 import json
 import os
-import subprocess
-import sys
-import textwrap
 from pathlib import Path
 
 import pytest
@@ -16,25 +13,6 @@ import pytest
 from modelarts_flavors.cli import app
 from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.contract import contract
-
-BLOCKER = textwrap.dedent(
-    """
-    import sys
-    class Missing:
-        def find_spec(self, name, path=None, target=None):
-            if name.partition(".")[0] in {blocked}:
-                raise ModuleNotFoundError(name)
-    sys.meta_path.insert(0, Missing())
-    import importlib.util
-    found = importlib.util.find_spec
-    importlib.util.find_spec = lambda name, package=None: (
-        None if name.partition(".")[0] in {blocked} else found(name, package)
-    )
-    sys.argv = ["modelarts-flavors", *{arguments}]
-    from modelarts_flavors.__main__ import main
-    main()
-    """
-)
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,26 +83,6 @@ def test_what_is_missing_is_one_line_in_words_of_options_above_the_places_search
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert Exit.DONE == app.run(["--version"])
     assert importlib.metadata.version("modelarts-flavors") in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("blocked", "arguments", "extra"),
-    [
-        ({"click"}, ["list"], "cli"),
-        ({"uvicorn"}, ["serve"], "mock"),
-        ({"schemathesis"}, ["conform", "http://127.0.0.1:1"], "conformance"),
-    ],
-)
-def test_a_missing_extra_is_one_line_that_names_the_install(
-    blocked: set[str], arguments: list[str], extra: str
-) -> None:
-    code = BLOCKER.format(blocked=blocked, arguments=arguments)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert Exit.USAGE == done.returncode
-    assert done.stdout == ""
-    assert done.stderr.splitlines() == [
-        f"modelarts-flavors: an optional part is not installed; run: pip install 'modelarts-flavors[{extra}]'"
-    ]
 
 
 def test_spec_prints_the_document(capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,8 +32,8 @@ CONFORMANCE_ONLY = {r"watch(?:es)?": "check, observer"}
 TEXTS = ("*.yaml", "*.html", "*.jinja", "*.toml")
 PAGES = [
     *ROOT.glob("*.md"),
-    *ROOT.glob("docs/**/*.md"),
-    *ROOT.glob("docs/hooks/*.py"),
+    *ROOT.glob("docs/pages/**/*.md"),
+    *ROOT.glob("docs/sitemaker/*.py"),
     *ROOT.glob("tests/**/*.md"),
     *ROOT.glob("openapi/*.yaml"),
 ]

@@ -126,7 +126,9 @@ class FlavorsError(Exception):
             start = "the beginning" if token is None else f"continue_token={token!r}"
             again = ", where some of them may be repeated" if self.may_repeat else ""
             said.append(f"{self.yielded} flavors were yielded before; continue from {start}{again}")
-        return ". ".join(part.rstrip(". ") for part in said) + ("." if len(said) > 1 else "")
+        if len(said) == 1:
+            return said[0].rstrip(". ")
+        return " ".join(part if part.endswith("?") else part.rstrip(". ") + "." for part in said)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The arguments of a subclass are not those of its message.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 
 from modelarts_flavors.errors import MissingExtraError
 
@@ -27,4 +28,16 @@ def require(*extras: str) -> None:
     """
     for extra in extras:
         if any(importlib.util.find_spec(module) is None for module in PROBES[extra]):
-            raise MissingExtraError(extra)
+            raise _ending(extra)
+
+
+def _ending(extra: str) -> BaseException:
+    """The error; where `python -m` or pytest loads a module, one that is shown as one line."""
+    if getattr(sys, "argv", [])[:1] == ["-m"]:
+        sys.stderr.write(f"modelarts-flavors: {MissingExtraError(extra)}\n")
+        return SystemExit(2)
+    if (pytest := sys.modules.get("pytest")) is None:
+        return MissingExtraError(extra)
+    name, bases = MissingExtraError.__name__, (MissingExtraError, pytest.UsageError)
+    error: BaseException = type(name, bases, {"__module__": MissingExtraError.__module__})(extra)
+    return error

@@ -83,6 +83,19 @@ def check_text(text: str, name: str) -> None:
         raise InvalidArgumentError(f"{name} is not text in UTF-8") from None
 
 
+def check_unquoted(text: str, name: str) -> None:
+    """Raise InvalidArgumentError where the quotes of a shell or a file are still around a text.
+
+    >>> check_unquoted('"MIIE"', "the token")
+    Traceback (most recent call last):
+    ...
+    modelarts_flavors.errors.InvalidArgumentError: the token is in quotes; leave them out
+    """
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
+        raise InvalidArgumentError(f"{name} is in quotes; leave them out")
+
+
 def header_value(text: str, name: str) -> Secret:
     """The text as a secret that can travel in a header, without the white space around it.
 
@@ -100,6 +113,7 @@ def header_value(text: str, name: str) -> Secret:
     text = text.strip()
     if not text:
         raise InvalidArgumentError(f"{name} is empty")
+    check_unquoted(text, name)
     for position, character in enumerate(text, start=1):
         if not "!" <= character <= "~":
             raise InvalidArgumentError(

@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Self
 
-from modelarts_flavors.errors import SelectorError
+from modelarts_flavors.errors import InvalidArgumentError, SelectorError
 
 NAME_MAX = 63
 PREFIX_MAX = 253
@@ -132,6 +132,7 @@ class LabelSelector:
         >>> LabelSelector.parse("").matches({"any": "thing"})
         True
         """
+        _check_kind(text, str, "the selector")
         return cls(tuple(_Parser(text).requirements()))
 
     def matches(self, labels: Mapping[str, str]) -> bool:
@@ -145,8 +146,19 @@ class LabelSelector:
         return bool(self.requirements)
 
     def _with(self, key: str, operator: Operator, values: Iterable[str] = ()) -> Self:
-        text = str(Requirement(key, operator, tuple(sorted(set(values)))))
-        return type(self)((*self.requirements, *type(self).parse(text).requirements))
+        _check_kind(key, str, "the label key")
+        if isinstance(values, str) or not isinstance(values, Iterable):
+            raise InvalidArgumentError(f"the label values are {values!r}; needed are several texts")
+        listed = list(values)
+        for value in listed:
+            _check_kind(value, str, "the label value")
+        if not listed and operator in {Operator.IN, Operator.NOT_IN}:
+            raise InvalidArgumentError("there are no label values; needed is at least one")
+        made = Requirement(key, operator, tuple(sorted(set(listed))))
+        parsed = type(self).parse(str(made)).requirements
+        if parsed != (made,):
+            raise SelectorError(str(made), "one label key, and values without punctuation", 0)
+        return type(self)((*self.requirements, made))
 
     def exists(self, key: str) -> Self:
         """Ask for the label, whatever its value."""
@@ -174,11 +186,11 @@ class LabelSelector:
 
     def greater_than(self, key: str, bound: int) -> Self:
         """Ask for an integer above a bound."""
-        return self._with(key, Operator.GREATER, [str(bound)])
+        return self._with(key, Operator.GREATER, [_bound(bound)])
 
     def less_than(self, key: str, bound: int) -> Self:
         """Ask for an integer below a bound."""
-        return self._with(key, Operator.LESS, [str(bound)])
+        return self._with(key, Operator.LESS, [_bound(bound)])
 
 
 class _Token(NamedTuple):
@@ -282,6 +294,18 @@ class _Parser:
                 return tuple(sorted(values))
             if token.text != ",":
                 raise SelectorError(token.text, "',' or ')'", token.position)
+
+
+def _bound(number: int) -> str:
+    _check_kind(number, int, "the bound")
+    return str(number) if -INT64 <= number < INT64 else "beyond"
+
+
+def _check_kind(value: object, kind: type, called: str) -> None:
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise InvalidArgumentError(
+            f"{called} is of the type {type(value).__name__}; needed is {kind.__name__}"
+        )
 
 
 def _integer(text: str | None) -> int | None:

@@ -14,7 +14,7 @@ from modelarts_flavors.auth.signing import Signable, authorization, canonical_qu
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import InvalidArgumentError
-from modelarts_flavors.secrets import REDACTED, Secret, check_text, header_value
+from modelarts_flavors.secrets import REDACTED, Secret, check_text, check_unquoted, header_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,13 @@ class Keys:
     @classmethod
     def checked(cls, ak: str | None, sk: str | None, security_token: str | None) -> Self:
         """Keys that can be used; raises InvalidArgumentError without showing what cannot."""
-        access_key = header_value(ak or "", "the access key").reveal()
+        ak = "" if ak is None else ak
+        access_key = header_value(ak, "the access key").reveal()
         if set(access_key) & set(",="):
             raise InvalidArgumentError("the access key contains a comma or an equals sign")
-        sk = sk or ""
+        sk = "" if sk is None else sk
         check_text(sk, "the secret key")
+        check_unquoted(sk, "the secret key")
         token = header_value(security_token, "the security token") if security_token else None
         return cls(access_key, Secret(sk.strip()), token)
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import httpx2
 
+from modelarts_flavors.auth.base_url import iam_base_url
 from modelarts_flavors.auth.login import Login
 from modelarts_flavors.auth.renewal import PendingLogin, Token, TokenStore
 from modelarts_flavors.clock import Clock
@@ -20,7 +21,7 @@ from modelarts_flavors.secrets import REDACTED, Secret, check_text
 
 logger = logging.getLogger("modelarts_flavors")
 
-# So many logins of others may fail or be cut off before a request makes one of its own.
+# The number of logins of others that may fail or be cancelled before a request makes its own.
 MAX_WAITS = 2
 
 _Step = httpx2.Request | PendingLogin
@@ -32,11 +33,12 @@ class PasswordAuth(httpx2.Auth):
     The rules:
 
     1. The first request logs in. All requests of all clients that share this object, in threads
-       and in tasks, use the one token; those that come while a login is under way wait for it.
+       and in tasks, use the one token; those that start during a login wait for it. A forked
+       process logs in by itself.
     2. The token is renewed `renew_before` seconds before it expires; one that lives for less than
        twice as long, after half of its life. A renewal that fails does no harm as long as the old
        token is good. IAM's own times count, so a wrong clock does none either.
-    3. A 401 that a new token may help against is answered with one renewal and one more attempt;
+    3. After a 401 against which a new token may help, there is one renewal and one more attempt;
        a second 401 is the caller's. Nothing is ever repeated more than once.
     4. A login that IAM refuses with 401 is not tried again for five minutes: its error is raised
        anew, because repeated wrong passwords lock the account.
@@ -49,7 +51,7 @@ class PasswordAuth(httpx2.Auth):
         password: The user's password.
         domain: Name of the account that the user belongs to.
         project: Name of the project, which is the region's id as a rule. None: that of the client.
-        iam_url: Base URL of IAM. None: that of the client's region.
+        iam_url: Base URL of IAM, with or without its version. None: that of the client's region.
         renew_before: Seconds.
         clock: Gives the time.
 
@@ -75,27 +77,29 @@ class PasswordAuth(httpx2.Auth):
     ) -> None:
         for name, value in (("user", user), ("password", password), ("domain", domain)):
             check_text(value, name)
-        if not renew_before >= 0:
+        if project is not None:
+            check_text(project, "project")
+        if type(renew_before) not in {int, float} or not renew_before >= 0:
             raise InvalidArgumentError(
-                f"renew_before is {renew_before}; seconds cannot be negative"
+                f"renew_before is {renew_before!r}; it can be seconds from 0"
             )
         self._user = user
         self._password = Secret(password)
         self._domain = domain
         self._project = project
-        self._iam_url = iam_url.rstrip("/") if iam_url else None
+        self._iam_url = iam_base_url(iam_url, "the argument iam_url") if iam_url else None
         self._renew_before = renew_before
         self._clock = clock or Clock()
         self._stores: dict[tuple[str, str], TokenStore] = {}
 
     @property
     def project(self) -> str | None:
-        """Name of the project that it logs in to, if that was said."""
+        """Name of the project that it logs in to, if that was given."""
         return self._project
 
     @property
     def iam_url(self) -> str | None:
-        """Where it logs in, if that was said."""
+        """Where it logs in, if that was given."""
         return self._iam_url
 
     @property
@@ -109,7 +113,7 @@ class PasswordAuth(httpx2.Auth):
             return self
         there = copy.copy(self)
         there._project = self._project or project
-        there._iam_url = self._iam_url or iam_url.rstrip("/")
+        there._iam_url = self._iam_url or iam_base_url(iam_url, "the argument iam_url")
         return there
 
     def sync_auth_flow(

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from modelarts_flavors.auth.forks import renew_after_fork
 from modelarts_flavors.errors import AuthenticationError, FlavorsError
 from modelarts_flavors.secrets import Secret
 
@@ -30,7 +31,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class PendingLogin:
-    """A login under way. `outcome` becomes its token, its error, or None if it was given up."""
+    """A login that has begun. `outcome` becomes its token, its error, or None if it was cancelled."""
 
     outcome: Future[Token | None] = field(default_factory=Future)
     thread: int = field(default_factory=threading.get_ident)
@@ -66,15 +67,24 @@ class TokenStore:
     """
 
     def __init__(self) -> None:
+        self._refusal: tuple[AuthenticationError, float] | None = None
+        self.after_fork()
+        renew_after_fork(self)
+
+    def after_fork(self) -> None:
+        """Start without a token: a login of the parent process never ends here.
+
+        That a login was refused not long ago still counts.
+        """
         self._lock = threading.Lock()
         self._token: Token | None = None
         self._pending: PendingLogin | None = None
-        self._refusal: tuple[AuthenticationError, float] | None = None
 
     def join(self, now: float, refused: Secret | None) -> Token | tuple[PendingLogin, bool]:
         """The token if it is good at this moment and is not the `refused` one.
 
-        One that is due for renewal still serves while another request renews it. Else the login under way, and whether it is the caller's to make.
+        One that is due for renewal still serves while another request renews it. Else the pending
+        login, and whether it is the caller's to make.
 
         Raises:
             AuthenticationError: If IAM refused the login not long ago: repeating a wrong password

@@ -11,6 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 import httpx2
 
 from modelarts_flavors.auth.aksk import Keys, SigningAuth
+from modelarts_flavors.auth.forks import renew_after_fork
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
 from modelarts_flavors.secrets import REDACTED, redact
@@ -50,7 +51,7 @@ class SdkCredentialsAuth(SigningAuth):
 
     Raises:
         InvalidArgumentError: If the object is neither.
-        CredentialsError: While sending, if the keys cannot be had or renewed.
+        CredentialsError: While sending, if the keys cannot be fetched or renewed.
 
     >>> from types import SimpleNamespace
     >>> keys = SimpleNamespace(ak="QTWAOYTTINDUT2QVKYUC", sk="a-secret-key", security_token=None)
@@ -66,8 +67,13 @@ class SdkCredentialsAuth(SigningAuth):
         super().__init__(project_id or getattr(credentials, "project_id", None) or None, clock)
         self._source = credentials
         self._credentials: Any = credentials if isinstance(credentials, SdkCredentials) else None
-        self._lock = threading.Lock()
         self._http_client: Any = None
+        self.after_fork()
+        renew_after_fork(self)
+
+    def after_fork(self) -> None:
+        """Forget the lock of the parent process."""
+        self._lock = threading.Lock()
 
     def keys(self) -> Keys:
         """The keys of the object, after it had the chance to renew them."""

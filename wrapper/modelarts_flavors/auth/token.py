@@ -8,6 +8,7 @@ from typing import Self
 
 import httpx2
 
+from modelarts_flavors.auth.text_file import read_text
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
 from modelarts_flavors.secrets import REDACTED, header_value
@@ -38,13 +39,9 @@ class TokenAuth(httpx2.Auth):
         Raises:
             CredentialsError: If the file cannot be read or holds no token.
         """
+        text = read_text(path, f"the token file {path}")
         try:
-            return cls(Path(path).read_text("utf-8-sig"))
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise CredentialsError(f"the token file {path} cannot be read: {reason}") from None
-        except UnicodeDecodeError:
-            raise CredentialsError(f"the token file {path} is not text in UTF-8") from None
+            return cls(text)
         except InvalidArgumentError as error:
             raise CredentialsError(f"the token file {path}: {error.message}") from None
 

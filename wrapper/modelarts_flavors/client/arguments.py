@@ -21,16 +21,16 @@ LONGEST_TIMEOUT = 2_000_000
 def check_number(name: str, value: object, least: int = 0, most: int | None = None) -> None:
     """Raise InvalidArgumentError unless this is a whole number in the range.
 
-    >>> check_number("max_items", True)
+    >>> check_number("max_items", True, 0, 500)
     Traceback (most recent call last):
     ...
-    modelarts_flavors.errors.InvalidArgumentError: max_items is True; it can be a whole number from 0
+    modelarts_flavors.errors.InvalidArgumentError: max_items is True; it can be a whole number from 0 to 500
     """
     is_number = isinstance(value, int) and not isinstance(value, bool)
-    if not is_number or not least <= value <= (sys.maxsize if most is None else most):  # type: ignore[operator]
-        last = f" to {most}" if most is not None else ""
+    most = sys.maxsize if most is None else most
+    if not is_number or not least <= value <= most:  # type: ignore[operator]
         raise InvalidArgumentError(
-            f"{name} is {value!r}; it can be a whole number from {least}{last}"
+            f"{name} is {value!r}; it can be a whole number from {least} to {most}"
         )
 
 
@@ -73,8 +73,9 @@ def check_type(name: str, value: object, kind: type) -> None:
     """
     if not isinstance(value, kind | None):
         needed = f"{kind.__module__.partition('.')[0]}.{kind.__name__}"
+        article = "an" if needed.startswith("h") else "a"
         raise InvalidArgumentError(
-            f"{name} is of the type {type(value).__name__}; needed is an {needed}"
+            f"{name} is of the type {type(value).__name__}; needed is {article} {needed}"
         )
 
 

@@ -18,13 +18,15 @@ from modelarts_flavors.auth.forks import renew_after_fork
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import Project
-from modelarts_flavors.credentials.http_clients import open_http_client
+from modelarts_flavors.credentials.http_clients import environment_problem, open_http_client
 from modelarts_flavors.errors import ClientStateError, TransportError
 
 DEFAULT_TIMEOUT: Final = httpx2.Timeout(30.0, connect=10.0)
 """Seconds: 10 to connect, 30 for each read, each write and the wait for a connection."""
 
 Timeout = httpx2.Timeout | float | None
+# What a port out of range leads to, of a proxy for example.
+_BAD_ADDRESS = (OverflowError, ExceptionGroup)
 HttpT = TypeVar("HttpT", httpx2.Client, httpx2.AsyncClient)
 
 
@@ -115,7 +117,7 @@ class _HttpClientHolder(Generic[HttpT]):
         loop = _running_loop()
         old = self._own or self._of_parent
         if self._own is None or (loop is not None and self._loop not in (None, loop)):
-            self._own = open_http_client(self.kind)
+            self._own = open_http_client(self.kind, self._settings.endpoint)
             if old is not None:
                 self._own.event_hooks = old.event_hooks
                 self._own.headers, self._own.cookies = old.headers, old.cookies
@@ -194,11 +196,12 @@ def _typed_errors(http: httpx2.Client | httpx2.AsyncClient) -> Iterator[None]:
     """Turn what httpx2 raises beside its HTTPError into an error of this package."""
     try:
         yield
-    except (httpx2.InvalidURL, httpx2.CookieConflict, UnicodeError, OverflowError) as error:
-        raise TransportError(
-            f"the request cannot be sent: {type(error).__name__}",
+    except (httpx2.InvalidURL, httpx2.CookieConflict, UnicodeError, *_BAD_ADDRESS) as error:
+        reason = str(error) if isinstance(error, httpx2.InvalidURL) else type(error).__name__
+        raise environment_problem() or TransportError(
+            f"the request cannot be sent: {reason}",
             transient=False,
-            hint="Check the endpoint and the proxy settings.",
+            hint="Check the endpoint, the arguments and the proxy settings.",
         ) from None
     except httpx2.StreamError as error:
         said = f"an event hook left no body to read: {type(error).__name__}"

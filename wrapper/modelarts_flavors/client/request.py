@@ -16,6 +16,7 @@ from modelarts_flavors.client.response import PageData, read_page
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import Project
+from modelarts_flavors.credentials.http_clients import environment_problem, proxy_variable
 from modelarts_flavors.errors import (
     FlavorsError,
     InvalidArgumentError,
@@ -120,13 +121,18 @@ def _transport_error(error: httpx2.HTTPError) -> FlavorsError:
     host = "" if request is None else request.url.host
     said = redact(str(error), known) or type(error).__name__
     place = f" from {host}" if host else ""
+    proxy = None if request is None else proxy_variable(request.url)
     if isinstance(error, httpx2.DecodingError):
         return ResponseError(f"the body cannot be decompressed: {said}")
     if isinstance(error, httpx2.TimeoutException):
         return RequestTimeoutError(f"no response{place} in time: {said}")
-    if lasting := next(filter(None, (_lasting(cause, host) for cause in _causes(error))), None):
+    if proxy and (problem := environment_problem()):
+        return problem
+    found = (_lasting(cause, host, proxy) for cause in _causes(error))
+    if lasting := next(filter(None, found), None):
         return lasting
-    hint = "Check the address of the service, the network and the proxy settings."
+    settings = f"the proxy that {proxy} names" if proxy else "the proxy settings"
+    hint = f"Check the address of the service, the network and {settings}."
     transient = isinstance(error, _TRANSIENT)
     return TransportError(f"no response{place}: {said}", transient=transient, hint=hint)
 
@@ -139,7 +145,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         cause = cause.__cause__ or cause.__context__
 
 
-def _lasting(cause: BaseException, host: str) -> TransportError | None:
+def _lasting(cause: BaseException, host: str, proxy: str | None) -> TransportError | None:
     """The error that a cause means which does not pass by itself; None for other causes."""
     # Imported late: httpx2 does without them until it connects.
     import socket
@@ -147,7 +153,10 @@ def _lasting(cause: BaseException, host: str) -> TransportError | None:
 
     no_host = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
     if isinstance(cause, socket.gaierror) and cause.errno in no_host:
-        return TransportError(f"there is no host {host}", transient=False, hint=_near_regions(host))
+        said = f"there is no host {host}" + (
+            f", or not the one that {proxy} names" if proxy else ""
+        )
+        return TransportError(said, transient=False, hint=_near_regions(host))
     # The connection ended within the handshake, which may succeed later.
     passing = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)
     if not isinstance(cause, ssl.SSLError) or isinstance(cause, passing):

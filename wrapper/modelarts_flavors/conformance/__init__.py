@@ -7,7 +7,13 @@
 ('unreachable', 1)
 """
 
+# ruff: noqa: E402 - a missing extra is named before anything needs it
+
 from __future__ import annotations
+
+from modelarts_flavors.extras import require
+
+require("conformance")
 
 from modelarts_flavors.conformance.checks.registry import Check, Need
 from modelarts_flavors.conformance.clauses.levels import Level

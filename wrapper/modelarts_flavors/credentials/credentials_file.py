@@ -6,6 +6,7 @@ import configparser
 from collections.abc import Mapping
 from pathlib import Path
 
+from modelarts_flavors.auth.text_file import read_text
 from modelarts_flavors.credentials import variables
 from modelarts_flavors.credentials.source import Source
 from modelarts_flavors.errors import CredentialsError
@@ -28,6 +29,7 @@ class CredentialsFile:
         self.is_chosen = profile is not None
         self._is_named = bool(named)
         self._source: Source | None = None
+        self._problem = ""
 
     def source(self) -> Source:
         """The settings of the profile; none where neither it nor its file was named and one is missing.
@@ -36,8 +38,9 @@ class CredentialsFile:
             CredentialsError: If the file cannot be read or lacks the profile, and either was named.
         """
         if self._source is None:
-            place = f"in section [{self.profile}] of {self.path}"
-            self._source = Source.read(place, variables.FILE_KEYS, self._section())
+            section = self._section()
+            place = f"in section [{self.profile}] of {self.path}{self._problem}"
+            self._source = Source.read(place, variables.FILE_KEYS, section)
         return self._source
 
     def _section(self) -> Mapping[str, str]:
@@ -46,16 +49,14 @@ class CredentialsFile:
                 raise CredentialsError(f"no file for profile {self.profile!r}: no home folder")
             return {}
         try:
-            text = self.path.read_text("utf-8-sig")
-        except FileNotFoundError:
-            if self._is_named or self.is_chosen:
-                raise CredentialsError(f"{self._called} does not exist") from None
+            text = read_text(self.path, self._called)
+        except CredentialsError as error:
+            if self._is_named or self.is_chosen or not isinstance(error.__cause__, OSError):
+                raise
+            # A file that nobody named is mentioned where something is missing, no more.
+            if not isinstance(error.__cause__, FileNotFoundError):
+                self._problem = f", which{error.message.removeprefix(self._called)}"
             return {}
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise CredentialsError(f"{self._called} cannot be read: {reason}") from None
-        except UnicodeDecodeError:
-            raise CredentialsError(f"{self._called} is not text in UTF-8") from None
         # Keys may hold a percent sign, which would begin an interpolation.
         parser = configparser.ConfigParser(interpolation=None)
         try:
@@ -70,12 +71,22 @@ class CredentialsFile:
                     f"{self._called} has no profile {self.profile!r}; its profiles: {there}"
                 )
             return {}
-        return dict(parser.items(self.profile))
+        return {name: _unquoted(value) for name, value in parser.items(self.profile)}
 
     @property
     def _called(self) -> str:
         reason = f" ({variables.CREDENTIALS_FILE_VARIABLE})" if self._is_named else ""
         return f"the credentials file {self.path}{reason}"
+
+
+def _unquoted(value: str) -> str:
+    """A value without the quotes around it, which INI does not know but many write.
+
+    >>> _unquoted('"MFyf"'), _unquoted("it's")
+    ('MFyf', "it's")
+    """
+    is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if is_quoted else value
 
 
 def _line(error: configparser.Error) -> str:

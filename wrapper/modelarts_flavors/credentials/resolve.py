@@ -12,9 +12,10 @@ from typing import Final
 import httpx2
 
 from modelarts_flavors.auth import AkSkAuth, AuthLike, PasswordAuth, SigningAuth, TokenAuth, as_auth
+from modelarts_flavors.auth.base_url import iam_base_url, service_url
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials.credentials_file import CredentialsFile
-from modelarts_flavors.credentials.regions import check_region, check_url, find_endpoint
+from modelarts_flavors.credentials.regions import check_region, find_endpoint, in_cloud
 from modelarts_flavors.credentials.source import Source
 from modelarts_flavors.credentials.variables import (
     SDK_VARIABLES,
@@ -22,6 +23,7 @@ from modelarts_flavors.credentials.variables import (
     Setting,
 )
 from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
+from modelarts_flavors.secrets import check_text
 
 ARGUMENT: Final = "the argument"
 # The kinds of credentials in the order in which one place is searched for them, each complete.
@@ -66,7 +68,7 @@ def resolve(
     environ: Mapping[str, str] | None = None,
     home: Path | None = None,
 ) -> Resolved:
-    """Settle what the arguments leave open, from the environment and the files of the vendor's tools.
+    """Find what the arguments leave open, in the environment and the files of the vendor's tools.
 
     Each setting is looked for on its own, in this order; the first place that has it wins:
 
@@ -78,10 +80,12 @@ def resolve(
        `HUAWEICLOUD_SDK_CREDENTIALS_FILE` names, else `~/.huaweicloud/credentials`.
 
     Credentials come whole from one place: a token, or an access key with its secret key and
-    security token, or a user name with password and account name. The endpoint comes from the
+    security token, or a user name with password and account name. The endpoint is taken from the
     argument, `HUAWEICLOUD_SDK_REGION_MODELARTS_<REGION>`, the file that
-    `HUAWEICLOUD_SDK_REGIONS_FILE` names, else `~/.huaweicloud/regions.yaml`, or the document. A
-    file is read only if something is still open when its turn comes. Nothing is sent.
+    `HUAWEICLOUD_SDK_REGIONS_FILE` names, else `~/.huaweicloud/regions.yaml`, the domain of
+    `HW_CLOUD`, or the document; IAM's from the settings above (`HW_AUTH_URL` for Terraform), the
+    domain of `HW_CLOUD`, or the document. A file is read only if something is still open when its
+    turn comes; one that nobody named and that cannot be reached counts as absent. Nothing is sent.
 
     Args:
         region: Region id.
@@ -103,6 +107,8 @@ def resolve(
     >>> found.origins["auth"]
     'HW_AUTH_TOKEN of the environment'
     """
+    if profile is not None:
+        check_text(profile, "profile")
     return _Search(
         environ=os.environ if environ is None else environ,
         home=_home() if home is None else home,
@@ -132,6 +138,9 @@ class _Search:
         if project_id is None and isinstance(settled, SigningAuth):
             project_id = settled.project_id
         project_id = self._setting("project_id", Setting.PROJECT_ID, project_id)
+        if project_id is not None and not project_id.strip("."):
+            # It is a part of a path, in which dots have a meaning.
+            raise InvalidArgumentError(f"{project_id!r} is not a project id")
         logs_in = isinstance(settled, PasswordAuth) and not settled.is_placed
         asks_iam = project_id is None or logs_in
         if region is not None or endpoint is None or asks_iam:
@@ -166,32 +175,45 @@ class _Search:
 
     def _setting(self, name: str, setting: Setting, argument: str | None) -> str | None:
         if argument is not None:
-            if not argument.strip():
-                raise InvalidArgumentError(f"{name} is empty")
+            check_text(argument, name)
             self._origins[name] = ARGUMENT
             return argument.strip()
         for source in self._sources():
             value = source.get(setting)
             if value is not None:
                 self._origins[name] = source.where(setting)
+                check_text(value, self._origins[name])
                 return value
         return None
 
     def _endpoint(self, endpoint: str | None, region: str | None) -> str:
         if endpoint is not None:
             self._origins["endpoint"] = ARGUMENT
-            return check_url(endpoint, ARGUMENT)
+            return service_url(endpoint, ARGUMENT)
         if region is None:
             raise _missing("region", "region", self._places((Setting.REGION,)))
-        endpoint, self._origins["endpoint"] = find_endpoint(region, self._environ, self._home)
+        endpoint, self._origins["endpoint"] = find_endpoint(
+            region, self._environ, self._home, *self._cloud()
+        )
         return endpoint
+
+    def _cloud(self) -> tuple[str | None, str]:
+        """The domain of the cloud, if it is set, and where."""
+        for source in self._environment:
+            if cloud := source.get(Setting.CLOUD):
+                return cloud, source.where(Setting.CLOUD)
+        return None, ""
 
     def _iam_url(self, region: str, auth: httpx2.Auth) -> str:
         """Where IAM is asked for the project or for a token."""
         argument = auth.iam_url if isinstance(auth, PasswordAuth) else None
         found = self._setting("iam_url", Setting.IAM_URL, argument)
         if found is not None:
-            return check_url(found, self._origins["iam_url"])
+            return iam_base_url(found, self._origins["iam_url"])
+        cloud, self._origins["iam_url"] = self._cloud()
+        if cloud is not None:
+            documented = contract().iam.url(region)
+            return in_cloud(documented, region, cloud, self._origins["iam_url"])
         self._origins["iam_url"] = "the region"
         return contract().iam.url(region)
 

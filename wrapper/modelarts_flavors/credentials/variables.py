@@ -21,6 +21,7 @@ class Setting(StrEnum):
     PROJECT_ID = "project id"
     PROJECT_NAME = "project name"
     IAM_URL = "IAM endpoint"
+    CLOUD = "domain of the cloud"
 
 
 Names = Mapping[Setting, str]
@@ -45,6 +46,8 @@ TERRAFORM_VARIABLES: Final[Names] = {
     Setting.REGION: "HW_REGION_NAME",
     Setting.PROJECT_ID: "HW_PROJECT_ID",
     Setting.PROJECT_NAME: "HW_PROJECT_NAME",
+    Setting.IAM_URL: "HW_AUTH_URL",
+    Setting.CLOUD: "HW_CLOUD",
 }
 """Those of the vendor's Terraform provider."""
 

@@ -6,7 +6,7 @@ The service itself filters by labels only; everything else is chosen here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from modelarts_flavors.contract import contract
@@ -28,6 +28,14 @@ __all__ = ["NO_ACCELERATOR", "FlavorFilter", "accelerator_kinds", "billing_names
 Value = Callable[[Any], Number]
 
 NO_ACCELERATOR = "none"
+# What a condition of each type can be, and what messages call it.
+_KINDS: dict[str, tuple[Any, str]] = {
+    "str | None": (str, "a str"),
+    "int | None": (int, "a whole number"),
+    "float | None": (int | float, "a number"),
+    "bool | None": (bool, "True or False"),
+    "tuple[str, ...] | str": (str | tuple | list | set | frozenset, "a str or several"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +91,9 @@ class FlavorFilter:
     """The conditions that are set, one by one."""
 
     def __post_init__(self) -> None:
+        for one in fields(self):
+            if one.init:
+                _check_kind(one.name, str(one.type), getattr(self, one.name))
         kinds = (*accelerator_kinds(), NO_ACCELERATOR)
         if self.accelerator is not None and self.accelerator not in kinds:
             raise InvalidArgumentError(
@@ -204,6 +215,18 @@ def _count(accelerator: Accelerator) -> int | None:
 
 def _contains(part: str, text: str | None) -> bool:
     return text is not None and part.casefold() in text.casefold()
+
+
+def _check_kind(name: str, annotation: str, value: object) -> None:
+    kind, called = _KINDS[annotation]
+    is_wrong = isinstance(value, bool) and kind is not bool
+    parts = value if isinstance(value, tuple | list | set | frozenset) else ()
+    if (
+        (value is not None and (is_wrong or not isinstance(value, kind)))
+        or (value is None and "None" not in annotation)
+        or not all(isinstance(part, str) for part in parts)
+    ):
+        raise InvalidArgumentError(f"{name} is {value!r}; it can be {called}")
 
 
 def accelerator_kinds() -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, final
 
 from modelarts_flavors._generated import parse_flavor
 from modelarts_flavors.contract import AcceleratorPaths, VolumePaths, contract
+from modelarts_flavors.errors import ResponseSchemaError
 from modelarts_flavors.flavors.quantities import count, gib
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Path = tuple[str, ...]
 
 __all__ = ["Accelerator", "Flavor", "Volume"]
+
+# Deeper values exhaust the stack of what encodes, compares or prints them.
+LEVELS_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ class Flavor:
 
     An immutable view over the JSON object that the service sent; every value is read when it is
     asked for, and `raw` is the whole of it as the generated model. A value that is absent or cannot
-    be read is None (or empty, where it is a collection); reading never raises.
+    be read is None (or empty, where it is a collection); reading never raises. Only `raw`, `to_dict`
+    and `==` raise ResponseSchemaError, for a flavor that is nested too deeply to be copied.
 
     >>> flavor = Flavor(contract().example_by_role("page-sample")["items"][0])
     >>> flavor.name, flavor.cpu, flavor.memory_gib, flavor.accelerator
@@ -74,11 +78,12 @@ class Flavor:
     @property
     def raw(self) -> ResourceFlavor:
         """The generated model, with everything that the service sent; made anew each time."""
-        return parse_flavor(copy.deepcopy(self._data))
+        return parse_flavor(_copied(self._data))
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object as it was sent, what is not documented included; a copy."""
-        return copy.deepcopy(self._data)
+        copied: dict[str, Any] = _copied(self._data)
+        return copied
 
     @property
     def name(self) -> str:
@@ -210,7 +215,10 @@ class Flavor:
         return gib(self._read(path), _unit(path))
 
     def __eq__(self, other: object) -> bool:
-        return self._data == other._data if isinstance(other, Flavor) else NotImplemented
+        try:
+            return self._data == other._data if isinstance(other, Flavor) else NotImplemented
+        except RecursionError:
+            raise _too_deep() from None
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -229,6 +237,21 @@ def _unit(path: Path) -> str:
     """The unit that a number without one is in, as the document says of the property at a path."""
     unit: str = contract().at(path, contract().flavor_schema).get("x-unit", "GiB")
     return unit
+
+
+def _copied(value: Any, levels: int = LEVELS_MAX) -> Any:
+    """A copy of a JSON value; raises ResponseSchemaError for one with more levels."""
+    if not levels:
+        raise _too_deep()
+    if type(value) is dict:
+        return {name: _copied(part, levels - 1) for name, part in value.items()}
+    if type(value) is list:
+        return [_copied(part, levels - 1) for part in value]
+    return value
+
+
+def _too_deep() -> ResponseSchemaError:
+    return ResponseSchemaError(f"a flavor is nested in more than {LEVELS_MAX} levels")
 
 
 def value_at(data: Any, path: Path) -> Any:

@@ -31,7 +31,7 @@ def sort(flavors: Iterable[Flavor], by: str, *, descending: bool = False) -> lis
     >>> [flavor.cpu for flavor in sort([large, small], "cpu")]
     [8, 64]
     """
-    if by not in SORT_KEYS:
+    if by not in [*SORT_KEYS]:
         raise InvalidArgumentError(
             f"flavors cannot be sorted by {by!r}, but by {', '.join(SORT_KEYS)}"
         )

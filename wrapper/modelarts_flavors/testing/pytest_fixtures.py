@@ -32,9 +32,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def flavor_server(request: pytest.FixtureRequest) -> Iterator[MockServer]:
     """A mock server that runs during the test."""
     try:
-        from modelarts_flavors.testing import MockServer
+        from modelarts_flavors.testing.mock_server import MockServer
     except MissingExtraError as missing:
-        pytest.fail(str(missing), pytrace=False)
+        raise pytest.fail.Exception(str(missing), pytrace=False) from None
     marker = request.node.get_closest_marker("flavor_server")
     with MockServer(**(marker.kwargs if marker else {})) as server:
         yield server
