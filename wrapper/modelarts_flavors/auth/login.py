@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
-import orjson
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.error_responses import code_and_message, read_body, refusal
@@ -36,6 +35,8 @@ class Login:
 
     def request(self, occasion: httpx2.Request) -> httpx2.Request:
         """The request for a token, with the timeouts and the name of the one that needs it."""
+        import orjson
+
         iam = contract().iam
         body = iam.token_request.filled(
             {
@@ -93,6 +94,8 @@ class Login:
 
     def _spellings(self) -> tuple[str, ...]:
         """The password as an answer may repeat it: as it is, or in JSON, or in JSON within JSON."""
+        import orjson
+
         spellings = {self.password.reveal()}
         for _ in range(2):
             spellings |= {
