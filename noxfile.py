@@ -149,7 +149,7 @@ def interop(session: nox.Session) -> None:
         "pytest",
         *("-q", "-m", "interop", "tests/interop", "tests/auth"),
         *session.posargs,
-        env={"HOME": session.create_tmp()},
+        env=home(session),
     )
 
 
@@ -191,7 +191,7 @@ def package(session: nox.Session) -> None:
 def release(session: nox.Session) -> None:
     """Try a release: `-- TAG`; builds and checks all that the release workflow publishes."""
     package(session)
-    environment = Path(session.create_tmp()) / "installed"
+    environment = Path(session.create_tmp()).resolve() / "installed"
     session.run("uv", "venv", "--quiet", "--clear", str(environment))
     (built,) = Path("dist").glob("*.whl")
     constraints = ("--constraint", CONSTRAINTS)
@@ -228,12 +228,14 @@ def wheel(session: nox.Session, extra: str) -> None:
 
 @nox.session(reuse_venv=True)
 def nightly(session: nox.Session) -> None:
-    """What takes too long for every change: each property with 2,000 examples, and the slow tests."""
-    install(session, "-e", ".[all]", groups=("test", "generate", "spec", "nox"))
+    """What takes too long for every change: 2,000 examples per property, slow tests, all benchmarks."""
+    install(session, "-e", ".[all]", groups=("test", "generate", "spec", "nox", "bench"))
     thorough = {"HYPOTHESIS_PROFILE": "nightly"}
     session.run("pytest", "-q", *PARALLEL, *(session.posargs or WRAPPER_TESTS), env=thorough)
     if not session.posargs:
         session.run("pytest", "-q", "-m", "slow", "tests")
+        # One round each, so that none of them breaks unnoticed; bars are not asserted.
+        run_benchmarks(session, BENCH_SMOKE="1")
 
 
 @nox.session(reuse_venv=True)
@@ -262,14 +264,22 @@ def mutants(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure, as ratios within one run; names after -- choose among tests/benchmarks/bench_*.py."""
     install(session, "-e", ".[all]", groups=("test", "bench"))
+    run_benchmarks(session, *session.posargs)
+
+
+def run_benchmarks(session: nox.Session, *names: str, **environment: str) -> None:
+    """Run the benchmarks of these names, or all; the servers of the tests are at hand for them."""
     found = {path.stem: path for path in sorted(ROOT.glob("tests/benchmarks/bench_*.py"))}
-    for name in session.posargs or found:
+    for name in names or found:
+        script = str(found[f"bench_{name.removeprefix('bench_')}"])
         session.run(
-            "python",
-            str(found[f"bench_{name.removeprefix('bench_')}"]),
-            # The tests' servers are at hand for it.
-            env={"HOME": session.create_tmp(), "PYTHONPATH": str(ROOT)},
+            *("python", script), env={**home(session), "PYTHONPATH": str(ROOT), **environment}
         )
+
+
+def home(session: nox.Session) -> dict[str, str]:
+    """A temporary home folder for programs that write to it; nox may give a relative path."""
+    return {"HOME": str(Path(session.create_tmp()).resolve())}
 
 
 @nox.session(name="spec-diff", reuse_venv=True)
@@ -288,16 +298,22 @@ def spec_gate(session: nox.Session) -> None:
 
 @nox.session(reuse_venv=True)
 def docs(session: nox.Session) -> None:
-    """Test what makes the site and build it, strictly; `-- serve` shows it."""
+    """Make the site's pages, build them with MkDocs and Zensical, test both; `-- serve` shows them."""
     install(session, "-e", ".[all]", groups=("docs", "test"))
-    if not session.posargs:
-        session.run("pytest", "-q", "tests/docs")
-    session.run(
-        "mkdocs",
-        *(session.posargs or ["build", "--strict"]),
-        # The theme advertises its successor on every build.
-        env={"NO_MKDOCS_2_WARNING": "1"},
-    )
+    if shutil.which("npm"):
+        session.run("npm", "ci", "--ignore-scripts", "--silent", "--prefix", "docs", external=True)
+    session.run("python", "docs/make.py")
+    # The theme advertises its successor on every build.
+    quiet = {"NO_MKDOCS_2_WARNING": "1"}
+    if session.posargs:
+        session.run("mkdocs", *session.posargs, env=quiet)
+        return
+    session.run("mkdocs", "build", "--strict", "--quiet", env=quiet)
+    session.run("python", "docs/finish.py", "site")
+    other = {"DOCS_SITE_DIR": "site-zensical"}
+    session.run("zensical", "build", "--strict", "--clean", env=other)
+    session.run("python", "docs/finish.py", "site-zensical")
+    session.run("pytest", "-q", "tests/docs")
 
 
 if __name__ == "__main__":

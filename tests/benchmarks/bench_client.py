@@ -21,8 +21,9 @@ from typing import Any, NamedTuple
 import msgspec
 from replay import FLAVORS, PAGE_SIZE, running
 from report import report
+from smoke import scaled
 
-ROUNDS = 25
+ROUNDS = scaled(25)
 PROJECT = "0123456789abcdef"
 KEYS = ("QTWAOYTTINDUT2QVKYUC", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc")
 SDK, STRUCTS, OURS, OURS_READ = "SDK", "msgspec", "ours", "ours, all read"
@@ -258,7 +259,7 @@ def main() -> None:
             "package": lambda: import_seconds("import modelarts_flavors"),
             "Client": lambda: import_seconds("from modelarts_flavors import Client"),
         },
-        5,
+        scaled(5),
     )
     report(
         "client",

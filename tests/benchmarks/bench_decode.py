@@ -23,9 +23,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from smoke import exit_code, scaled
 
 FLAVORS = 500
-ROUNDS = 25
+ROUNDS = scaled(25)
 SECONDS = 0.15
 MSGSPEC, OURS, FROM_DICT, DICTS, SDK = (
     "msgspec Structs",
@@ -230,7 +231,14 @@ def main() -> int:
             for name in CONTENDERS
         ],
     )
-    return int(ratio(OURS, MSGSPEC) > MOST_OF_MSGSPEC or ratio(OURS, SDK) > MOST_OF_SDK)
+    bars = {MSGSPEC: MOST_OF_MSGSPEC, SDK: MOST_OF_SDK}
+    return exit_code(
+        [
+            f"{ratio(OURS, other):.3g} times {other}"
+            for other, most in bars.items()
+            if ratio(OURS, other) > most
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -10,12 +10,13 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from smoke import SMOKE
 
 REPORTS = Path(__file__).parents[2] / "reports"
 
 
-def report(name: str, title: str, rows: Sequence[Mapping[str, Any]]) -> Path:
-    """Print `rows`, all with the same keys, and write them to reports/bench-NAME.json; gives its path.
+def report(name: str, title: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print `rows`, all with the same keys; write them to reports/bench-NAME.json, but for a smoke run.
 
     Absolute figures hold for the machine of the run only: give ratios within the run beside them.
     """
@@ -25,8 +26,9 @@ def report(name: str, title: str, rows: Sequence[Mapping[str, Any]]) -> Path:
     for row in rows:
         table.add_row(*(f"{v:.3g}" if isinstance(v, float) else str(v) for v in row.values()))
     Console().print(table)
+    if SMOKE:
+        return
     REPORTS.mkdir(exist_ok=True)
-    path = REPORTS / f"bench-{name}.json"
     machine = {"python": platform.python_version(), "machine": platform.machine()}
-    path.write_text(json.dumps({"title": title, **machine, "rows": list(rows)}, indent=2) + "\n")
-    return path
+    text = json.dumps({"title": title, **machine, "rows": list(rows)}, indent=2)
+    (REPORTS / f"bench-{name}.json").write_text(text + "\n", encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("griffe", reason="the docs group is not installed")
 
-HOOK = Path(__file__).parents[2] / "docs/hooks/doctests.py"
+HOOK = Path(__file__).parents[2] / "docs/griffe_doctests.py"
 SPEC = importlib.util.spec_from_file_location("doctests", HOOK)
 assert SPEC is not None
 assert SPEC.loader is not None

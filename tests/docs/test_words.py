@@ -32,8 +32,8 @@ CONFORMANCE_ONLY = {r"watch(?:es)?": "check, observer"}
 TEXTS = ("*.yaml", "*.html", "*.jinja", "*.toml")
 PAGES = [
     *ROOT.glob("*.md"),
-    *ROOT.glob("docs/**/*.md"),
-    *ROOT.glob("docs/hooks/*.py"),
+    *ROOT.glob("docs/pages/**/*.md"),
+    *ROOT.glob("docs/sitemaker/*.py"),
     *ROOT.glob("tests/**/*.md"),
     *ROOT.glob("openapi/*.yaml"),
 ]
@@ -73,7 +73,11 @@ def place(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
-FILES = [file for file in sorted([*PAGES, *MODULES]) if not place(file).startswith(TO_CLEAN)]
+FILES = [
+    file
+    for file in sorted([*PAGES, *MODULES])
+    if "node_modules" not in place(file) and not place(file).startswith(TO_CLEAN)
+]
 
 
 @pytest.mark.parametrize("file", FILES, ids=place)

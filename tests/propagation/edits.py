@@ -595,7 +595,7 @@ EDITS = [
     ),
     Edit(
         "operation, tag and schemas renamed", names_of_the_generator_renamed,
-        check_names_of_the_generator_renamed, docs=["`FindFlavors`", "### FlavorList"],
+        check_names_of_the_generator_renamed, docs=["`FindFlavors`", "## FlavorList "],
         unedited="pass",
     ),
     Edit(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import enum
-import importlib.util
 import io
 import json
 import os
@@ -138,14 +137,13 @@ def conformance(url: str, server: MockServer) -> dict[str, Any]:
     }
 
 
-def docs() -> str | None:
-    """The HTTP reference; None where the site's tools are not installed."""
-    if importlib.util.find_spec("mkdocs") is None:
-        return None
-    import http_reference
+def docs() -> str:
+    """The HTTP reference."""
+    from sitemaker import http_errors, http_objects, http_operation, http_regions
 
-    text: str = http_reference.page(contract())
-    return text
+    modules = (http_operation, http_objects, http_errors, http_regions)
+    made = (module.page(contract()) for module in modules)
+    return "\n".join(page.text for page in made)
 
 
 def main() -> None:

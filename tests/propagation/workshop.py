@@ -19,7 +19,7 @@ Document = dict[str, Any]
 ROOT = Path(__file__).parents[2]
 OBSERVE = Path(__file__).with_name("observe.py")
 # What a program is made of: nothing else of the tree takes part.
-PARTS = ("openapi", "wrapper", "docs/hooks", "pyproject.toml")
+PARTS = ("openapi", "wrapper", "docs/sitemaker", "pyproject.toml")
 LEFT_OUT = shutil.ignore_patterns(".mypy_cache", ".ruff_cache")
 
 
@@ -52,7 +52,7 @@ def edited_copy(folder: Path, change: Callable[[Document], object]) -> Path:
 
 def show(folder: Path, instructions: Mapping[str, Any]) -> dict[str, Any]:
     """What the copy in `folder` does, told by its own code alone."""
-    paths = [folder / "wrapper", folder / "generated", folder / "docs" / "hooks"]
+    paths = [folder / "wrapper", folder / "generated", folder / "docs"]
     environment = {"PYTHONPATH": os.pathsep.join(map(str, paths)), "HOME": str(folder)}
     seen: dict[str, Any] = json.loads(
         _run(folder, environment, OBSERVE, stdin=json.dumps(instructions))

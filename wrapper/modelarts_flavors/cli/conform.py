@@ -29,6 +29,7 @@ from modelarts_flavors.conformance import (
 )
 from modelarts_flavors.conformance.checks.catalog import checks, chosen
 from modelarts_flavors.conformance.clauses.ids import selects
+from modelarts_flavors.conformance.interrupts import remembered
 from modelarts_flavors.conformance.reports import (
     Record,
     hint,
@@ -154,15 +155,17 @@ def command(
 def _follow(events: Iterable[Event], record: Record, *, show: bool) -> bool:
     """Take the events; print findings as they are made and progress on a terminal. False: interrupted."""
     try:
-        for event in events:
-            record.take(event)
-            if isinstance(event, Sent):
-                progress.show(f"testing, {len(record.exchanges)} requests")
-            if show and isinstance(event, CheckFinished):
-                shown = _finding(event.result, strict=record.options.strict)
-                if shown:
-                    progress.clear()
-                    click.echo(escape_lines(shown))
+        with remembered() as interrupts:
+            for event in events:
+                record.take(event)
+                interrupts.require_none()
+                if isinstance(event, Sent):
+                    progress.show(f"testing, {len(record.exchanges)} requests")
+                if show and isinstance(event, CheckFinished):
+                    shown = _finding(event.result, strict=record.options.strict)
+                    if shown:
+                        progress.clear()
+                        click.echo(escape_lines(shown))
     except KeyboardInterrupt:
         return False
     finally:

@@ -10,8 +10,9 @@ import time
 import click
 
 from modelarts_flavors import Client
+from modelarts_flavors.cli.columns import Row
 from modelarts_flavors.cli.exit_codes import Exit
-from modelarts_flavors.cli.list_flavors import show
+from modelarts_flavors.cli.outputs import Printer
 from modelarts_flavors.conformance import Options, Target, Verdict, run
 from modelarts_flavors.conformance.reports import text
 from modelarts_flavors.credentials.variables import TERRAFORM_VARIABLES, Setting
@@ -67,7 +68,7 @@ def _list(server: MockServer) -> tuple[int, int]:
     with Client(endpoint=server.url, project_id=server.project_id, auth=server.token) as client:
         pages = list(client.list_flavors(page_size=PAGE_SIZE).pages())
     flavors = [flavor for page in pages for flavor in page.items]
-    show(flavors)
+    Printer("table", None, headings=True, regions=False).whole(list(map(Row, flavors)), [""])
     return len(flavors), len(pages)
 
 

@@ -37,9 +37,9 @@ def discard_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write_data(data: bytes) -> None:
+def write_data(data: bytes, *, newline: bool = True) -> None:
     """Write data to stdout as UTF-8, whatever the encoding of the terminal is, and a newline."""
-    click.echo(data if hasattr(sys.stdout, "buffer") else data.decode())
+    click.echo(data if hasattr(sys.stdout, "buffer") else data.decode(), nl=newline)
 
 
 def read_stdin() -> str:

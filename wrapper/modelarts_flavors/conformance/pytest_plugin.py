@@ -17,6 +17,15 @@ from typing import Any
 
 import pytest
 
+from modelarts_flavors.errors import MissingExtraError
+from modelarts_flavors.extras import require
+
+try:
+    require("conformance")
+except MissingExtraError as missing:
+    raise pytest.UsageError(str(missing)) from None
+
+
 from modelarts_flavors.conformance.checks.catalog import chosen
 from modelarts_flavors.conformance.engine import stream
 from modelarts_flavors.conformance.options import Options, Profile

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Sequence
 
-# Control characters, formatting characters such as those that turn the writing direction, and
-# halves of a character: a terminal would obey them, or could not print them.
-HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# Controls, what changes the direction of writing or is invisible, separators of lines, and halves of
+# surrogate pairs: a terminal would obey them, or could not print them.
+HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 START_LENGTH = 60
 
 
@@ -48,11 +51,9 @@ def visible(text: str, keep: str = "") -> str:
     >>> visible("two\nlines", keep="\n")
     'two\nlines'
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        c.encode("unicode_escape").decode("ascii")
-        if unicodedata.category(c) in HIDDEN and c not in keep
-        else c
-        for c in text
+    return HIDDEN.sub(
+        lambda found: (
+            found[0] if found[0] in keep else found[0].encode("unicode_escape").decode("ascii")
+        ),
+        text,
     )

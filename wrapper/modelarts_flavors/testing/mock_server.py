@@ -84,7 +84,7 @@ class MockServer:
         self.app.state.change("phases", {"phases": phases})
 
     def set_faults(self, *faults: str, seed: int | None = None) -> None:
-        """Replace the faults, each NAME[=VALUE][@RATE]; without arguments, remove all."""
+        """Replace the faults, each `NAME[=VALUE][@RATE]`; without arguments, remove all."""
         self.app.state.change("faults", {"faults": list(faults), "seed": seed})
 
     def set_catalog(self, catalog: CatalogSource, project_id: str | None = None) -> None:

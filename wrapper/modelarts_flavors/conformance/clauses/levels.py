@@ -37,10 +37,10 @@ def level_of_clause(contract: Contract, clause: str) -> Level:
     """
     if clause in elsewhere():
         return Level(elsewhere()[clause].level)
-    return level_of(_evidence(contract, clause))
+    return level_of(evidence_of_clause(contract, clause))
 
 
-def _evidence(contract: Contract, clause: str) -> Evidence:
+def evidence_of_clause(contract: Contract, clause: str) -> Evidence:
     """The evidence of the place in the document that describes a clause."""
     steps = clause.split(".")
     heads = (".".join(steps[:length]) for length in range(len(steps), 0, -1))

@@ -21,6 +21,7 @@ from modelarts_flavors.conformance.results import RunStopped, Verdict
 from modelarts_flavors.conformance.target import Target
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials.http_clients import open_http_client
+from modelarts_flavors.errors import InvalidArgumentError
 
 ATTEMPTS = 3
 
@@ -44,10 +45,11 @@ class Sender:
     on_exchange: Callable[[Exchange], None]
 
     def __post_init__(self) -> None:
+        _require_host(self.target.url)
         transport = self.target.transport
         if transport is None and self.target.app is not None:
             # Imported here, as only applications in process need an event loop.
-            from modelarts_flavors.conformance.http.in_process import transport_for
+            from modelarts_flavors.transports.in_process import transport_for
 
             transport = transport_for(self.target.app)
         self._client = open_http_client(
@@ -108,6 +110,16 @@ class Sender:
         # An answer that did not arrive in full is none, though the exchange shows how it began.
         status = 0 if received.error else received.status
         return Answer(spec, exchange, status, received.headers, received.body)
+
+
+def _require_host(url: str) -> None:
+    """Raise InvalidArgumentError where no host can be called so, which the first request would show."""
+    try:
+        # As sockets encode it when they look it up.
+        httpx2.URL(url).raw_host.decode("ascii").encode("idna")
+    except (UnicodeError, httpx2.InvalidURL) as error:
+        shown = url.rpartition("@")[2]
+        raise InvalidArgumentError(f"{shown} is not the URL of a server: {error}") from None
 
 
 def unreachable(answer: Answer) -> RunStopped:

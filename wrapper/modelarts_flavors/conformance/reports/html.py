@@ -16,6 +16,7 @@ from modelarts_flavors.conformance.reports.record import count, exchanges, headi
 from modelarts_flavors.conformance.reports.rerun_command import needs, rerun_command
 from modelarts_flavors.conformance.reports.text import WORDS
 from modelarts_flavors.conformance.results import CheckResult, Report, Status
+from modelarts_flavors.conformance.wording import visible
 
 BODY_SHOWN = 1500
 
@@ -65,6 +66,10 @@ def _body(exchange: Exchange) -> str:
 def _template() -> jinja2.Template:
     source = Path(__file__).with_name("page.html.jinja").read_text(encoding="utf-8")
     environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: visible(value, keep="\n\t") if type(value) is str else value,
     )
     return environment.from_string(source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import orjson
@@ -10,11 +11,13 @@ from modelarts_flavors.conformance.reports.hints import hint
 from modelarts_flavors.conformance.reports.record import heading
 from modelarts_flavors.conformance.reports.rerun_command import needs, rerun_command
 from modelarts_flavors.conformance.results import CheckResult, Report
+from modelarts_flavors.conformance.wording import HIDDEN
 
 
 def render(report: Report) -> str:
-    """The report as JSON, ending in a line break."""
-    return orjson.dumps(document(report), option=orjson.OPT_INDENT_2).decode() + "\n"
+    """The report as JSON, ending in a line break; what a terminal would obey is escaped."""
+    text = orjson.dumps(document(report), option=orjson.OPT_INDENT_2).decode() + "\n"
+    return HIDDEN.sub(lambda found: "\n" if found[0] == "\n" else json.dumps(found[0])[1:-1], text)
 
 
 def document(report: Report) -> dict[str, Any]:

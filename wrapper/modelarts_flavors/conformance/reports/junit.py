@@ -10,6 +10,7 @@ from modelarts_flavors.conformance.reports.record import count, exchanges
 from modelarts_flavors.conformance.reports.rerun_command import rerun_command
 from modelarts_flavors.conformance.reports.text import failure
 from modelarts_flavors.conformance.results import CheckResult, Report, Status
+from modelarts_flavors.conformance.wording import visible
 
 PACKAGE = "conformance"
 # Characters that XML 1.0 has no way to write.
@@ -81,4 +82,4 @@ def _is_open(check: CheckResult) -> bool:
 
 
 def _clean(text: str) -> str:
-    return FORBIDDEN.sub("�", text)
+    return FORBIDDEN.sub("�", visible(text, keep="\n\t"))

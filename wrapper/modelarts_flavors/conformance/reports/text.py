@@ -10,6 +10,7 @@ from modelarts_flavors.conformance.clauses.levels import Level
 from modelarts_flavors.conformance.reports.record import count, heading
 from modelarts_flavors.conformance.reports.rerun_command import needs, words
 from modelarts_flavors.conformance.results import CheckResult, Report, Status
+from modelarts_flavors.conformance.wording import visible
 
 WIDTH = 80
 INDENT = "    "
@@ -65,7 +66,7 @@ def summary(report: Report) -> str:
 
 def _summary_lines(report: Report) -> Iterator[str]:
     said = f"{heading(report)}: {report.reason}"
-    yield from textwrap.wrap(said, WIDTH, break_long_words=False, break_on_hyphens=False)
+    yield from textwrap.wrap(visible(said), WIDTH, break_long_words=False, break_on_hyphens=False)
     counts = [f"{count(report, s)} {word}" for s, word in WORDS.items() if count(report, s)]
     yield from _entry("checks", ", ".join(counts) or "none")
     if report.remarks:
@@ -98,7 +99,7 @@ def _some(ids: list[str]) -> str:
 
 def _entry(name: str, value: str) -> Iterator[str]:
     yield from textwrap.wrap(
-        value,
+        visible(value),
         WIDTH,
         initial_indent=f"  {name:<12}",
         subsequent_indent=" " * 14,
@@ -126,15 +127,13 @@ def _command(name: str, words: list[str]) -> Iterator[str]:
 
 
 def _wrapped(text: str, lead: str = "") -> Iterator[str]:
-    for line in text.splitlines() or [""]:
-        yield from textwrap.wrap(
-            line,
-            WIDTH,
-            initial_indent=INDENT + lead,
-            subsequent_indent=INDENT + " " * len(lead),
-            break_on_hyphens=False,
-        )
-        lead = " " * len(lead)
+    yield from textwrap.wrap(
+        visible(text),
+        WIDTH,
+        initial_indent=INDENT + lead,
+        subsequent_indent=INDENT + " " * len(lead),
+        break_on_hyphens=False,
+    )
 
 
 def _curl(line: str) -> Iterator[str]:

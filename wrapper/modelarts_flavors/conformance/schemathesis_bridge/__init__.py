@@ -5,8 +5,9 @@
     configuration        its settings
     wsgi_proxy           how its requests become the suite's
     finding_filter       which of its findings are defects
+    isolation            keeps it from leaving files and loading hooks
     phases               runs it
 
-Only `phases` imports schemathesis, which takes a second: import it when it is used. The other way
+Only `phases` and `isolation` import schemathesis, which takes a second: import them when they are used. The other way
 round, `schemathesis_plugin` has the suite's checks as one check of `schemathesis run`.
 """

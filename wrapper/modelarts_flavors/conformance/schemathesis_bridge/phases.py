@@ -19,10 +19,12 @@ from schemathesis.openapi.checks import JsonSchemaError
 from modelarts_flavors.conformance.clauses.levels import Level
 from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.conformance.http.request_spec import RequestSpec
+from modelarts_flavors.conformance.interrupts import remembered
 from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.results import CheckResult, RunStopped, Status
 from modelarts_flavors.conformance.schemathesis_bridge.configuration import settings
 from modelarts_flavors.conformance.schemathesis_bridge.finding_filter import FindingFilter
+from modelarts_flavors.conformance.schemathesis_bridge.isolation import isolated
 from modelarts_flavors.conformance.schemathesis_bridge.pinned_document import pinned
 from modelarts_flavors.conformance.schemathesis_bridge.schemathesis_checks import (
     CHECKS,
@@ -186,7 +188,9 @@ def run(probe: Probe, options: Options) -> Iterator[CheckResult]:
     checks = used(options)
     exploration = Exploration(probe, contract())
     if checks:
-        exploration.run()
+        with isolated(), remembered() as interrupts:
+            exploration.run()
+        interrupts.require_none()
     for check in checks:
         yield exploration.result(check)
     if exploration.stopped is not None:

@@ -99,7 +99,7 @@ def changing(total: int, most: int, chance: random.Random) -> list[list[int]]:
     page that is followed by another shows what happens at its boundary.
 
     >>> changing(10, 500, random.Random("0"))
-    [[4, 5, 1], [1, 2, 3, 2]]
+    [[3, 1, 2, 5], [5, 4]]
     """
     top = max(2, min(most, -(-total // 2)))
     bottom = min(top, max(1, total // MANY_PAGES // 2))
