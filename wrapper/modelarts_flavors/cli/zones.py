@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import click
-import orjson
 
 from modelarts_flavors.cli import completion
 from modelarts_flavors.cli.colours import DIM, GREEN, RED, YELLOW, can_print, paint
@@ -18,7 +17,7 @@ from modelarts_flavors.cli.list_flavors import label_option
 from modelarts_flavors.cli.outputs import terminal_width
 from modelarts_flavors.cli.reading import Reading, list_query, read, say
 from modelarts_flavors.cli.service_options import Regions, region_options, take_regions
-from modelarts_flavors.cli.streams import write_data
+from modelarts_flavors.cli.streams import write_json
 from modelarts_flavors.cli.terminal_text import columns, escape, escape_lines, pad
 from modelarts_flavors.cli.times import Duration, local
 from modelarts_flavors.contract import contract
@@ -75,7 +74,7 @@ def command(
         nested: dict[str, dict[str, Any]] = {region: {} for region in found.flavors}
         for (region, name), phases in matrix.items():
             nested[region][name] = phases
-        write_data(orjson.dumps(nested, option=orjson.OPT_INDENT_2))
+        write_json(nested)
     else:
         for line in draw(matrix, terminal_width(), regions=regions.are_several):
             click.echo(line)
