@@ -17,7 +17,7 @@ from modelarts_flavors.capacity import (
     Series,
     TimedOut,
 )
-from modelarts_flavors.cli.colours import GREEN, RED, YELLOW, paint
+from modelarts_flavors.cli.colors import GREEN, RED, YELLOW, paint
 from modelarts_flavors.cli.streams import json_bytes
 from modelarts_flavors.cli.terminal_text import escape
 from modelarts_flavors.cli.times import local, words
