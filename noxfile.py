@@ -262,9 +262,14 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session(reuse_venv=True)
 def bench(session: nox.Session) -> None:
-    """Measure, as ratios within one run; names after -- choose among tests/benchmarks/bench_*.py."""
+    """Measure, as ratios within one run: `-- [NAME...] [--compare FILE]`; FILE is an earlier result."""
     install(session, "-e", ".[all]", groups=("test", "bench"))
-    run_benchmarks(session, *session.posargs)
+    names, _, earlier = " ".join(session.posargs).partition("--compare ")
+    if earlier:  # The run replaces benchmarks/latest.json, which it may be.
+        earlier = shutil.copy(earlier, Path(session.create_tmp()) / "earlier.json")
+    run_benchmarks(session, *names.split())
+    if earlier:
+        session.run("python", "tests/benchmarks/compare.py", str(earlier))
 
 
 def run_benchmarks(session: nox.Session, *names: str, **environment: str) -> None:
