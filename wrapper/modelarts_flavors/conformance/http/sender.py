@@ -54,7 +54,6 @@ class Sender:
             transport = transport_for(self.target.app)
         self._client = open_http_client(
             httpx2.Client,
-            self.target.url,
             transport=transport,
             timeout=self.options.timeout,
             follow_redirects=False,
