@@ -17,7 +17,6 @@ from tests.docs.names import Name, names
 pytest.importorskip("playwright", reason="the docs group is not installed")
 from playwright.sync_api import Browser, Page
 
-from modelarts_flavors.mock import MockOptions
 from modelarts_flavors.testing import MockServer
 
 AXE = ROOT / "docs/node_modules/axe-core/axe.min.js"
@@ -141,7 +140,9 @@ def findings(page: Page) -> set[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def theme_findings(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+def theme_findings(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, set[str]]:
     """The rules that the theme breaks on a page of its own, for light and dark."""
     import os
     import subprocess
@@ -149,7 +150,9 @@ def theme_findings(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -
 
     folder = tmp_path_factory.mktemp("theme")
     (folder / "docs").mkdir()
-    (folder / "docs/index.md").write_text("# Title\n\nText.\n\n## Part\n\n```sh\nls\n```\n", "utf-8")
+    (folder / "docs/index.md").write_text(
+        "# Title\n\nText.\n\n## Part\n\n```sh\nls\n```\n", "utf-8"
+    )
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     theme = re.search(r"^theme:\n(?:  .*\n)+", settings, re.MULTILINE)
     assert theme is not None
@@ -218,12 +221,9 @@ def test_a_page_that_is_not_there(browser: Browser, address: str) -> None:
     page.close()
 
 
-@pytest.mark.skipif(
-    not hasattr(MockOptions(), "cors_origins"), reason="the mock does not allow browsers yet"
-)
 def test_one_click_lists_flavors(browser: Browser, address: str) -> None:
     page = browser.new_page()
-    with MockServer(cors_origins=[address.rstrip("/")]) as server:
+    with MockServer(cors=[address.rstrip("/")]) as server:
         # The page calls the mock on its usual port; here it has a free one.
         document = json.loads((built("mkdocs") / "assets/explorer/openapi.json").read_text("utf-8"))
         document["servers"][0]["url"] = server.url
