@@ -8,7 +8,7 @@ import json
 import re
 import signal
 import subprocess
-import sys
+from contextlib import AbstractContextManager
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import httpx2
 import pytest
 from tests.capacity.naive import FREE, TAKEN
+from tests.cli.programs import program
 
 from modelarts_flavors import Client
 from modelarts_flavors.capacity import HistoryWriter, Poll
@@ -170,11 +171,8 @@ def test_files_that_cannot_be_read(tmp_path: Path, capsys: Capture) -> None:
 # The mock plays it again
 
 
-def served(options: list[str]) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "modelarts_flavors", "serve", "--port", "0", "--token", "t"]
-    return subprocess.Popen(
-        [*command, *options], text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
+def served(options: list[str]) -> AbstractContextManager[subprocess.Popen[str]]:
+    return program("serve", "--port", "0", "--token", "t", *options)
 
 
 def listed(process: subprocess.Popen[str]) -> Client:

@@ -8,10 +8,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.programs import program
 
 from modelarts_flavors.capacity import History, Series
 from modelarts_flavors.cli.actions import Actions, Occasion
@@ -34,12 +36,9 @@ def events(capsys: Capture) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-def start(access: list[str], *options: str, **settings: Any) -> subprocess.Popen[str]:
+def start(access: list[str], *options: str) -> AbstractContextManager[subprocess.Popen[str]]:
     """The program with a watch, whose lines can be read while it runs."""
-    command = [sys.executable, "-m", "modelarts_flavors", "watch", *access, *options]
-    return subprocess.Popen(
-        command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **settings
-    )
+    return program("watch", *access, *options)
 
 
 def next_event(process: subprocess.Popen[str]) -> dict[str, Any]:
