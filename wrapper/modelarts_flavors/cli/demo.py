@@ -6,12 +6,13 @@ import shlex
 import shutil
 import sys
 import time
+from pathlib import Path
 
 import click
 
 from modelarts_flavors import Client
 from modelarts_flavors.cli.columns import Row
-from modelarts_flavors.cli.exit_codes import Exit
+from modelarts_flavors.cli.exit_codes import PROGRAM, Exit
 from modelarts_flavors.cli.outputs import Printer
 from modelarts_flavors.conformance import Options, Target, Verdict, run
 from modelarts_flavors.conformance.reports import text
@@ -84,8 +85,10 @@ def _target(server: MockServer) -> Target:
 
 def _next_steps(server: MockServer) -> None:
     """Three commands that work when they are pasted as they stand, and what they read."""
-    program = "modelarts-flavors"
-    if shutil.which(program) is None:
+    program = PROGRAM
+    if Path(sys.argv[0]).name == "__main__.py":
+        program = f"{shlex.quote(sys.executable)} -m modelarts_flavors"
+    elif shutil.which(program) is None:
         program = shlex.quote(sys.argv[0])
     url = "http://127.0.0.1:8000"
     names = TERRAFORM_VARIABLES

@@ -10,10 +10,10 @@ from itertools import groupby
 from typing import Final
 
 from modelarts_flavors.capacity import Interval, SeriesHistory, Share
-from modelarts_flavors.cli.colours import DIM, GREEN, RED, YELLOW, can_print, paint
+from modelarts_flavors.cli.colors import DIM, GREEN, RED, YELLOW, can_print, paint
 from modelarts_flavors.cli.terminal_text import columns, escape, pad
 
-# From never available to always, in quarters of the time; they differ without colour.
+# From never available to always, in quarters of the time; they differ without color.
 SHADES: Final = ("-", "░", "▒", "▓", "█")
 ASCII_SHADES: Final = ("-", "1", "2", "3", "#")
 NOT_WATCHED: Final = "."
@@ -81,7 +81,7 @@ def lines(drawn: HeatMap) -> Iterator[str]:
     yield " " * left + "  " + first + last.rjust(max(0, count - len(first)))
     for row in drawn.rows:
         runs = groupby(row.cells, key=lambda cell: _symbol(cell, shades))
-        cells = "".join(paint(symbol * len(list(run)), colour) for (symbol, colour), run in runs)
+        cells = "".join(paint(symbol * len(list(run)), color) for (symbol, color), run in runs)
         yield f"{pad(escape(row.title), left)}  {cells}".rstrip()
     parts = [
         f"{shades[0]} never available",
@@ -127,7 +127,7 @@ def page(drawn: HeatMap) -> Iterator[str]:
         '<meta name="viewport" content="width=device-width">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body>\n<h1>{title}</h1>\n"
     )
-    keys = "".join(f'<i style="background:{colour}"></i>{text}' for colour, text in _KEYS)
+    keys = "".join(f'<i style="background:{color}"></i>{text}' for color, text in _KEYS)
     yield f"<p>Share of the watched time in which a flavor was available:{keys}.</p>\n<table>\n"
     for row in drawn.rows:
         yield f'<tr><th scope="row">{html.escape(row.title)}</th><td>{_svg(drawn, row)}</td></tr>\n'

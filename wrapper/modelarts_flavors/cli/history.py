@@ -11,7 +11,6 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
-import orjson
 
 from modelarts_flavors.capacity import (
     FlavorFilter,
@@ -32,7 +31,7 @@ from modelarts_flavors.cli.filter_options import filter_options, take_filter
 from modelarts_flavors.cli.heat_map import HeatMap, heat_map, lines, page
 from modelarts_flavors.cli.outputs import terminal_width
 from modelarts_flavors.cli.reading import say
-from modelarts_flavors.cli.streams import write_data
+from modelarts_flavors.cli.streams import write_data, write_json
 from modelarts_flavors.cli.tables import table
 from modelarts_flavors.cli.terminal_text import columns, escape, escape_lines
 from modelarts_flavors.cli.times import Duration, Moment, local, words
@@ -217,7 +216,7 @@ def _ask(
         rows.append([escape(cell) for cell in (*head, *cells)])
         documents.append({**asdict(series), **document})
     if output == "json":
-        write_data(orjson.dumps(documents, option=orjson.OPT_INDENT_2))
+        write_json(documents)
         return
     heads = ("FLAVOR", "ZONE", *(("REGION",) if regions else ()), *title)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None

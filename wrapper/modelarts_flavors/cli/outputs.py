@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 import click
-import orjson
 
 from modelarts_flavors.cli.columns import COLUMNS, TABLE, WIDE, ColumnNames, Row
-from modelarts_flavors.cli.streams import write_data
+from modelarts_flavors.cli.streams import json_bytes, write_data, write_json
 from modelarts_flavors.cli.tables import flavor_table
+from modelarts_flavors.cli.terminal_text import escape_controls
 from modelarts_flavors.cli.wire import list_document
 from modelarts_flavors.flavors.spreadsheet import cell
 
@@ -108,7 +108,7 @@ class Printer:
                 for name in regions
             }
         if self._output == "json":
-            write_data(orjson.dumps(document, option=orjson.OPT_INDENT_2))
+            write_json(document)
         else:
             import yaml
 
@@ -117,7 +117,7 @@ class Printer:
 
     def _json_line(self, row: Row) -> bytes:
         data: Mapping[str, Any] = row.flavor.to_dict()
-        return orjson.dumps({"region": row.region, **data} if self._regions else data) + b"\n"
+        return json_bytes({"region": row.region, **data} if self._regions else data) + b"\n"
 
 
 def terminal_width() -> int | None:
@@ -129,7 +129,7 @@ def _plain(row: Row, name: str) -> str:
     value = COLUMNS[name].plain(row)
     if isinstance(value, float):
         return f"{value:g}"
-    return "" if value is None else cell(str(value))
+    return "" if value is None else cell(escape_controls(str(value)))
 
 
 def _csv(values: Iterable[str]) -> str:

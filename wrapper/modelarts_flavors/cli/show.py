@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import click
-import orjson
 
 from modelarts_flavors.cli.columns import COLUMNS, MISSING, Row
 from modelarts_flavors.cli.completion import complete_flavor
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.cli.reading import list_query, read
 from modelarts_flavors.cli.service_options import region_options, take_regions
-from modelarts_flavors.cli.streams import write_data
+from modelarts_flavors.cli.streams import write_data, write_json
 from modelarts_flavors.cli.terminal_text import columns, escape
 from modelarts_flavors.contract import contract
 
@@ -79,7 +78,7 @@ def command(name: str, output: str, **options: Any) -> None:
 
 def _print(data: Any, output: str) -> None:
     if output == "json":
-        write_data(orjson.dumps(data, option=orjson.OPT_INDENT_2))
+        write_json(data)
         return
     import yaml
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,7 +17,8 @@ from modelarts_flavors.capacity import (
     Series,
     TimedOut,
 )
-from modelarts_flavors.cli.colours import GREEN, RED, YELLOW, paint
+from modelarts_flavors.cli.colors import GREEN, RED, YELLOW, paint
+from modelarts_flavors.cli.streams import json_bytes
 from modelarts_flavors.cli.terminal_text import escape
 from modelarts_flavors.cli.times import local, words
 from modelarts_flavors.contract import contract
@@ -38,7 +38,7 @@ NAMES: dict[type[Event], str] = {
 def json_line(event: Event) -> str:
     """One line of JSON; `event` says which kind it is, `at` is the time in ISO 8601."""
     values = {"event": NAMES[type(event)], "at": local(event.at), "region": event.region}
-    return json.dumps({**values, **_details(event)}, ensure_ascii=False)
+    return json_bytes({**values, **_details(event)}).decode()
 
 
 def _details(event: Event) -> dict[str, Any]:

@@ -8,23 +8,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import click
-import orjson
 
 from modelarts_flavors.cli import completion
-from modelarts_flavors.cli.colours import DIM, GREEN, RED, YELLOW, can_print, paint
+from modelarts_flavors.cli.colors import DIM, GREEN, RED, YELLOW, can_print, paint
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.cli.filter_options import availability_option, filter_options, take_filter
 from modelarts_flavors.cli.list_flavors import label_option
 from modelarts_flavors.cli.outputs import terminal_width
 from modelarts_flavors.cli.reading import Reading, list_query, read, say
 from modelarts_flavors.cli.service_options import Regions, region_options, take_regions
-from modelarts_flavors.cli.streams import write_data
+from modelarts_flavors.cli.streams import write_json
 from modelarts_flavors.cli.terminal_text import columns, escape, escape_lines, pad
 from modelarts_flavors.cli.times import Duration, local
 from modelarts_flavors.contract import contract
 from modelarts_flavors.flavors.filters import FlavorFilter
 
-# Available, not available, a phase that the document does not have; they differ without colour.
+# Available, not available, a phase that the document does not have; they differ without color.
 SYMBOLS: Final = ("✓", "-", "?")
 ASCII_SYMBOLS: Final = ("+", "-", "?")
 CLEAR: Final = "\x1b[H\x1b[2J"
@@ -75,7 +74,7 @@ def command(
         nested: dict[str, dict[str, Any]] = {region: {} for region in found.flavors}
         for (region, name), phases in matrix.items():
             nested[region][name] = phases
-        write_data(orjson.dumps(nested, option=orjson.OPT_INDENT_2))
+        write_json(nested)
     else:
         for line in draw(matrix, terminal_width(), regions=regions.are_several):
             click.echo(line)
@@ -131,13 +130,13 @@ def _blocks(zones: Sequence[str], width: int | None) -> Iterator[list[str]]:
 
 
 def _centred(phase: str | None, width: int) -> str:
-    symbol, colour = symbol_of(phase)
+    symbol, color = symbol_of(phase)
     left = (width - 1) // 2
-    return " " * left + paint(symbol, colour) + " " * (width - 1 - left)
+    return " " * left + paint(symbol, color) + " " * (width - 1 - left)
 
 
 def symbol_of(phase: str | None) -> tuple[str, str]:
-    """The symbol for a phase, and its colour; None: the flavor is not listed in the zone."""
+    """The symbol for a phase, and its color; None: the flavor is not listed in the zone."""
     available, taken, unknown = SYMBOLS if can_print("".join(SYMBOLS)) else ASCII_SYMBOLS
     if phase is None:
         return " ", DIM

@@ -235,7 +235,7 @@ def _request_ids() -> Iterator[bytes]:
     return (b"%s%016x" % (prefix, number) for number in itertools.count(1))
 
 
-def _open_log(path: Path | None) -> RequestLog | None:
+def _open_log(path: Path | str | None) -> RequestLog | None:
     if path is None:
         return None
     return RequestLog(sys.stderr.fileno() if str(path) == "-" else path)

@@ -117,8 +117,8 @@ class MockOptions:
     lockout: bool = False
     docs: bool = False
     watch: bool = False
+    request_log: Path | str | None = None
     replay: Callable[[], Iterable[ReplayStep]] | None = field(default=None, repr=False)
-    request_log: Path | None = None
     # Looked up at each call, so that tests can replace the time.
     clock: Callable[[], float] = field(default=lambda: time.time(), repr=False)
     files: Mapping[str, Path] = field(init=False)

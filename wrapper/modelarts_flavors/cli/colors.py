@@ -1,4 +1,4 @@
-"""Colour on terminals: none in a pipe, with NO_COLOR, or on a terminal that has none."""
+"""Color on terminals: none in a pipe, with NO_COLOR, or on a terminal that has none."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ YELLOW: Final = "33"
 DIM: Final = "2"
 
 
-def is_coloured() -> bool:
-    """Whether stdout shows colour."""
+def is_colored() -> bool:
+    """Whether stdout shows color."""
     return (
         sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     )
 
 
 def paint(text: str, code: str) -> str:
-    """The text in a colour, where colour is shown."""
-    return f"\x1b[{code}m{text}\x1b[0m" if text and is_coloured() else text
+    """The text in a color, where color is shown."""
+    return f"\x1b[{code}m{text}\x1b[0m" if text and is_colored() else text
 
 
 def can_print(text: str) -> bool:
