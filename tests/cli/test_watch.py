@@ -176,15 +176,19 @@ def test_a_command_gets_the_values_in_its_environment(access: list[str]) -> None
 
 
 def test_fire_each_goes_on_and_a_failing_command_ends_nothing(
-    mock: MockServer, access: list[str]
+    mock: MockServer, access: list[str], tmp_path: Path
 ) -> None:
-    options = [*ONLY, "--until", "available", "--fire", "each", "--exec", "exit 7"]
+    acted = tmp_path / "acted"
+    line = f"echo x >> {acted}; exit 7"
+    options = [*ONLY, "--until", "available", "--fire", "each", "--exec", line]
     with start(access, *options, "-o", "jsonl") as process:
         next_event(process)
         found = []
         for phase in ("normal", "soldout", "normal"):
             mock.set_phase(FLAVOR, TAKEN_ZONE, phase)
             found += [next_event(process)["event"] for _ in range(1 + (phase == "normal"))]
+        while not acted.exists() or acted.read_text().count("x") < 2:
+            pass
         process.send_signal(signal.SIGINT)
         _, said = process.communicate()
     assert [
