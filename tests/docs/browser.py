@@ -7,13 +7,13 @@ import gzip
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 PROGRAM = shutil.which("chromium") or shutil.which("google-chrome")
 # Without these a browser asks hosts of its maker for this and that.
@@ -27,6 +27,21 @@ QUIET = (
     "--disable-sync",
 )
 COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md", ".yaml"}
+
+
+# Asks the worker of the theme's search as its input does.
+ASK = """query => new Promise(resolve => {
+  const heard = event => {
+    if (event.data.type !== 3) return;
+    window.searcher.removeEventListener("message", heard);
+    resolve(event.data.data.items.map(group => group.map(item => item.location)));
+  };
+  window.searcher.addEventListener("message", heard);
+  window.searcher.postMessage({type: 2, data: query});
+})"""
+KEEP_WORKER = """window.Worker = class extends Worker {
+  constructor(...given) { super(...given); window.searcher = this; }
+};"""
 
 
 @contextmanager
@@ -75,3 +90,12 @@ def served(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
         thread.join()
+
+
+def searching(page: Page, address: str) -> Callable[[str], list[list[str]]]:
+    """Open a site and give its search: a query gives the places that are found, by page."""
+    page.add_init_script(KEEP_WORKER)
+    page.goto(address)
+    page.locator("[data-md-component=search-query]").fill("page")
+    page.wait_for_selector(".md-search-result__item", state="attached")
+    return lambda query: page.evaluate(ASK, query)

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from tests.docs.browser import served, started
+from tests.docs.browser import searching, served, started
 from tests.docs.conftest import ROOT, built
 from tests.docs.names import Name, names
 
@@ -74,19 +74,6 @@ one
 | --- | --- |
 | `a` | b |
 """
-# Asks the worker of the theme's search as its input does.
-ASK = """query => new Promise(resolve => {
-  const heard = event => {
-    if (event.data.type !== 3) return;
-    window.searcher.removeEventListener("message", heard);
-    resolve(event.data.data.items.map(group => group.map(item => item.location)));
-  };
-  window.searcher.addEventListener("message", heard);
-  window.searcher.postMessage({type: 2, data: query});
-})"""
-KEEP_WORKER = """window.Worker = class extends Worker {
-  constructor(...given) { super(...given); window.searcher = this; }
-};"""
 
 
 @pytest.fixture(scope="module")
@@ -109,16 +96,13 @@ def paths(site: Path) -> list[str]:
 
 def test_every_name_is_found_by_the_search(browser: Browser, address: str) -> None:
     page = browser.new_page()
-    page.add_init_script(KEEP_WORKER)
-    page.goto(address)
-    page.locator("[data-md-component=search-query]").fill("page")
-    page.wait_for_selector(".md-search-result__item", state="attached")
+    search = searching(page, address)
     by_text: dict[str, list[Name]] = {}
     for name in names():
         by_text.setdefault(name.text, []).append(name)
     missed = []
     for text, wanted in by_text.items():
-        groups = page.evaluate(ASK, text)
+        groups = search(text)
         found = {place: rank for rank, group in enumerate(groups) for place in group}
         for name in wanted:
             # A code stands in the table of its page, too, which is no section of its own.
