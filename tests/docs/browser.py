@@ -8,9 +8,10 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -77,7 +78,9 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        # A reader may go on to another page before this one is there.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.wfile.write(body)
 
 
 @contextmanager
@@ -90,6 +93,13 @@ def served(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
         thread.join()
+
+
+def without_search(browser: Browser, **settings: Any) -> Page:
+    """A page of the browser that spares itself the index of the search, which takes a while."""
+    page = browser.new_page(**settings)
+    page.route("**/search_index.json", lambda route: route.abort())
+    return page
 
 
 def searching(page: Page, address: str) -> Callable[[str], list[list[str]]]:
