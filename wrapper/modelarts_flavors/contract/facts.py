@@ -16,7 +16,7 @@ from modelarts_flavors.contract.error_cases import (
 )
 from modelarts_flavors.contract.flavor_paths import FlavorPaths, read_flavor_paths
 from modelarts_flavors.contract.iam_api import IamApi, read_iam
-from modelarts_flavors.contract.openapi_document import Node, OpenAPIDocument, Path
+from modelarts_flavors.contract.openapi_document import Node, OpenAPIDocument, Path, other_values
 from modelarts_flavors.contract.operation import (
     Operation,
     ResponseCase,
@@ -100,7 +100,7 @@ class Contract(OpenAPIDocument):
     def phase_schema(self) -> Node:
         """Schema of the phase of one zone."""
         zones = self.at(self.flavor.phase, self.flavor_schema)
-        schema: Node = self.resolve(zones["additionalProperties"])
+        schema: Node = self.resolve(other_values(zones))
         return schema
 
     @property
@@ -163,7 +163,7 @@ class Contract(OpenAPIDocument):
     def refusal_statuses(self) -> frozenset[int]:
         """The statuses by which credentials are refused: bad ones, and those of another project."""
         roles: tuple[ErrorRole, ...] = ("token-invalid", "project-mismatch")
-        return frozenset(self.error_by_role(role).status for role in roles)
+        return frozenset({self.error_by_role(role).status for role in roles})
 
     def matching_errors(self, status: int, code: str, message: str = "") -> list[ErrorCase]:
         """The error examples with this status and code, the one most like the message first.
