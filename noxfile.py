@@ -32,7 +32,9 @@ nox.options.sessions = [
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml("pyproject.toml")
 MINIMUM_PYTHON = PROJECT["project"]["requires-python"].removeprefix(">=")
-WRAPPER_TESTS = [f"tests/{room}" for room in ("auth", "client", "mock", "testing", "cli")]
+WRAPPER_TESTS = [
+    f"tests/{area}" for area in ("auth", "client", "capacity", "mock", "testing", "cli")
+]
 # What runs on the built wheel, by the extra that it needs; the rest of the extras is only used.
 WHEEL_TESTS = {
     # The tests of the client start servers with uvicorn.
@@ -138,7 +140,9 @@ def lowest(session: nox.Session) -> None:
         session.skip("needs uv, which alone can resolve to the lowest versions: pip install uv")
     requirements = nox.project.dependency_groups(PROJECT, "test")
     session.install("--resolution", "lowest-direct", "-e", ".[all]", *requirements)
-    session.run("pytest", *(session.posargs or ["-q", *PARALLEL, *WRAPPER_TESTS]))
+    # Versions matter here and not inputs: the session `tests` tries more of these.
+    brief = {"HYPOTHESIS_PROFILE": "brief"}
+    session.run("pytest", *(session.posargs or ["-q", *PARALLEL, *WRAPPER_TESTS]), env=brief)
 
 
 @nox.session(reuse_venv=True)

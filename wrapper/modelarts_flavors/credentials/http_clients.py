@@ -36,6 +36,8 @@ def open_http_client(kind: type[HttpT], **settings: Any) -> HttpT:
     ...     http.timeout
     Timeout(timeout=5.0)
     """
+    if problem := environment_problem():
+        raise problem
     try:
         return kind(mounts=DIRECT, **settings)
     except (ImportError, ValueError, OSError, httpx2.InvalidURL) as error:
