@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -18,6 +17,8 @@ from modelarts_flavors.mock.catalog.flavor_catalog import Catalog
 from modelarts_flavors.mock.catalog.replay import ReplayStep, apply
 
 SYNTHETIC_DAYS: Final = 28
+# A Monday; the same for every run, since demand depends on the hour.
+SYNTHETIC_START: Final = 1_704_067_200.0
 Steps = Callable[[], Iterable[ReplayStep]]
 
 
@@ -60,7 +61,7 @@ def synthetic(catalog: Catalog, *, seed: int, speed: float) -> Steps:
                 writer,
                 [Flavor(data) for data in catalog.flavors],
                 region="synthetic",
-                start=time.time(),
+                start=SYNTHETIC_START,
                 days=SYNTHETIC_DAYS,
                 seed=seed,
             )

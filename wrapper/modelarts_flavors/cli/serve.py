@@ -233,6 +233,8 @@ def _options(given: Mapping[str, Any]) -> MockOptions:
 
 def _catalog_and_replay(given: Mapping[str, Any]) -> dict[str, Any]:
     """The catalog, and what it does over time."""
+    if given["replay"] is None and (given["at"] is not None or given["replay_region"]):
+        raise CommandError("--at and --replay-region need --replay", Exit.USAGE)
     if given["replay"] is None and not given["synthetic_history"]:
         return {"catalog": _catalog(given)}
     # The history is read by other layers than the mock's, so they are imported only for this.
