@@ -19,7 +19,6 @@ from changes.change import (
     other_keys,
     text,
 )
-from modelarts_flavors.contract.openapi_document import other_values
 
 Schema = dict[str, Any]
 Resolve = Callable[[Any], Any]
@@ -40,7 +39,6 @@ HANDLED = frozenset(
             "required",
             "items",
             "additionalProperties",
-            "patternProperties",
             "$ref",
         ),
     )
@@ -227,10 +225,8 @@ def _members(
     seen: frozenset[tuple[str, str]],
 ) -> Changes:
     """What a list or a map holds."""
-    for before, now, step in (
-        (old.get("items", True), new.get("items", True), "[]"),
-        (_others(old), _others(new), "{}"),
-    ):
+    for keyword, step in (("items", "[]"), ("additionalProperties", "{}")):
+        before, now = old.get(keyword, True), new.get(keyword, True)
         where = place / step
         if isinstance(before, dict) and isinstance(now, dict):
             yield from compare(documents, before, now, where, direction, seen)
@@ -242,8 +238,3 @@ def _members(
             relation = Relation.MORE if now is True else Relation.LESS
             may = "be anything" if now is True else "be only what is described"
             yield Change(_weight(relation, direction), f"{where} may {may}")
-
-
-def _others(schema: Schema) -> Any:
-    """What a map holds under keys that it does not list: a schema, or whether there may be any."""
-    return other_values(schema) or schema.get("additionalProperties", True)

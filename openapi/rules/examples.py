@@ -8,7 +8,6 @@ from typing import Any
 
 import jsonschema_rs
 
-from modelarts_flavors.contract.openapi_document import other_values
 from rules.rule import Places, Rule
 from rules.source import Pointer, Source
 
@@ -44,15 +43,15 @@ def known_properties(source: Source) -> Places:
             yield pointer, f"{found} is not in the schema"
 
 
-def _unknown(source: Source, schema: Any, value: Any) -> Iterator[str]:
+def _unknown(source: Source, schema: dict[str, Any], value: Any) -> Iterator[str]:
     schema = source.resolve(schema)
     if isinstance(value, dict):
         properties = schema.get("properties", {})
-        extra = other_values(schema)
+        extra = schema.get("additionalProperties")
         for key, inner in value.items():
             if key in properties:
                 yield from _unknown(source, properties[key], inner)
-            elif extra:
+            elif isinstance(extra, dict):
                 yield from _unknown(source, extra, inner)
             else:
                 yield key

@@ -16,14 +16,14 @@ class Gpu(types.Model[Any]):
     """GPUs of a node."""
 
     type_: str | Unset = UNSET
-    """Model of the GPU. Absent: not stated."""
+    """Model of the GPU. Absent: not told."""
     size: str | Unset = UNSET
     """How many GPU chips, as a decimal string; kept by newer services for older clients. Absent:
-    not stated."""
+    not told."""
     memory: str | Unset = UNSET
-    """Memory of one card, with its unit. Absent: not stated."""
+    """Memory of one card, with its unit. Absent: not told."""
     card: str | Unset = UNSET
-    """Number of cards, as a decimal string. Absent: not stated."""
+    """Number of cards, as a decimal string. Absent: not told."""
     chip: str | Unset = UNSET
     """Number of chips, the same value as `size`. Absent: look at `size`."""
     _additional: dict[str, Any] | None = types.additional()

@@ -29,9 +29,9 @@ class ResourceFlavorSpec(types.Model[Any]):
     cpu_arch: CpuArch | str | Unset = UNSET
     """Architecture of a CPU."""
     cpu: str | Unset = UNSET
-    """How many CPU cores a node has, as a decimal string. Absent: not stated."""
+    """How many CPU cores a node has, as a decimal string. Absent: not told."""
     memory: str | Unset = UNSET
-    """Size of the memory in GiB; on the wire with its unit, as in `32Gi`. Absent: not stated."""
+    """Size of the memory in GiB; on the wire with its unit, as in `32Gi`. Absent: not told."""
     gpu: Gpu | Unset = UNSET
     """GPUs of a node."""
     npu: Npu | Unset = UNSET
@@ -44,20 +44,20 @@ class ResourceFlavorSpec(types.Model[Any]):
     root_volume: RootVolume | Unset = UNSET
     """The system disk of a node."""
     billing_modes: list[BillingMode | int] | Unset = UNSET
-    """Ways in which the flavor can be paid for. Absent: not stated."""
+    """Ways in which the flavor can be paid for. Absent: not told."""
     billing_code: str | Unset = UNSET
-    """Code under which use of the flavor is billed. Absent: not stated."""
+    """Code under which use of the flavor is billed. Absent: not told."""
     job_flavors: list[str] | Unset = UNSET
     """Job types, given as the names of job flavors, that a node of the flavor can take. Absent:
-    not stated."""
+    not told."""
     flavor_boot_type: BootType | str | Unset = UNSET
     """What a node starts from."""
     local_disk_detail: str | Unset = UNSET
-    """What local disks a node has. Absent: not stated."""
+    """What local disks a node has. Absent: not told."""
     node_config_template: str | Unset = UNSET
-    """Template by which nodes are configured. Absent: not stated."""
+    """Template by which nodes are configured. Absent: not told."""
     creating_steps: list[CreatingStep] | Unset = UNSET
-    """Steps in which nodes can be added. Absent: not stated."""
+    """Steps in which nodes can be added. Absent: not told."""
     _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
