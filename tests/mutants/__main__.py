@@ -29,7 +29,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     add("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)")
     add("--socket", action="store_true", help="serve on real sockets, not in process")
-    add("--max-requests", type=int, default=300, help="budget of a run (default 300)")
+    add("--max-requests", type=int, default=400, help="budget of a run (default 400)")
     what = parser.add_mutually_exclusive_group().add_argument
     what(
         "--generated", action="store_true", help="mutations of the reference's syntax tree instead"

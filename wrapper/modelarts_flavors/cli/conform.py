@@ -81,7 +81,14 @@ NOT_JUDGED = {Verdict.REFUSED: Exit.REFUSED, Verdict.UNREACHABLE: Exit.UNREACHAB
     help="Largest number of requests.",
 )
 @click.option("--rate", type=POSITIVE, metavar="N", help="Largest number of requests a second.")
-@click.option("--max-time", type=POSITIVE, metavar="S", help="Send nothing after S seconds.")
+@click.option(
+    "--max-time",
+    type=POSITIVE,
+    metavar="S",
+    default=DEFAULTS.max_time,
+    show_default=True,
+    help="Send nothing after S seconds.",
+)
 @click.option(
     "--timeout",
     type=POSITIVE,
@@ -89,6 +96,11 @@ NOT_JUDGED = {Verdict.REFUSED: Exit.REFUSED, Verdict.UNREACHABLE: Exit.UNREACHAB
     default=DEFAULTS.timeout,
     show_default=True,
     help="Wait S seconds for an answer.",
+)
+@click.option(
+    "--allow-inconclusive",
+    is_flag=True,
+    help="Pass where nothing failed but some MUST could not be judged.",
 )
 @click.option("--allow-methods", is_flag=True, help="Send methods other than GET, too.")
 @click.option("--no-schemathesis", is_flag=True, help="Leave out the phases of schemathesis.")
@@ -188,6 +200,8 @@ def _end(report: Report, *, finished: bool, show: bool) -> int:
         click.echo(escape_lines(text.summary(report)), nl=False)
     if report.verdict is Verdict.FAIL:
         return Exit.NO
+    if finished and report.verdict is Verdict.INCONCLUSIVE:
+        return Exit.UNREACHABLE
     return Exit.DONE if finished else Exit.INTERRUPTED
 
 

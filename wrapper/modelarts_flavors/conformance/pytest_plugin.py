@@ -72,6 +72,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--modelarts-strict", action="store_true", help="let a broken SHOULD fail, too")
     group.addoption(
+        "--modelarts-allow-inconclusive",
+        action="store_true",
+        help="pass where nothing failed but some MUST could not be judged",
+    )
+    group.addoption(
         "--modelarts-allow-methods", action="store_true", help="send methods other than GET, too"
     )
     group.addoption(
@@ -105,6 +110,7 @@ class Suite(pytest.Collector):
                 max_requests=given.modelarts_max_requests,
                 rate=given.modelarts_rate,
                 allow_methods=given.modelarts_allow_methods,
+                allow_inconclusive=given.modelarts_allow_inconclusive,
                 phases=not given.modelarts_no_schemathesis,
             )
         except ValueError as error:
@@ -162,7 +168,7 @@ class CheckItem(pytest.Item):
         """Fail with what was found, or skip where there is nothing to say."""
         report = self.parent.report
         if self.name == JUDGED:
-            if report.verdict in (Verdict.REFUSED, Verdict.UNREACHABLE):
+            if report.verdict not in (Verdict.PASS, Verdict.FAIL):
                 raise NonconformityError(f"not judged: {report.reason}")
             return
         result = self.parent.result(self.name)

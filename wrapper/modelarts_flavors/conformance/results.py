@@ -33,11 +33,13 @@ class Verdict(StrEnum):
     """What the run says about the server.
 
     `refused` and `unreachable` say nothing about conformance: the credentials were refused, or no
-    list was ever seen (down, silent, another API). Neither is a pass.
+    list was ever seen (down, silent, another API). `inconclusive`: nothing failed, but some MUST could
+    not be judged. None of them is a pass.
     """
 
     PASS = "pass"  # noqa: S105
     FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
 
@@ -80,7 +82,8 @@ class CheckResult:
     `id` is stable and never used again; `clause` is the clause of the contract behind it, as in
     `T2.limit.range`; `title` is what the check looks at; `message` is one line on the outcome. On a
     failure `expected` and `actual` say what differed and `requests` is the shortest sequence that
-    shows it. `blocked_by` names the failed check that prevents this one.
+    shows it. `blocked_by` names the failed check that prevents this one. `cut_short` says that the run
+    ended before or while the check ran.
     """
 
     id: str
@@ -93,11 +96,18 @@ class CheckResult:
     actual: str = ""
     requests: tuple[Exchange, ...] = ()
     blocked_by: str = ""
+    cut_short: bool = False
 
     @property
     def clause_text(self) -> str:
         """What the clause says."""
         return clause_text(self.clause)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it should have been judged and could not be."""
+        unjudged = (Status.INCONCLUSIVE, Status.BLOCKED, Status.ERROR)
+        return self.status in unjudged or self.cut_short
 
     def counts(self, strict: bool) -> bool:
         """Whether this result fails the server: SHOULD clauses do so only when strict."""

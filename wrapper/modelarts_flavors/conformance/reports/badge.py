@@ -12,6 +12,7 @@ LABEL = "resource flavors API"
 COLORS = {
     Verdict.PASS: "#2e7d32",
     Verdict.FAIL: "#c62828",
+    Verdict.INCONCLUSIVE: "#616161",
     Verdict.REFUSED: "#616161",
     Verdict.UNREACHABLE: "#616161",
 }
@@ -25,6 +26,7 @@ def render(report: Report) -> str:
     words = {
         Verdict.PASS: _passed(report),
         Verdict.FAIL: f"{counted(len(report.failures), 'check')} failed",
+        Verdict.INCONCLUSIVE: f"not judged, {counted(sum(c.is_open for c in report.checks), 'open check')}",
         Verdict.REFUSED: "credentials refused",
         Verdict.UNREACHABLE: "not judged",
     }[report.verdict]

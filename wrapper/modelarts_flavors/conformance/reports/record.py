@@ -14,6 +14,7 @@ from modelarts_flavors.conformance.wording import count as counted
 
 HEADINGS = {
     Verdict.FAIL: "Not conformant",
+    Verdict.INCONCLUSIVE: "Not judged",
     Verdict.REFUSED: "Not judged: the credentials are refused",
     Verdict.UNREACHABLE: "Not judged",
 }

@@ -17,7 +17,11 @@ FLAGS = {
     "timeout": "--timeout",
     "only": "--only",
 }
-SWITCHES = {"strict": "--strict", "allow_methods": "--allow-methods"}
+SWITCHES = {
+    "strict": "--strict",
+    "allow_methods": "--allow-methods",
+    "allow_inconclusive": "--allow-inconclusive",
+}
 
 
 def rerun_command(report: Report) -> str:

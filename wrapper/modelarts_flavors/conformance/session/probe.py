@@ -44,7 +44,7 @@ class Probe(Reader):
     def begin(self, check: str) -> None:
         """Work for this check from now on."""
         self.running = check
-        self.stability.comparing = check in self.comparing
+        self.stability.begin(check, comparing=check in self.comparing)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -106,4 +106,4 @@ class Probe(Reader):
         self._first_page = None
         self.selections.clear()
         for check in self.comparing:
-            self.noticed.pop(check, None)
+            self.observed.pop(check, None)
