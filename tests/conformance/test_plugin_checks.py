@@ -27,7 +27,7 @@ APPLICATION = """
 from tests.mutants.variants import Variant, defects
 
 good = Variant("reference").build()
-broken = next(v for v in defects() if v.name == "limit-501-accepted").build()
+broken = next(v for v in defects() if v.name == "limit-negative-accepted").build()
 
 
 def wsgi(environ, start_response):

@@ -298,10 +298,11 @@ options = st.builds(
     seed=st.integers(0, 2**64),
     max_requests=st.integers(1, 10_000),
     rate=st.none() | st.floats(0.01, 1000),
-    max_time=st.none() | st.floats(0.01, 1000),
+    max_time=st.floats(0.01, 1000),
     timeout=st.floats(0.01, 1000),
     allow_methods=st.booleans(),
     phases=st.booleans(),
+    allow_inconclusive=st.booleans(),
     only=st.lists(ids.filter(lambda text: not text.startswith("-"))).map(tuple),
 )
 
@@ -362,3 +363,4 @@ def test_the_command_to_repeat_a_run_asks_for_the_same(options: Options, project
         assert getattr(options, name) == asked[name]
     assert str(options.profile) == asked["profile"]
     assert options.allow_methods == asked["allow_methods"]
+    assert options.allow_inconclusive == asked["allow_inconclusive"]

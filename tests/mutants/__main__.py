@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 
-from tests.mutants import baseline, labels, matrix, needed, soak, syntax
+from tests.mutants import baseline, intermittent, labels, matrix, needed, soak, syntax
 from tests.mutants.variants import Variant, benign, defects
 
 REFERENCE = Variant("reference", why="The server that everything else is derived from.")
@@ -36,6 +36,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     what("--checks", action="store_true", help="whether each check is needed")
     what("--baseline", action="store_true", help="plain schemathesis on the same servers (slow)")
+    what("--intermittent", type=int, metavar="N", help="N runs of each intermittent defect")
     what("--soak", type=int, metavar="N", help="N runs over combined benign servers")
     return parser.parse_args(arguments)
 
@@ -60,6 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def judged(variants: Sequence[Variant]) -> Iterator[matrix.Row]:
         return matrix.collect(variants, given.seeds, given.jobs, **options)
 
+    if given.intermittent:
+        found = intermittent.print_intermittent(
+            given.intermittent, given.jobs, given.only, **options
+        )
+        return 0 if found else 1
     if given.soak:
         return 0 if soak.soak(given.soak, given.jobs, **options) else 1
     if given.generated:

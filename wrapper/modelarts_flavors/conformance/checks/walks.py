@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from modelarts_flavors.conformance.checks.registry import check, judge_compared
-from modelarts_flavors.conformance.clauses.ids import REMAINING_COUNT, SAME_CONTENT
+from modelarts_flavors.conformance.clauses.ids import PAGES_AGREE, REMAINING_COUNT, SAME_CONTENT
 from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.conformance.session import walk_plans
 from modelarts_flavors.conformance.session.compare import compare_counts
@@ -170,6 +170,12 @@ def _replay(probe: Probe) -> None:
                 some(again.page.names) or "an empty page",
                 [first, again],
             )
+
+
+@check(PAGES_AGREE, "T3.items.definition", compares=True, last=True, kept=BOUNDARY)
+def pages_agree(probe: Probe) -> None:
+    """Every page holds what the whole list has at its place."""
+    judge_compared(probe, PAGES_AGREE, "pages")
 
 
 @check(REMAINING_COUNT, "T4.remainingItemCount.definition", compares=True, last=True)

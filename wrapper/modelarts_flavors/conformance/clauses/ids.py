@@ -15,6 +15,7 @@ ORDER = "pagination/stable-order"
 CONSISTENT = "pagination/consistent"
 NAME_PRESENT = "schema/name-present"
 REMAINING_COUNT = "pagination/remaining-count"
+PAGES_AGREE = "pagination/pages-agree"
 SAME_CONTENT = "pagination/same-content"
 RELIABLE = "robustness/reliable"
 

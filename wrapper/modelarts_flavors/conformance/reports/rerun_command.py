@@ -43,7 +43,8 @@ def words(report: Report) -> list[str]:
     found = [*PROGRAM.split(), *report.origin.words]
     for known in fields(Options):
         value = getattr(report.options, known.name)
-        if value == known.default:
+        # No limit of the time can be given from Python only.
+        if value is None or value == known.default:
             continue
         if known.name in SWITCHES:
             found.append(SWITCHES[known.name])

@@ -13,6 +13,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from modelarts_flavors.conformance.session.listing import Listing
+from modelarts_flavors.conformance.session.outcomes import CheckFailed
+from modelarts_flavors.conformance.wording import count
 
 MAX_STATES = 3
 # A state that is left after so many readings at most, for the one before it, was no change.
@@ -33,6 +35,15 @@ def brief_states(states: Sequence[Hashable]) -> list[Hashable]:
         for (before, _), (state, length), (after, _) in around
         if before == after and length <= SHORT
     ]
+
+
+def differing_lists(one: Listing, other: Listing) -> CheckFailed:
+    """The failure that a list was another one for a moment."""
+    return CheckFailed(
+        count(len(one.names)),
+        f"{count(len(other.names))}, and the former list again",
+        [*one.answers[:1], *other.answers[:1]],
+    )
 
 
 @dataclass

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from modelarts_flavors.conformance.clauses.ids import CONSISTENT, ORDER
-from modelarts_flavors.conformance.session.alternation import Alternation
+from modelarts_flavors.conformance.session.alternation import Alternation, differing_lists
 from modelarts_flavors.conformance.session.listing import Listing
 from modelarts_flavors.conformance.session.observed import ONCE
 from modelarts_flavors.conformance.session.outcomes import (
@@ -172,6 +172,12 @@ class StabilityGuard:
             return True
         if self.alternation.look_at([*readings, *settled]) or self.look_for_alternation():
             return False
+        if settled[-1].matches(expected):
+            # It came back at once, which no change does that stays.
+            other = next(r for r in [*readings, *settled] if not r.matches(expected))
+            self.once[CONSISTENT] = differing_lists(expected, other)
+            self._checked_at = self._reader.sender.sent
+            return True
         same_now = len({reading.state for reading in settled}) == 1
         last = self._read() if same_now and self._rebases < MAX_REBASES else None
         if last is not None and last.is_usable and settled[0].matches(last):
