@@ -1,5 +1,5 @@
 # The mock server and the conformance suite:
-#   docker run -p 8000:8000 IMAGE
+#   docker run -p 127.0.0.1:8000:8000 IMAGE
 #   docker run IMAGE conform http://host.docker.internal:8000 --project-id ID
 FROM python:3.13-slim AS build
 WORKDIR /source
@@ -22,4 +22,5 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s --retries=3 \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
 ENTRYPOINT ["modelarts-flavors"]
-CMD ["serve", "--host", "0.0.0.0"]
+# The address of the container; publish its port on loopback, as above, or give --token.
+CMD ["serve", "--host", "0.0.0.0", "--allow-development-credentials"]

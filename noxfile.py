@@ -32,7 +32,9 @@ nox.options.sessions = [
 ROOT = Path(__file__).parent
 PROJECT = nox.project.load_toml("pyproject.toml")
 MINIMUM_PYTHON = PROJECT["project"]["requires-python"].removeprefix(">=")
-WRAPPER_TESTS = [f"tests/{room}" for room in ("auth", "client", "mock", "testing", "cli")]
+WRAPPER_TESTS = [
+    f"tests/{area}" for area in ("auth", "client", "capacity", "mock", "testing", "cli")
+]
 # What runs on the built wheel, by the extra that it needs; the rest of the extras is only used.
 WHEEL_TESTS = {
     # The tests of the client start servers with uvicorn.
@@ -138,7 +140,9 @@ def lowest(session: nox.Session) -> None:
         session.skip("needs uv, which alone can resolve to the lowest versions: pip install uv")
     requirements = nox.project.dependency_groups(PROJECT, "test")
     session.install("--resolution", "lowest-direct", "-e", ".[all]", *requirements)
-    session.run("pytest", *(session.posargs or ["-q", *PARALLEL, *WRAPPER_TESTS]))
+    # Versions matter here and not inputs: the session `tests` tries more of these.
+    brief = {"HYPOTHESIS_PROFILE": "brief"}
+    session.run("pytest", *(session.posargs or ["-q", *PARALLEL, *WRAPPER_TESTS]), env=brief)
 
 
 @nox.session(reuse_venv=True)
@@ -149,7 +153,7 @@ def interop(session: nox.Session) -> None:
         "pytest",
         *("-q", "-m", "interop", "tests/interop", "tests/auth"),
         *session.posargs,
-        env={"HOME": session.create_tmp()},
+        env=home(session),
     )
 
 
@@ -191,7 +195,7 @@ def package(session: nox.Session) -> None:
 def release(session: nox.Session) -> None:
     """Try a release: `-- TAG`; builds and checks all that the release workflow publishes."""
     package(session)
-    environment = Path(session.create_tmp()) / "installed"
+    environment = Path(session.create_tmp()).resolve() / "installed"
     session.run("uv", "venv", "--quiet", "--clear", str(environment))
     (built,) = Path("dist").glob("*.whl")
     constraints = ("--constraint", CONSTRAINTS)
@@ -228,12 +232,14 @@ def wheel(session: nox.Session, extra: str) -> None:
 
 @nox.session(reuse_venv=True)
 def nightly(session: nox.Session) -> None:
-    """What takes too long for every change: each property with 2,000 examples, and the slow tests."""
-    install(session, "-e", ".[all]", groups=("test", "generate", "spec", "nox"))
+    """What takes too long for every change: 2,000 examples per property, slow tests, all benchmarks."""
+    install(session, "-e", ".[all]", groups=("test", "generate", "spec", "nox", "bench"))
     thorough = {"HYPOTHESIS_PROFILE": "nightly"}
     session.run("pytest", "-q", *PARALLEL, *(session.posargs or WRAPPER_TESTS), env=thorough)
     if not session.posargs:
         session.run("pytest", "-q", "-m", "slow", "tests")
+        # One round each, so that none of them breaks unnoticed; bars are not asserted.
+        run_benchmarks(session, BENCH_SMOKE="1")
 
 
 @nox.session(reuse_venv=True)
@@ -260,16 +266,29 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session(reuse_venv=True)
 def bench(session: nox.Session) -> None:
-    """Measure, as ratios within one run; names after -- choose among tests/benchmarks/bench_*.py."""
+    """Measure, as ratios within one run: `-- [NAME...] [--compare FILE]`; FILE is an earlier result."""
     install(session, "-e", ".[all]", groups=("test", "bench"))
+    names, _, earlier = " ".join(session.posargs).partition("--compare ")
+    if earlier:  # The run replaces benchmarks/latest.json, which it may be.
+        earlier = shutil.copy(earlier, Path(session.create_tmp()) / "earlier.json")
+    run_benchmarks(session, *names.split())
+    if earlier:
+        session.run("python", "tests/benchmarks/compare.py", str(earlier))
+
+
+def run_benchmarks(session: nox.Session, *names: str, **environment: str) -> None:
+    """Run the benchmarks of these names, or all; the servers of the tests are at hand for them."""
     found = {path.stem: path for path in sorted(ROOT.glob("tests/benchmarks/bench_*.py"))}
-    for name in session.posargs or found:
+    for name in names or found:
+        script = str(found[f"bench_{name.removeprefix('bench_')}"])
         session.run(
-            "python",
-            str(found[f"bench_{name.removeprefix('bench_')}"]),
-            # The tests' servers are at hand for it.
-            env={"HOME": session.create_tmp(), "PYTHONPATH": str(ROOT)},
+            *("python", script), env={**home(session), "PYTHONPATH": str(ROOT), **environment}
         )
+
+
+def home(session: nox.Session) -> dict[str, str]:
+    """A temporary home folder for programs that write to it; nox may give a relative path."""
+    return {"HOME": str(Path(session.create_tmp()).resolve())}
 
 
 @nox.session(name="spec-diff", reuse_venv=True)

@@ -21,6 +21,7 @@ from sitemaker import (
     http_objects,
     http_operation,
     http_regions,
+    pictures,
     python_pages,
 )
 from sitemaker.code_blocks import rewritten
@@ -98,7 +99,7 @@ def _write(page: Page, folder: Path, server: MockServer, *, run: bool) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     try:
-        with Story(page.path, server) as story:
+        with Story(page.path, server, folder / pictures.FOLDER) as story:
             text = rewritten(page.text, story.run if run else lambda _: None)
     except BlockError as error:
         path.write_text(rewritten(page.text, lambda _: None), encoding="utf-8")

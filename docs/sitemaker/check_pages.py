@@ -178,8 +178,6 @@ def _check(facts: Contract, check: Check, sent: list[Exchange]) -> Iterator[str]
     yield ""
     yield f"{check.title}."
     yield ""
-    yield "| | |"
-    yield "| --- | --- |"
     rows = [
         ("Level", f"`{check.level(facts)}`"),
         ("Clause", f"`{check.clause}`: {clause_text(check.clause)}"),
@@ -194,9 +192,7 @@ def _check(facts: Contract, check: Check, sent: list[Exchange]) -> Iterator[str]
         rows.append(("Profile", f"`{check.profile}` only"))
     if check.compares:
         rows.append(("On a list that changes", "inconclusive, as it compares answers"))
-    for title, value in rows:
-        yield f"| **{title}** | {md.cell(value)} |"
-    yield ""
+    yield from md.facts_table(rows)
 
 
 def _sends(check: Check, sent: list[Exchange]) -> str:

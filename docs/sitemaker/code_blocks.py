@@ -9,6 +9,7 @@ A directive is a comment on the line above a block, which the reader does not se
 - `file=NAME` writes the block to a file, for the blocks after it;
 - `background` leaves the command running until the page ends, once it says where it listens;
 - `stop=N` interrupts the command after N seconds, as Ctrl+C does;
+- `picture=NAME` shows a picture of the terminal instead; `alt=TEXT` says what is to be seen on it;
 - `skip=WHY` says why a block cannot run here.
 
 Blocks of one page run in order, in one folder and with the variables that earlier ones exported.
@@ -53,7 +54,9 @@ def rewritten(text: str, output_of: Callable[[Block], str | None]) -> str:
             made.append(line)
         if block is not None:
             shown = output_of(block)
-            if shown is not None:
+            if shown is not None and "picture" in block.options:
+                made += ["", block.indent + shown]
+            elif shown is not None:
                 language = "json" if "json" in block.options else "text"
                 made += ["", f'{block.indent}```{language} title="Output"']
                 made += [(block.indent + row).rstrip() for row in shown.splitlines()]

@@ -7,6 +7,7 @@ to a real client, and the error is looked at.
 from __future__ import annotations
 
 import inspect
+import textwrap
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from itertools import groupby
@@ -135,19 +136,19 @@ def _code(
         kind = type(error).__name__
         yield md.heading(4, case.name, md.anchor(case.name))
         yield ""
-        yield "| | |"
-        yield "| --- | --- |"
-        for name, value in (
-            ("Message", md.code(case.message)),
-            ("Cause", case.meaning),
-            ("Remedy", case.hint),
-            ("Does another attempt help?", _advice(facts, case, error)),
-            ("The client raises", f"[`{kind}`](#{md.anchor(kind)})"),
-            ("Known", md.known(case.evidence)),
-        ):
-            yield f"| **{name}** | {md.cell(value)} |"
-        yield ""
-        yield from md.fenced("text", str(error), title="What str(error) says")
+        yield from md.facts_table(
+            [
+                ("Status and code", f"{case.status} `{case.code}`"),
+                ("Message", md.code(case.message)),
+                ("Cause", case.meaning),
+                ("Remedy", case.hint),
+                ("Does another attempt help?", _advice(facts, case, error)),
+                ("The client raises", f"[`{kind}`](#{md.anchor(kind)})"),
+                ("Known", md.known(case.evidence)),
+            ]
+        )
+        said = textwrap.fill(str(error), 84, break_long_words=False, break_on_hyphens=False)
+        yield from md.fenced("text", said, title="str(error)")
 
 
 def _advice(facts: Contract, case: ErrorCase, error: FlavorsError) -> str:

@@ -5,11 +5,16 @@ A page asks for one with a comment on a line of its own: `<!-- insert: NAME -->`
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
+import click
+
+from modelarts_flavors.cli.app import app
 from modelarts_flavors.contract import Contract, contract
 from modelarts_flavors.contract.evidence import Level
 from modelarts_flavors.credentials.variables import (
@@ -23,6 +28,7 @@ from modelarts_flavors.selectors import LabelSelector
 from sitemaker import drawings, explorer
 from sitemaker import markdown as md
 
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks/latest.json"
 INSERT = re.compile(r"^<!-- insert: ([a-z_]+) -->$", re.MULTILINE)
 # Label values of flavors against which each form of a selector is tried.
 LABELS: Mapping[str, Mapping[str, str]] = {
@@ -111,6 +117,55 @@ def retry_statuses(facts: Contract) -> Iterator[str]:
     )
 
 
+def baseline(_: Contract) -> Iterator[str]:
+    """How to fail on new findings only, where the command can do so."""
+    command = app.get_command(click.Context(app), "conform")
+    names = {name for parameter in command.params for name in parameter.opts} if command else set()
+    if "--baseline" not in names:
+        return
+    yield "### Fail on new findings only {#baseline}"
+    yield ""
+    yield (
+        'A server that has known findings can be held to "no worse than today". Write them to a file,'
+        " give each a reason, and keep the file in the repository:"
+    )
+    yield ""
+    if "--write-baseline" in names:
+        yield "<!-- block: -->"
+        yield from md.fenced(
+            "sh",
+            "modelarts-flavors conform http://127.0.0.1:8000 --project-id demo --token-file token.txt \\\n"
+            "    --only limit/ --write-baseline baseline.yaml\n"
+            "modelarts-flavors conform http://127.0.0.1:8000 --project-id demo --token-file token.txt \\\n"
+            "    --only limit/ --baseline baseline.yaml",
+        )
+    yield (
+        "A finding that the file lists is reported and does not fail the run. A new one does, and so does"
+        " an entry that passes now, that is past its date, or that has no reason: the list can only get"
+        " shorter. Options: [`conform`](../reference/cli/conform.md#baseline)."
+    )
+    yield ""
+
+
+def figures(_: Contract) -> Iterator[str]:
+    """The figures of the benchmarks, as they were kept, with date and machine."""
+    if not BENCHMARKS.is_file():
+        yield "The benchmarks have not been run for this build: `nox -s bench`."
+        return
+    for name, found in json.loads(BENCHMARKS.read_text(encoding="utf-8")).items():
+        yield md.heading(3, found["title"], f"bench-{md.anchor(name)}")
+        yield ""
+        rows = found["rows"]
+        head = tuple(rows[0])
+        yield from md.table(head, (tuple(_figure(row[key]) for key in head) for row in rows))
+        yield f"Measured on {found['date']}: {found['machine']}."
+        yield ""
+
+
+def _figure(value: Any) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
+
+
 def _levels(node: Any) -> Iterator[str]:
     if isinstance(node, Mapping):
         found = node.get("x-evidence")
@@ -136,5 +191,7 @@ INSERTS: Mapping[str, Callable[[Contract], Iterator[str]]] = {
         faults,
         evidence_counts,
         retry_statuses,
+        baseline,
+        figures,
     )
 }

@@ -66,6 +66,12 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[st
     yield ""
 
 
+def facts_table(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """A table of names and values, whose first row stands in place of a head."""
+    (name, value), *rest = rows
+    yield from table((name, value), ((f"**{name}**", value) for name, value in rest))
+
+
 def known(evidence: Evidence) -> str:
     """How well a fact is known and from where, linked to what the level means."""
     level = str(evidence.level)

@@ -31,6 +31,7 @@ from modelarts_flavors.credentials.variables import (
     endpoint_variable,
 )
 from modelarts_flavors.testing import MockServer
+from sitemaker import pictures
 from sitemaker.code_blocks import Block
 
 SHOWN_PORT = 8000
@@ -47,9 +48,10 @@ class Story:
     `server` is the mock that stands for the vendor's endpoints.
     """
 
-    def __init__(self, page: str, server: MockServer) -> None:
+    def __init__(self, page: str, server: MockServer, pictures: Path | None = None) -> None:
         self._page = page
         self._server = server
+        self._pictures = pictures
         self._folder = tempfile.TemporaryDirectory(prefix="page-")
         self._exports: dict[str, str] = {}
         self._background: list[subprocess.Popen[str]] = []
@@ -95,6 +97,8 @@ class Story:
             raise
         except Exception as error:
             raise BlockError(f"{self._page}:{block.line}: {error}\n{block.text}") from error
+        if "picture" in block.options:
+            return output
         return self._shown(output, block) if "output" in block.options else None
 
     # Languages
@@ -104,6 +108,8 @@ class Story:
         text = self._real(block.text)
         if "background" in block.options:
             return self._start(text, block)
+        if "picture" in block.options:
+            return self._picture(text, block)
         keep = "\ncode=$?\nexport -p >.exports\nexit $code"
         expected = int(block.options.get("exit", 0))
         # A command that may fail must not end the script before the exports are kept.
@@ -209,6 +215,28 @@ class Story:
                 return "".join(said)
         raise BlockError(f"{self._page}:{block.line}: it ended: {''.join(said)}")
 
+    def _picture(self, text: str, block: Block) -> str:
+        """Run a command in a terminal, write the picture of it, and give the line that shows it."""
+        (self.folder / "home").mkdir(exist_ok=True)
+        command = ["bash", "-c", f"set -e\n{text}"]
+        shown, code = pictures.run_in_terminal(command, self.folder, self.environment(), TIMEOUT)
+        expected = int(block.options.get("exit", 0))
+        if code != expected:
+            raise BlockError(
+                f"{self._page}:{block.line}: exit code {code} instead of {expected}\n{shown}"
+            )
+        name = block.options["picture"]
+        if self._pictures is not None:
+            self._pictures.mkdir(parents=True, exist_ok=True)
+            most = int(block.options.get("cut", pictures.HEIGHT))
+            lines = self._shown_addresses(shown).splitlines()
+            title = block.text.partition("\n")[0].removesuffix(" \\")
+            drawing = pictures.drawn("\n".join(lines[:most]), title)
+            (self._pictures / f"{name}.svg").write_text(drawing, encoding="utf-8")
+        up = "../" * self._page.count("/")
+        alt = block.options.get("alt", "A picture of the terminal")
+        return f"![{alt}]({up}{pictures.FOLDER}/{name}.svg){{.picture}}"
+
     # Addresses
 
     def _real(self, text: str) -> str:
@@ -222,13 +250,14 @@ class Story:
     def _shown(self, output: str, block: Block) -> str:
         if "json" in block.options:
             output = json.dumps(json.loads(output), indent=2, ensure_ascii=False)
-        output = output.replace(f"127.0.0.1:{self._port}", f"127.0.0.1:{SHOWN_PORT}")
-        output = output.replace(
-            self._server.url, contract().endpoint(contract().default_region)
-        ).replace(str(self.folder), "~")
-        lines = [line.rstrip() for line in output.splitlines()]
+        lines = [line.rstrip() for line in self._shown_addresses(output).splitlines()]
         most = int(block.options.get("cut", len(lines)))
         return "\n".join([*lines[:most], *(["…"] if len(lines) > most else [])])
+
+    def _shown_addresses(self, output: str) -> str:
+        output = output.replace(f"127.0.0.1:{self._port}", f"127.0.0.1:{SHOWN_PORT}")
+        endpoint = contract().endpoint(contract().default_region)
+        return output.replace(self._server.url, endpoint).replace(str(self.folder), "~")
 
 
 def free_port() -> int:

@@ -21,11 +21,14 @@ from typing import Any, NamedTuple
 import msgspec
 from replay import FLAVORS, PAGE_SIZE, running
 from report import report
+from smoke import scaled
+from stock import generated
 
-ROUNDS = 25
+ROUNDS = scaled(25)
 PROJECT = "0123456789abcdef"
 KEYS = ("QTWAOYTTINDUT2QVKYUC", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc")
-SDK, STRUCTS, OURS, OURS_READ = "SDK", "msgspec", "ours", "ours, all read"
+SDK, STRUCTS, STOCK = "SDK", "msgspec", "stock template"
+OURS, OURS_READ = "ours", "ours, all read"
 
 
 class Accelerator(msgspec.Struct):
@@ -145,6 +148,27 @@ def with_structs(url: str) -> Lister:
     return read
 
 
+def with_stock(url: str) -> Lister:
+    """The client that the generator's own templates make, which has no paging either."""
+    from stock_client import AuthenticatedClient
+    from stock_client.api.flavors.list_resource_flavors import sync
+    from stock_client.types import UNSET
+
+    client = AuthenticatedClient(base_url=url, token="any")
+
+    def read() -> list[str]:
+        names: list[str] = []
+        token = UNSET
+        while True:
+            page = sync(PROJECT, client=client, continue_=token, limit=PAGE_SIZE)
+            names += [item.metadata.name for item in page.items]
+            token = page.metadata.continue_
+            if not token:
+                return names
+
+    return read
+
+
 def with_ours(url: str) -> Lister:
     """This package."""
     from modelarts_flavors import Client
@@ -173,9 +197,16 @@ class Times(NamedTuple):
 
     median: float
     best: float
+    rounds: list[float]
 
 
-CONTENDERS = {SDK: with_sdk, STRUCTS: with_structs, OURS: with_ours, OURS_READ: with_ours_read}
+CONTENDERS = {
+    SDK: with_sdk,
+    STRUCTS: with_structs,
+    STOCK: with_stock,
+    OURS: with_ours,
+    OURS_READ: with_ours_read,
+}
 
 
 def contend(name: str, url: str) -> None:
@@ -226,7 +257,9 @@ def measure(works: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, 
     for _ in range(rounds):
         for name, work in works.items():
             taken[name].append(work())
-    return {name: Times(statistics.median(found), min(found)) for name, found in taken.items()}
+    return {
+        name: Times(statistics.median(found), min(found), found) for name, found in taken.items()
+    }
 
 
 def rows(title: str, taken: Mapping[str, Times]) -> Iterator[dict[str, Any]]:
@@ -237,17 +270,22 @@ def rows(title: str, taken: Mapping[str, Times]) -> Iterator[dict[str, Any]]:
             "ms": 1000 * times.median,
             "best": 1000 * times.best,
         }
-        for other in (SDK, STRUCTS):
+        for other in (SDK, STOCK, STRUCTS):
             known = taken.get(other)
             line[f"/{other}"] = times.median / known.median if known else ""
             line[f"/{other}, best"] = times.best / known.best if known else ""
         yield line
 
 
+def ratios(taken: Mapping[str, Times], name: str, other: str) -> list[float]:
+    """How many times as long as the other one takes, round by round."""
+    return [a / b for a, b in zip(taken[name].rounds, taken[other].rounds, strict=True)]
+
+
 def main() -> None:
     """Measure and report."""
     os.environ["HOME"] = tempfile.mkdtemp()
-    with running() as url:
+    with generated(), running() as url:
         contenders = {name: Contender(name, url) for name in CONTENDERS}
         listing = measure(contenders, ROUNDS)
         for contender in contenders.values():
@@ -258,12 +296,14 @@ def main() -> None:
             "package": lambda: import_seconds("import modelarts_flavors"),
             "Client": lambda: import_seconds("from modelarts_flavors import Client"),
         },
-        5,
+        scaled(5),
     )
     report(
         "client",
         f"{FLAVORS} flavors. Bars: list /SDK 0.125, /msgspec 3; import /SDK 0.25 (medians)",
         [*rows("list", listing), *rows("import", imports)],
+        {f"list, ours / {other}": ratios(listing, OURS, other) for other in (SDK, STOCK, STRUCTS)}
+        | {"import, Client / SDK": ratios(imports, "Client", SDK)},
     )
 
 

@@ -16,15 +16,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from report import report
-from tests.mutants.catalog import FIRST_PROJECT, FIRST_TOKEN
+from smoke import scaled
+from tests.mutants.catalogue import FIRST_PROJECT, FIRST_TOKEN
 from tests.mutants.judging import serving
 from tests.mutants.variants import Variant, defects
 
 from modelarts_flavors.conformance import CheckFinished, Options, Status, Target, run, stream
 
-SEEDS = range(5)
-RATE = 5.0
-BROKEN_SHOWN = 20
+SEEDS = range(scaled(5))
+RATE = float(scaled(5, 50))
+BROKEN_SHOWN = scaled(20, 2)
 
 
 def target(url: str) -> Target:

@@ -12,10 +12,11 @@ import time
 from pathlib import Path
 
 from report import report
+from smoke import scaled
 from tests.replicas.topology import NGINX
 from tests.replicas.walks import run
 
-WALKS, KILLS = 20_000, 5
+WALKS, KILLS = scaled(20_000, 400), scaled(5)
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ from typing import Any
 
 import httpx2
 from report import report
+from smoke import exit_code, scaled
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.mock import Catalog
@@ -34,8 +35,8 @@ from modelarts_flavors.mock.catalog.synthetic import make_catalog
 
 PRISM = "@stoplight/prism-cli@5.16.0"
 CONNECTIONS = 32
-SECONDS = 3
-ROUNDS = 3
+SECONDS = scaled(3)
+ROUNDS = scaled(3)
 PATH = contract().operation.url_path(contract().operation.project.example)
 HEADERS = {contract().token.header: DEVELOPMENT_TOKEN}
 WRK = shutil.which("wrk")
@@ -265,8 +266,7 @@ def main() -> None:
             f"{size} flavors: {bar}" for bar, is_reached in reached.items() if not is_reached
         ]
     report("mock", f"The mock, {CONNECTIONS} connections, one process", rows)
-    if missed:
-        sys.exit("missed: " + "; ".join(missed))
+    sys.exit(exit_code(missed))
 
 
 if __name__ == "__main__":

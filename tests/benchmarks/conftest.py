@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-collect_ignore_glob = ["*.py"]
+collect_ignore_glob = ["[!t]*.py"]

@@ -319,6 +319,15 @@ def test_conditions(run: Watch, condition: Any, holds: bool) -> None:
     assert isinstance(events[-1], ConditionMet if holds else TimedOut)
 
 
+def test_a_repeated_condition_is_reported_each_time_it_holds_again(run: Watch) -> None:
+    phases = [TAKEN, FREE, FREE, TAKEN, FREE]
+    script = lists(*({"a": {"z": phase}} for phase in phases))
+    events = run({"r": script}, until=Available(), repeat=True, timeout=131)
+    met = [event.at for event in events if isinstance(event, ConditionMet)]
+    assert [30, 120] == [at - 1_000_000 for at in met]
+    assert isinstance(events[-1], TimedOut)
+
+
 def test_a_filter_keeps_flavors_and_zones(run: Watch) -> None:
     script = lists({"a": {"z1": TAKEN, "z2": TAKEN}, "b": {"z1": TAKEN}},
                    {"a": {"z1": TAKEN, "z2": FREE}, "b": {"z1": FREE}})  # fmt: skip

@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelarts_flavors import Flavor
-from modelarts_flavors.cli.tables import HEADINGS, grouped, table, zones
+from modelarts_flavors.cli.columns import COLUMNS, TABLE, Row, grouped, zones
+from modelarts_flavors.cli.tables import flavor_table
 from modelarts_flavors.cli.terminal_text import columns
+
+HEADINGS = [COLUMNS[name].heading for name in TABLE]
 
 ZONE = st.sampled_from(["cn-north-4a", "cn-north-4b", "cn-north-9a", "cn-south-1e", "far"])
 PHASES = st.dictionaries(ZONE, st.sampled_from(["normal", "soldout", "new"]), max_size=5)
@@ -35,7 +38,7 @@ FLAVORS = st.lists(
 def test_every_flavor_is_there_with_its_whole_name(
     flavors: list[Flavor], width: int | None
 ) -> None:
-    lines = list(table(flavors, width))
+    lines = list(flavor_table(map(Row, flavors), TABLE, width))
     names = [line.split()[0] for line in lines[1:] if not line.startswith(" ")]
     assert [f.name for f in flavors] == names
     if width is not None:
@@ -44,7 +47,7 @@ def test_every_flavor_is_there_with_its_whole_name(
 
 @given(FLAVORS)
 def test_without_a_width_each_flavor_has_one_line(flavors: list[Flavor]) -> None:
-    assert len(flavors) + 1 == len(list(table(flavors)))
+    assert len(flavors) + 1 == len(list(flavor_table(map(Row, flavors))))
 
 
 def test_columns_stand_under_their_headings() -> None:
@@ -52,12 +55,12 @@ def test_columns_stand_under_their_headings() -> None:
     assert [
         "NAME  ARCH  CPU  GIB  ACCELERATOR  ZONES",
         "a.b   x86     8   32               z1a",
-    ] == list(table([one]))
+    ] == list(flavor_table(map(Row, [one])))
 
 
 def test_wide_characters_keep_the_columns_straight() -> None:
     listed = [flavor(name, {"z1a": "normal"}, cpu="8") for name in ("昇腾.8", "plain", "e\u0301")]
-    lines = list(table(listed))
+    lines = list(flavor_table(map(Row, listed)))
     assert 1 == len({columns(line) for line in lines[1:]})
     assert [columns(line[: line.index("z1a")]) for line in lines[1:]] == [
         lines[0].index("ZONES")
@@ -66,7 +69,9 @@ def test_wide_characters_keep_the_columns_straight() -> None:
 
 def test_control_characters_of_the_service_are_escaped() -> None:
     name = "a\x1b[31m\nb\u202ec"
-    lines = list(table([flavor(name, {"z\x9b1a": "new\x07"}, cpu="8", cpuArch="x\r86")]))
+    lines = list(
+        flavor_table(map(Row, [flavor(name, {"z\x9b1a": "new\x07"}, cpu="8", cpuArch="x\r86")]))
+    )
     assert 2 == len(lines)
     assert lines[1].split() == [
         *(r"a\x1b[31m\nb\u202ec", r"x\r86", "8", "-", r"(new\x07:", r"z\x9b1a)")
@@ -74,7 +79,7 @@ def test_control_characters_of_the_service_are_escaped() -> None:
 
 
 def test_what_is_not_known_is_a_dash() -> None:
-    assert ["-", "-", "-", "-", "-"] == list(table([Flavor({})]))[1].split()
+    assert ["-", "-", "-", "-", "-"] == list(flavor_table(map(Row, [Flavor({})])))[1].split()
     assert len(HEADINGS) == 6
 
 

@@ -13,7 +13,6 @@ from tests.mutants.catalogue import FIRST_PROJECT, FIRST_TOKEN
 from tests.mutants.variants import Application, Variant, benign, defects
 
 from modelarts_flavors.conformance import CheckResult, Exchange, Level, Options, Status, Target
-from modelarts_flavors.conformance.http.in_process import transport_for
 from modelarts_flavors.conformance.http.sender import Sender
 from modelarts_flavors.conformance.results import RunStopped
 from modelarts_flavors.conformance.schemathesis_bridge import phases
@@ -21,6 +20,7 @@ from modelarts_flavors.conformance.schemathesis_bridge.pinned_document import pi
 from modelarts_flavors.conformance.schemathesis_bridge.schemathesis_checks import CHECKS, used
 from modelarts_flavors.conformance.session.probe import Probe
 from modelarts_flavors.contract import contract
+from modelarts_flavors.transports.in_process import transport_for
 
 REFERENCE = Variant("reference")
 # Of the usual budget; with more to spend the phases would send more.

@@ -56,7 +56,9 @@ def test_a_server_of_this_machine_is_reached_without_a_proxy(
         assert Verdict.PASS is run(found, Options(only=("limit/default",))).verdict
 
 
-@pytest.mark.parametrize("proxy", ["ftp://h", "http://localhost:abc", "socks5://127.0.0.1:1080"])
+@pytest.mark.parametrize(
+    "proxy", ["ftp://h", "http://localhost:abc", "http://a..b:80", "socks5://127.0.0.1:1080"]
+)
 def test_a_proxy_of_no_use_is_a_typed_error(proxy: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if proxy.startswith("socks"):
         monkeypatch.setitem(sys.modules, "socksio", None)

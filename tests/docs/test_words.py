@@ -73,7 +73,11 @@ def place(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
-FILES = [file for file in sorted([*PAGES, *MODULES]) if not place(file).startswith(TO_CLEAN)]
+FILES = [
+    file
+    for file in sorted([*PAGES, *MODULES])
+    if "node_modules" not in place(file) and not place(file).startswith(TO_CLEAN)
+]
 
 
 @pytest.mark.parametrize("file", FILES, ids=place)

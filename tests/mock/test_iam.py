@@ -101,19 +101,19 @@ def test_a_malformed_login_says_what_is_wrong(
     call: Call, app: MockApp, body: bytes, detail: str
 ) -> None:
     reply = call(app, IAM.token_path, method="POST", body=body)
-    case = IAM.error_by_role("bad-request")
+    case = IAM.error_by_role("malformed-request")
     assert (reply.status, IAM.code(reply.json)) == (case.status, IAM.code(case.body))
     assert IAM.message(reply.json).startswith(f"{IAM.message(case.body)} {detail}")
 
 
 def test_an_incomplete_or_unknown_project_is_named(call: Call, app: MockApp) -> None:
     reply = login(call, app, project="nowhere")
-    assert (reply.status, "No project has the name 'nowhere'." in reply.json["error_msg"]) == (
+    assert (reply.status, "No project has the name 'nowhere'." in IAM.message(reply.json)) == (
         400,
         True,
     )
     reply = login(call, app, scope={"project": {}})
-    assert (reply.status, "/auth/scope/project/name is missing." in reply.json["error_msg"]) == (
+    assert (reply.status, "/auth/scope/project/name is missing." in IAM.message(reply.json)) == (
         400,
         True,
     )

@@ -30,7 +30,7 @@ from modelarts_flavors_client import models
 from modelarts_flavors_client.types import Model
 
 VIEWS = (
-    "cpu", "memory_gib", "arch", "zones", "available_zones", "labels", "volumes", "accelerators",
+    "cpu", "memory_gib", "arch", "zone_phases", "available_zones", "labels", "volumes", "accelerators",
     "billing_modes",
 )  # fmt: skip
 COMMANDS = ("list", "serve")
@@ -158,8 +158,11 @@ def main() -> None:
             "parameters": dict(modelarts_flavors_client.operation.PARAMETERS),
             "client": listing(server, server.url, {"page_size": 7}),
             "refused": listing(server, server.url, {"continue_token": "no such token"}),
-            "calls": [listing(server, server.url, call) for call in wanted["calls"]],
-            "answers": list(ask(server, wanted["asks"])),
+            "calls": {
+                name: [listing(server, server.url, call) for call in calls]
+                for name, calls in wanted["calls"].items()
+            },
+            "answers": {name: list(ask(server, asks)) for name, asks in wanted["asks"].items()},
             "conformance": conformance(server.url, server),
             "help": {name: command(name, "--help")[1] for name in COMMANDS},
             "spec": command("spec")[1],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import httpx2
 import pytest
@@ -49,3 +50,22 @@ def test_a_cut_connection(fault: str) -> None:
         pytest.raises(httpx2.RemoteProtocolError),
     ):
         client.get(PATH, headers=headers)
+
+
+@pytest.mark.parametrize("fault", ["drop", "truncate"])
+def test_a_cut_connection_of_an_async_client(fault: str) -> None:
+    async def ask() -> None:
+        async with httpx2.AsyncClient(
+            transport=MockTransport(APP), base_url="http://mock", headers=HEADERS
+        ) as client:
+            await client.get(PATH, headers={"prefer": f"fault={fault}"})
+
+    with pytest.raises(httpx2.RemoteProtocolError):
+        asyncio.run(ask())
+
+
+def test_a_body_that_is_streamed() -> None:
+    login = contract().iam.token_request.filled({})
+    with httpx2.Client(transport=MockTransport(APP), base_url="http://mock") as client:
+        response = client.post("/v3/auth/tokens", content=iter([json.dumps(login).encode()]))
+    assert response.status_code == contract().iam.error_by_role("wrong-password").status

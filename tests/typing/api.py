@@ -35,6 +35,8 @@ def clients() -> Iterator[Client]:
     yield Client("cn-north-4", auth=httpx2.BasicAuth("user", "password"), profile="work")
     yield Client("cn-north-4", http_client=httpx2.Client(proxy="http://proxy"))
     yield Client("cn-north-4", retries=RetryPolicy(max_attempts=3, total_timeout=60.0))
+    yield Client("cn-north-4", retries=3)
+    yield Client("cn-north-4", retries="3")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     # An asynchronous client of httpx2 is refused.
     yield Client("cn-north-4", http_client=httpx2.AsyncClient())  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 

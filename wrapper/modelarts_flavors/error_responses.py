@@ -5,8 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from modelarts_flavors import errors
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.secrets import redact, request_secrets
@@ -75,6 +73,8 @@ def refusal(
 
 def read_body(response: httpx2.Response) -> Any:
     """The body as JSON; None where it is none."""
+    import orjson
+
     try:
         return orjson.loads(response.content.removeprefix(BYTE_ORDER_MARK))
     except orjson.JSONDecodeError:

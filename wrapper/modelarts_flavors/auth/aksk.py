@@ -72,7 +72,7 @@ class SigningAuth(httpx2.Auth):
     def auth_flow(
         self, request: httpx2.Request
     ) -> Generator[httpx2.Request, httpx2.Response, None]:
-        """Sign the request. An answer never is_leader to another attempt: failures lock the key."""
+        """Sign the request. A response never leads to another attempt: failures lock the key."""
         yield self.signed(request, self.keys())
 
     def signed(self, request: httpx2.Request, keys: Keys) -> httpx2.Request:

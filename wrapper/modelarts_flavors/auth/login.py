@@ -1,4 +1,4 @@
-"""The login at IAM: the request that asks for a token with a password, and what its answer gives."""
+"""The login at IAM: the request for a token with a password, and what the response gives."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
-import orjson
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.error_responses import code_and_message, read_body, refusal
@@ -36,6 +35,8 @@ class Login:
 
     def request(self, occasion: httpx2.Request) -> httpx2.Request:
         """The request for a token, with the timeouts and the name of the one that needs it."""
+        import orjson
+
         iam = contract().iam
         body = iam.token_request.filled(
             {
@@ -58,11 +59,11 @@ class Login:
         )
 
     def read(self, response: httpx2.Response, now: float) -> Grant:
-        """The token of an answer; `now` is the time in seconds since 1970.
+        """The token in a response; `now` is the time in seconds since 1970.
 
         Raises:
             ApiError: If IAM refuses or fails: AuthenticationError for a wrong password.
-            ResponseError: If the answer is no answer to a login.
+            ResponseError: If the response is none to a login.
         """
         iam = contract().iam
         if response.status_code != iam.token_status:
@@ -74,7 +75,7 @@ class Login:
         try:
             token = header_value(response.headers.get(iam.token_header, ""), iam.token_header)
         except InvalidArgumentError as error:
-            said = f"the answer to a login carries no token: {error.message}"
+            said = f"the response to a login has no token: {error.message}"
             raise ResponseError(said, **facts) from None
         return Grant(token, _lifetime(read_body(response), now))
 
@@ -92,7 +93,9 @@ class Login:
         return error
 
     def _spellings(self) -> tuple[str, ...]:
-        """The password as an answer may repeat it: as it is, or in JSON, or in JSON within JSON."""
+        """The password as a response may repeat it: as it is, or in JSON, or in JSON within JSON."""
+        import orjson
+
         spellings = {self.password.reveal()}
         for _ in range(2):
             spellings |= {

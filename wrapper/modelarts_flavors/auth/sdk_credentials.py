@@ -40,7 +40,7 @@ class SdkCredentialsAuth(SigningAuth):
     """Signs with the keys of a credentials object of `huaweicloudsdkcore`, or of a provider of one.
 
     Keys of the metadata service, of OIDC and of pod identity are temporary. Before each attempt the
-    object is given the chance to renew them, by its own rules and its own means; renewals of
+    object can renew them, by its own rules and its own means; renewals of
     several requests do not overlap. The vendor's package is not needed for anything else.
 
     Args:
@@ -76,7 +76,7 @@ class SdkCredentialsAuth(SigningAuth):
         self._lock = threading.Lock()
 
     def keys(self) -> Keys:
-        """The keys of the object, after it had the chance to renew them."""
+        """The keys of the object, after it could renew them."""
         with self._lock:
             try:
                 if self._credentials is None:
@@ -111,7 +111,7 @@ class SdkCredentialsAuth(SigningAuth):
         """Let the object renew its keys where it thinks that it should."""
         if hasattr(credentials, "process_sts"):
             credentials.process_sts(self._vendor_client())
-        # Releases of the core package before 3.1.150 or so tell and renew in two steps.
+        # Releases of the core package before 3.1.150 or so check and renew in two steps.
         elif getattr(credentials, "_need_update_security_token", bool)():
             credentials.update_security_token_from_metadata()
 

@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from modelarts_flavors.capacity.database import Database
 from modelarts_flavors.capacity.names import unknown
@@ -89,6 +89,18 @@ class History:
             name: [Flavor(json.loads(text)) for _, text in sorted(documents.items()) if text]
             for name, documents in found.items()
         }
+
+    def descriptions(self, region: str) -> Iterator[tuple[float, str, dict[str, Any] | None]]:
+        """Every description of a flavor in order of time: when it was first seen, its name, what it was.
+
+        None as a description: the flavor was no longer listed. A description has no phases.
+        """
+        rows = self._database.rows(
+            "SELECT at, name, document FROM flavors WHERE region = ? ORDER BY at, name",
+            self._region_id(region),
+        )
+        for at, name, document in rows:
+            yield at / 1000, name, None if document is None else json.loads(document)
 
     def polls(self, region: str) -> Iterator[PollRecord]:
         """Every poll of a region in order, the failed ones too."""

@@ -9,7 +9,7 @@ from typing import Final
 from modelarts_flavors.errors import UnknownNameError
 
 # How much of a name must be alike, and how many are shown.
-LIKENESS: Final = 0.6
+LIKENESS: Final = 0.45
 SHOWN: Final = 3
 
 

@@ -33,6 +33,7 @@ def watch(
     *,
     interval: float = ...,
     until: Condition | None = ...,
+    repeat: bool = ...,
     timeout: float | None = ...,
     label_selector: str | LabelSelector | None = ...,
     record: HistoryWriter | None = ...,
@@ -46,6 +47,7 @@ def watch(
     *,
     interval: float = ...,
     until: Condition | None = ...,
+    repeat: bool = ...,
     timeout: float | None = ...,
     label_selector: str | LabelSelector | None = ...,
     record: HistoryWriter | None = ...,
@@ -58,6 +60,7 @@ def watch(
     *,
     interval: float = 30.0,
     until: Condition | None = None,
+    repeat: bool = False,
     timeout: float | None = None,
     label_selector: str | LabelSelector | None = None,
     record: HistoryWriter | None = None,
@@ -82,6 +85,8 @@ def watch(
         interval: Seconds from one poll of a region to the next, a tenth more or less at random;
             10 at least, unless the service is on this machine.
         until: Condition that ends the watch, after a `ConditionMet`. None: it goes on.
+        repeat: Whether the watch goes on even then; `ConditionMet` follows each time that the
+            condition holds again after it did not.
         timeout: Seconds after which the watch ends with `TimedOut`. None: never.
         label_selector: Flavors to ask the service for.
         record: History to which every poll is added, of the whole list whatever `filter` keeps.
@@ -114,7 +119,7 @@ def watch(
     named = _named(clients)
     listeners = [one for one in (record.add if record else None, on_poll) if one is not None]
     schedule = _schedule(named, interval, timeout, clock)
-    work = _events(schedule, Watcher(named, kept, until), listeners)
+    work = _events(schedule, Watcher(named, kept, until, repeat=repeat), listeners)
     return _run(work, named, schedule, label_selector)
 
 

@@ -42,11 +42,18 @@ class Watcher:
     """Gives the events of each poll; `is_done` once the condition holds."""
 
     def __init__(
-        self, regions: Collection[str], kept: FlavorFilter, until: Condition | None
+        self,
+        regions: Collection[str],
+        kept: FlavorFilter,
+        until: Condition | None,
+        *,
+        repeat: bool = False,
     ) -> None:
         self._regions = {region: _Region() for region in regions}
         self._kept = kept
         self._until = until
+        self._repeat = repeat
+        self._holds = False
         self._are_names_checked = False
         self.is_done = False
 
@@ -78,8 +85,9 @@ class Watcher:
             yield FirstSnapshot(at=poll.at, region=poll.region, flavors=tuple(kept.values()))
         region.flavors, region.phases, region.was_seen = kept, phases, True
         matches = self._until.matches(self.view()) if self._until else ()
-        if matches:
-            self.is_done = True
+        is_news, self._holds = bool(matches) and not self._holds, bool(matches)
+        if is_news:
+            self.is_done = not self._repeat
             yield ConditionMet(at=poll.at, region=poll.region, matches=matches)
 
     def view(self) -> View:

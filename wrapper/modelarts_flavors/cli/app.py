@@ -24,10 +24,16 @@ from modelarts_flavors.extras import require
 PACKAGE = "modelarts_flavors.cli"
 COMMANDS = {
     "list": ("List flavors, every page.", "list_flavors", ()),
+    "show": ("Show one flavor.", "show", ()),
+    "zones": ("Show which zones have capacity.", "zones", ()),
+    "watch": ("Watch capacity, and act when some appears.", "watch", ()),
+    "history": ("Ask a recorded history.", "history", ()),
+    "metrics": ("Serve metrics for Prometheus.", "metrics", ("metrics",)),
     "serve": ("Run the mock server.", "serve", ("mock",)),
     "conform": ("Test a server against the contract.", "conform", ("conformance",)),
     "demo": ("Try the whole toolkit on this machine.", "demo", ("mock", "conformance")),
     "spec": ("Print the OpenAPI document.", "spec", ()),
+    "mcp": ("Serve tools for agents over MCP.", "mcp_server", ("mcp",)),
 }
 DEBUG = "--debug"
 

@@ -6,12 +6,14 @@ import shlex
 import shutil
 import sys
 import time
+from pathlib import Path
 
 import click
 
 from modelarts_flavors import Client
-from modelarts_flavors.cli.exit_codes import Exit
-from modelarts_flavors.cli.list_flavors import show
+from modelarts_flavors.cli.columns import Row
+from modelarts_flavors.cli.exit_codes import PROGRAM, Exit
+from modelarts_flavors.cli.outputs import Printer
 from modelarts_flavors.conformance import Options, Target, Verdict, run
 from modelarts_flavors.conformance.reports import text
 from modelarts_flavors.credentials.variables import TERRAFORM_VARIABLES, Setting
@@ -67,7 +69,7 @@ def _list(server: MockServer) -> tuple[int, int]:
     with Client(endpoint=server.url, project_id=server.project_id, auth=server.token) as client:
         pages = list(client.list_flavors(page_size=PAGE_SIZE).pages())
     flavors = [flavor for page in pages for flavor in page.items]
-    show(flavors)
+    Printer("table", None, headings=True, regions=False).whole(list(map(Row, flavors)), [""])
     return len(flavors), len(pages)
 
 
@@ -83,8 +85,10 @@ def _target(server: MockServer) -> Target:
 
 def _next_steps(server: MockServer) -> None:
     """Three commands that work when they are pasted as they stand, and what they read."""
-    program = "modelarts-flavors"
-    if shutil.which(program) is None:
+    program = PROGRAM
+    if Path(sys.argv[0]).name == "__main__.py":
+        program = f"{shlex.quote(sys.executable)} -m modelarts_flavors"
+    elif shutil.which(program) is None:
         program = shlex.quote(sys.argv[0])
     url = "http://127.0.0.1:8000"
     names = TERRAFORM_VARIABLES

@@ -11,6 +11,7 @@ import click
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.cli.numbers import Finite
 from modelarts_flavors.cli.streams import read_stdin
+from modelarts_flavors.cli.times import Moment
 from modelarts_flavors.errors import CatalogError, FaultError, InvalidArgumentError
 from modelarts_flavors.mock import Key, MockOptions, Token, create_app
 from modelarts_flavors.mock.access.known_credentials import (
@@ -20,10 +21,15 @@ from modelarts_flavors.mock.access.known_credentials import (
     DEVELOPMENT_USER,
     User,
 )
-from modelarts_flavors.mock.catalog.catalog_file import parse_catalog
+from modelarts_flavors.mock.catalog.catalog_file import built_in, parse_catalog
 from modelarts_flavors.mock.catalog.synthetic import make_catalog
 from modelarts_flavors.mock.faults.kinds import describe
-from modelarts_flavors.mock.options import CatalogSource, default_project_id, default_region
+from modelarts_flavors.mock.options import (
+    CatalogSource,
+    default_project_id,
+    default_region,
+    to_catalog,
+)
 from modelarts_flavors.mock.profiles import PROFILES, LimitZero, OnChange
 from modelarts_flavors.mock.server.server import listen, run, url
 
@@ -69,6 +75,27 @@ class ServeCommand(click.Command):
     help="Flavors to serve, JSON or YAML, as `list -o json` prints them; - reads stdin.",
 )
 @click.option("--synthetic", type=click.IntRange(min=0), help="Number of synthetic flavors.")
+@click.option(
+    "--replay",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Let flavors and phases follow a history, as `watch --record FILE` writes it.",
+)
+@click.option(
+    "--synthetic-history",
+    is_flag=True,
+    help="Let the phases follow four weeks of scarcity made by --seed.",
+)
+@click.option("--at", type=Moment(), metavar="TIME", help="Begin the replay at this time.")
+@click.option(
+    "--speed",
+    type=Finite(min=0, min_open=True),
+    default=1.0,
+    show_default=True,
+    metavar="N",
+    help="Replay N times as fast as recorded.",
+)
+@click.option("--replay-region", metavar="ID", help="Region of the history to replay.")
 @click.option("--watch-catalog", is_flag=True, help="Read catalog files again when they change.")
 @click.option(
     "--project-id", "project_ids", multiple=True, help="Id of a project to serve; repeatable."
@@ -188,7 +215,7 @@ def _options(given: Mapping[str, Any]) -> MockOptions:
         "user": _user(given["user"], given["password"], given["domain"]),
         "secret": given["secret"] and given["secret"].encode(),
         "login_ttl": given["login_ttl"],
-        "catalog": _catalog(given),
+        **_catalog_and_replay(given),
         "watch": given["watch_catalog"],
         "request_log": given["request_log"] and _log_file(given["request_log"]),
         **{name: given[name] for name in _AS_GIVEN},
@@ -202,6 +229,32 @@ def _options(given: Mapping[str, Any]) -> MockOptions:
         if given[name]
     }
     return options.with_profile(**changes) if changes else options
+
+
+def _catalog_and_replay(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The catalog, and what it does over time."""
+    if given["replay"] is None and (given["at"] is not None or given["replay_region"]):
+        raise CommandError("--at and --replay-region need --replay", Exit.USAGE)
+    if given["replay"] is None and not given["synthetic_history"]:
+        return {"catalog": _catalog(given)}
+    # The history is read by other layers than the mock's, so they are imported only for this.
+    from modelarts_flavors.cli import replay
+
+    if given["replay"] is not None:
+        if given["synthetic_history"] or given["catalog"] or given["synthetic"] is not None:
+            raise CommandError(
+                "--replay excludes --catalog, --synthetic and --synthetic-history", Exit.USAGE
+            )
+        steps = replay.recorded(
+            given["replay"],
+            at=given["at"],
+            speed=given["speed"],
+            region=given["replay_region"],
+        )
+    else:
+        catalog = to_catalog(_catalog(given) or built_in())
+        steps = replay.synthetic(catalog, seed=given["seed"], speed=given["speed"])
+    return {"catalog": replay.first_catalog(steps), "replay": steps}
 
 
 def _catalog(given: Mapping[str, Any]) -> CatalogSource | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,6 +27,12 @@ OPTIONS = (
     click.option("--profile", metavar="NAME", help="Section of the credentials file."),
 )
 
+_SEVERAL = click.option(
+    "--region",
+    metavar="ID,...",
+    help=f"Region ids, such as {contract().default_region}.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:
@@ -48,6 +54,53 @@ class Connection:
             profile=self.profile,
             **settings,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """Several regions, each with a client of its own; without any, the default one."""
+
+    connection: Connection
+    names: tuple[str, ...] = ()
+
+    @property
+    def are_several(self) -> bool:
+        """Whether a command must say of each thing which region it is from."""
+        return len(self.names) > 1
+
+    def client(self, name: str, **settings: Any) -> Client:
+        """A client for a region; raises CredentialsError where something is missing for it."""
+        return replace(self.connection, region=name or None).client(**settings)
+
+    def clients(self, **settings: Any) -> dict[str, Client]:
+        """A client for each region, by its name."""
+        if len(self.names) < 2:
+            client = self.client(self.names[0] if self.names else "", **settings)
+            return {client.region or "": client}
+        return {name: self.client(name, **settings) for name in self.names}
+
+
+def take_regions(options: dict[str, Any]) -> Regions:
+    """The regions of the options of `region_options`, which are taken out of `options`."""
+    names = {field.name: options.pop(field.name) for field in fields(Connection)}
+    every = options.pop("all_regions")
+    given = names["region"]
+    if every and given:
+        raise click.UsageError("--region and --all-regions exclude each other.")
+    if every and names["endpoint"]:
+        raise click.UsageError("--endpoint and --all-regions exclude each other.")
+    split = tuple(dict.fromkeys(filter(None, (given or "").split(","))))
+    return Regions(Connection(**names), contract().regions if every else split)
+
+
+def region_options(function: Decorated) -> Decorated:
+    """Give a command the options for any number of regions, which `take_regions` takes out again."""
+    function = click.option("--all-regions", is_flag=True, help="Every region of the document.")(
+        function
+    )
+    for option in reversed((_SEVERAL, *OPTIONS[1:])):
+        function = option(function)
+    return function
 
 
 def connection_options(function: Decorated) -> Decorated:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
+from typing import Any
 
 import click
+import orjson
 
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 
+# In UTF-8: DEL, the C1 controls, separators of lines, what changes the direction of writing.
+_CONTROLS = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
 # A closed stdout gets nothing to write to: what is lost there is data.
 _IN_PLACE_OF_CLOSED = (("stdin", "r"), ("stdout", "r"), ("stderr", "w"))
 
@@ -37,9 +42,25 @@ def discard_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write_data(data: bytes) -> None:
+def write_data(data: bytes, *, newline: bool = True) -> None:
     """Write data to stdout as UTF-8, whatever the encoding of the terminal is, and a newline."""
-    click.echo(data if hasattr(sys.stdout, "buffer") else data.decode())
+    click.echo(data if hasattr(sys.stdout, "buffer") else data.decode(), nl=newline)
+
+
+def write_json(value: Any) -> None:
+    """Write a value as indented JSON."""
+    write_data(json_bytes(value, option=orjson.OPT_INDENT_2))
+
+
+def json_bytes(value: Any, option: int = 0) -> bytes:
+    r"""A value as JSON that a terminal can show: no control characters, spelled as JSON spells them.
+
+    >>> json_bytes("\x9b31m \u202e 昇腾").decode()
+    '"\\u009b31m \\u202e 昇腾"'
+    """
+    return _CONTROLS.sub(
+        lambda match: b"\\u%04x" % ord(match[0].decode()), orjson.dumps(value, option=option)
+    )
 
 
 def read_stdin() -> str:

@@ -7,6 +7,7 @@ is not ASCII: it takes as long to import as click does.
 from __future__ import annotations
 
 import re
+import sys
 
 # C0 and C1 controls, what changes the direction of writing or is invisible, separators of lines
 # and paragraphs, and halves of surrogate pairs, which cannot be encoded.
@@ -19,9 +20,20 @@ _CONTROLS = re.compile(
 def escape(text: str) -> str:
     r"""The text with each control character spelled out, so that a terminal shows it and no more.
 
+    So is a character that the encoding of stdout lacks.
+
     >>> print(escape("red: \x1b[31m, next line: \n"))
     red: \x1b[31m, next line: \n
     """
+    found = escape_controls(text)
+    if found.isascii():
+        return found
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return found.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def escape_controls(text: str) -> str:
+    """The text with each control character spelled out; for data, which is UTF-8 in any case."""
     return _CONTROLS.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
 
 

@@ -47,7 +47,7 @@ PagerT = TypeVar("PagerT", FlavorPager, AsyncFlavorPager)
 class _Base(ABC, Generic[HttpT, PagerT]):
     """What both clients share: where the service is, who asks, and how a list begins."""
 
-    _connection: Connection | AsyncConnection
+    _check_open: Callable[[], None]
     _http_kind: ClassVar[type]
 
     def __init__(
@@ -151,7 +151,7 @@ class _Base(ABC, Generic[HttpT, PagerT]):
         values = list_parameters(label_selector, page_size, continue_token, max_items, parameters)
         check_choice("on_expired", on_expired, OnExpired)
         check_choice("on_duplicate", on_duplicate, OnDuplicate)
-        self._connection.check_open()
+        self._check_open()
         query = {
             "label_selector": label_selector,
             "page_size": page_size,
@@ -204,11 +204,11 @@ class Client(_Base[httpx2.Client, FlavorPager]):
     modelarts.vm.cpu.2u 2 8.0 ('cn-north-4a', 'cn-north-4b', 'cn-north-4c')
     """
 
-    _connection: Connection
     _http_kind = httpx2.Client
 
     def _connect(self, settings: Settings, http_client: httpx2.Client | None) -> None:
         self._connection = Connection(settings, http_client)
+        self._check_open = self._connection.check_open
 
     def _pager(
         self, begin: Callable[[], Paginator], max_items: int | None, query: Mapping[str, Any]
@@ -242,7 +242,7 @@ class Client(_Base[httpx2.Client, FlavorPager]):
         self._connection.close()
 
     def __enter__(self) -> Self:
-        self._connection.check_open()
+        self._check_open()
         return self
 
     def __exit__(
@@ -267,11 +267,11 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncFlavorPager]):
     ['modelarts.vm.cpu8u32g']
     """
 
-    _connection: AsyncConnection
     _http_kind = httpx2.AsyncClient
 
     def _connect(self, settings: Settings, http_client: httpx2.AsyncClient | None) -> None:
         self._connection = AsyncConnection(settings, http_client)
+        self._check_open = self._connection.check_open
 
     def _pager(
         self, begin: Callable[[], Paginator], max_items: int | None, query: Mapping[str, Any]
@@ -304,7 +304,7 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncFlavorPager]):
         await self._connection.close()
 
     async def __aenter__(self) -> Self:
-        self._connection.check_open()
+        self._check_open()
         return self
 
     async def __aexit__(

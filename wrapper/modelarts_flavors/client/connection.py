@@ -117,7 +117,7 @@ class _HttpClientHolder(Generic[HttpT]):
         loop = _running_loop()
         old = self._own or self._of_parent
         if self._own is None or (loop is not None and self._loop not in (None, loop)):
-            self._own = open_http_client(self.kind, self._settings.endpoint)
+            self._own = open_http_client(self.kind)
             if old is not None:
                 self._own.event_hooks = old.event_hooks
                 self._own.headers, self._own.cookies = old.headers, old.cookies

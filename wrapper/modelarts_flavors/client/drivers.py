@@ -67,7 +67,7 @@ class AsyncTransport(Protocol):
 def run_sync(work: Steps[T], transport: Transport) -> Generator[T, None, None]:
     """Carry out effects by waiting; yield what the work hands out."""
     answer: Any = None
-    step: Callable[[Any], Any] = work.send
+    step = work.send
     while True:
         try:
             effect = step(answer)

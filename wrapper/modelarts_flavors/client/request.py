@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
@@ -177,6 +176,8 @@ def _lasting(cause: BaseException, host: str, proxy: str | None) -> TransportErr
 
 def _near_regions(host: str) -> str:
     """What to do about a host that does not exist: another region, if a part of it is nearly one."""
+    import difflib
+
     regions = contract().regions
     near = [
         region

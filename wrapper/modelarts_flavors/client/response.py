@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import orjson
-
 from modelarts_flavors import errors
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.error_responses import BYTE_ORDER_MARK, readable, refusal
@@ -40,6 +38,9 @@ def read_page(response: httpx2.Response, now: float) -> PageData:
 
     `now` is the time in seconds since 1970, to which a Retry-After date is compared.
     """
+    # Imported late, so that an import of the client does not wait for it.
+    import orjson
+
     expected = contract().page_response.status
     if response.status_code != expected:
         raise refusal(response, expected, now)

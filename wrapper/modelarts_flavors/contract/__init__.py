@@ -15,17 +15,22 @@ parameter name, a limit, an enum value, an error code or a message is needed.
 
 from __future__ import annotations
 
-from modelarts_flavors.contract.error_cases import ERROR_ROLES, ErrorCase, ErrorPaths, ErrorRole
-from modelarts_flavors.contract.evidence import EnumValue, Evidence, Level
-from modelarts_flavors.contract.facts import Contract
-from modelarts_flavors.contract.flavor_paths import AcceleratorPaths, FlavorPaths, VolumePaths
-from modelarts_flavors.contract.iam_api import IAM_ERROR_ROLES, IamApi, IamErrorRole, SampleBody
-from modelarts_flavors.contract.openapi_document import EXAMPLE_ROLES, ExampleRole
-from modelarts_flavors.contract.operation import Operation, Parameter, ResponseCase
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from modelarts_flavors.contract.packaged import contract, load
-from modelarts_flavors.contract.paging import Paging
-from modelarts_flavors.contract.retry import Lockout, Retry
-from modelarts_flavors.contract.security import SignatureScheme, TokenScheme
+
+if TYPE_CHECKING:
+    from modelarts_flavors.contract.error_cases import ERROR_ROLES, ErrorCase, ErrorPaths, ErrorRole
+    from modelarts_flavors.contract.evidence import EnumValue, Evidence, Level
+    from modelarts_flavors.contract.facts import Contract
+    from modelarts_flavors.contract.flavor_paths import AcceleratorPaths, FlavorPaths, VolumePaths
+    from modelarts_flavors.contract.iam_api import IAM_ERROR_ROLES, IamApi, IamErrorRole, SampleBody
+    from modelarts_flavors.contract.openapi_document import EXAMPLE_ROLES, ExampleRole
+    from modelarts_flavors.contract.operation import Operation, Parameter, ResponseCase
+    from modelarts_flavors.contract.paging import Paging
+    from modelarts_flavors.contract.retry import Lockout, Retry
+    from modelarts_flavors.contract.security import SignatureScheme, TokenScheme
 
 __all__ = [
     "ERROR_ROLES",
@@ -56,3 +61,26 @@ __all__ = [
     "contract",
     "load",
 ]
+
+# Imported when asked for: most of what uses the contract needs the function `contract` alone.
+_HOMES = (
+    "error_cases",
+    "evidence",
+    "facts",
+    "flavor_paths",
+    "iam_api",
+    "openapi_document",
+    "operation",
+    "paging",
+    "retry",
+    "security",
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        for home in _HOMES:
+            module = importlib.import_module(f"{__name__}.{home}")
+            if name in vars(module):
+                return vars(module)[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

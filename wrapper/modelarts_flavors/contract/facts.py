@@ -163,7 +163,8 @@ class Contract(OpenAPIDocument):
     def refusal_statuses(self) -> frozenset[int]:
         """The statuses by which credentials are refused: bad ones, and those of another project."""
         roles: tuple[ErrorRole, ...] = ("token-invalid", "project-mismatch")
-        return frozenset(self.error_by_role(role).status for role in roles)
+        errors = self._errors_by_role
+        return frozenset(errors[role].status for role in roles)
 
     def matching_errors(self, status: int, code: str, message: str = "") -> list[ErrorCase]:
         """The error examples with this status and code, the one most like the message first.

@@ -11,7 +11,7 @@ from modelarts_flavors.contract import pointer
 from modelarts_flavors.contract.openapi_document import Path
 
 # The samples of IAM's errors that code asks for, by `x-role`.
-IamErrorRole = Literal["bad-request", "invalid-token", "wrong-password"]
+IamErrorRole = Literal["bad-request", "invalid-token", "malformed-request", "wrong-password"]
 IAM_ERROR_ROLES: tuple[str, ...] = get_args(IamErrorRole)
 
 

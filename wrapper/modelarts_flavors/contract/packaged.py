@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import importlib.util
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import orjson
-
-from modelarts_flavors.contract.facts import Contract
+if TYPE_CHECKING:
+    from modelarts_flavors.contract.facts import Contract
 
 PACKAGE = "modelarts_flavors_client"
 
@@ -28,6 +28,11 @@ def source() -> str:
 
 def load(path: Path | None = None) -> Contract:
     """Read a document in JSON: the packaged one, or that of `path`."""
+    # Imported late, so that an import of the client does not wait for it.
+    import orjson
+
+    from modelarts_flavors.contract.facts import Contract
+
     return Contract(orjson.loads((path or folder() / "openapi.json").read_bytes()))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -57,6 +56,8 @@ class CredentialsFile:
             if not isinstance(error.__cause__, FileNotFoundError):
                 self._problem = f", which{error.message.removeprefix(self._called)}"
             return {}
+        import configparser
+
         # Keys may hold a percent sign, which would begin an interpolation.
         parser = configparser.ConfigParser(interpolation=None)
         try:
@@ -89,7 +90,7 @@ def _unquoted(value: str) -> str:
     return value[1:-1] if is_quoted else value
 
 
-def _line(error: configparser.Error) -> str:
+def _line(error: Exception) -> str:
     numbers = [number for number, _ in getattr(error, "errors", ())]
     number = numbers[0] if numbers else getattr(error, "lineno", None)
     return f": line {number} is wrong" if number else ""

@@ -26,23 +26,21 @@ PROXIES: Final = ("http_proxy", "https_proxy", "all_proxy")
 CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
-def open_http_client(kind: type[HttpT], endpoint: str, **settings: Any) -> HttpT:
+def open_http_client(kind: type[HttpT], **settings: Any) -> HttpT:
     """A client of this kind; servers on the loopback interface are reached without a proxy.
-
-    Where the `endpoint` is such a server, no setting of the environment can be in the way.
 
     Raises:
         InvalidArgumentError: If a variable of the environment is of no use; it says which.
 
-    >>> with open_http_client(httpx2.Client, "http://localhost:8000", timeout=5.0) as http:
+    >>> with open_http_client(httpx2.Client, timeout=5.0) as http:
     ...     http.timeout
     Timeout(timeout=5.0)
     """
+    if problem := environment_problem():
+        raise problem
     try:
         return kind(mounts=DIRECT, **settings)
     except (ImportError, ValueError, OSError, httpx2.InvalidURL) as error:
-        if is_loopback(endpoint):
-            return kind(trust_env=False, **settings)
         raise environment_problem(error) or _unknown_problem(error) from None
 
 

@@ -30,10 +30,10 @@ class Project:
         }
 
     def read(self, response: httpx2.Response, now: float) -> str:
-        """The id in the answer of IAM; `now` is the time in seconds since 1970.
+        """The id in the response of IAM; `now` is the time in seconds since 1970.
 
         Raises:
-            ApiError, ResponseError: If IAM refuses or fails, or its answer lists no projects.
+            ApiError, ResponseError: If IAM refuses or fails, or its response lists no projects.
             CredentialsError: If the credentials reach no project of this name, or several.
         """
         try:
@@ -59,7 +59,7 @@ class Project:
         if not isinstance(listed, list):
             said = f"no list of projects; the body begins with {readable(response)[:80]!r}"
             raise InvalidJSONError(said, status=response.status_code)
-        # The name is compared again: a list of everything must not pass for an answer.
+        # The name is compared again: a list of everything must not pass for a result.
         return [
             str(project[iam.project_id_key])
             for project in listed

@@ -84,8 +84,8 @@ def resolve(
     argument, `HUAWEICLOUD_SDK_REGION_MODELARTS_<REGION>`, the file that
     `HUAWEICLOUD_SDK_REGIONS_FILE` names, else `~/.huaweicloud/regions.yaml`, the domain of
     `HW_CLOUD`, or the document; IAM's from the settings above (`HW_AUTH_URL` for Terraform), the
-    domain of `HW_CLOUD`, or the document. A file is read only if something is still open when its
-    turn comes; one that nobody named and that cannot be reached counts as absent. Nothing is sent.
+    domain of `HW_CLOUD`, or the document. A file is read only if something is still missing when it
+    is next; one that nobody named and that cannot be reached counts as absent. Nothing is sent.
 
     Args:
         region: Region id.
@@ -166,7 +166,7 @@ class _Search:
         )
 
     def _sources(self) -> Iterator[Source]:
-        """The places in their order; the file is read when its turn comes."""
+        """The places in their order; the file is read when it is needed."""
         if self._file.is_chosen:
             yield self._file.source()
         yield from self._environment

@@ -6,7 +6,7 @@ The service itself filters by labels only; everything else is chosen here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from modelarts_flavors.contract import contract
@@ -103,6 +103,10 @@ class FlavorFilter:
             value = getattr(self, name)
             object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value))
         object.__setattr__(self, "criteria", tuple(self._criteria()))
+
+    def without_zones(self) -> FlavorFilter:
+        """The conditions about what flavors consist of, without those about capacity."""
+        return replace(self, zones=(), available=None)
 
     def matches(self, flavor: Flavor) -> bool:
         """Whether a flavor meets every condition."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, final
 
 from modelarts_flavors._generated import parse_flavor
-from modelarts_flavors.contract import AcceleratorPaths, VolumePaths, contract
+from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import ResponseSchemaError
 from modelarts_flavors.flavors.quantities import count, gib
 
 if TYPE_CHECKING:
     from modelarts_flavors._generated import ResourceFlavor
+    from modelarts_flavors.contract import AcceleratorPaths, VolumePaths
 
 Path = tuple[str, ...]
 

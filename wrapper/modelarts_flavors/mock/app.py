@@ -25,6 +25,7 @@ from modelarts_flavors.mock.access.lockout import Lockout
 from modelarts_flavors.mock.access.login_tokens import Logins
 from modelarts_flavors.mock.admin import explorer
 from modelarts_flavors.mock.admin.control import PREFIX, Control
+from modelarts_flavors.mock.catalog.replay import replay
 from modelarts_flavors.mock.faults.plan import NO_FAULT, InjectedFault
 from modelarts_flavors.mock.faults.prefer_header import read_preferences
 from modelarts_flavors.mock.faults.sending import drop, instead, send_answer, send_truncated
@@ -180,14 +181,22 @@ class MockApp:
         if self._log is not None:
             self._log.write(request, status, size, began, fault.names)
 
+    async def _replay(self) -> None:
+        if self.options.replay is not None:
+            projects = self.options.project_ids
+            await replay(
+                self.options.replay(),
+                lambda catalog: self.state.replace_catalogs(dict.fromkeys(projects, catalog)),
+            )
+
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
-        watcher = asyncio.ensure_future(watch(self.state, self.options))
+        changing = asyncio.gather(watch(self.state, self.options), self._replay())
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        watcher.cancel()
+        changing.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await watcher
+            await changing
         await send({"type": "lifespan.shutdown.complete"})
 
 
@@ -226,7 +235,7 @@ def _request_ids() -> Iterator[bytes]:
     return (b"%s%016x" % (prefix, number) for number in itertools.count(1))
 
 
-def _open_log(path: Path | None) -> RequestLog | None:
+def _open_log(path: Path | str | None) -> RequestLog | None:
     if path is None:
         return None
     return RequestLog(sys.stderr.fileno() if str(path) == "-" else path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from modelarts_flavors.mock.access.known_credentials import (
 )
 from modelarts_flavors.mock.catalog.catalog_file import built_in, check_page, read_catalog
 from modelarts_flavors.mock.catalog.flavor_catalog import Catalog
+from modelarts_flavors.mock.catalog.replay import ReplayStep
 from modelarts_flavors.mock.faults.fault_syntax import Fault, parse_faults
 from modelarts_flavors.mock.http.cors import check_origins
 from modelarts_flavors.mock.profiles import DOCUMENTED, PROFILES, Profile
@@ -86,6 +87,8 @@ class MockOptions:
         lockout: whether signature failures in a row lock an access key, as the document says.
         docs: whether `/docs` serves a page to try the API.
         watch: whether catalog files are read again when they change.
+        replay: returns what the flavors do over time; the list then begins with its first step,
+            and changes with the others.
         request_log: the file for one line of JSON per request; `-` means stderr.
         clock: returns Unix time in seconds.
 
@@ -114,7 +117,8 @@ class MockOptions:
     lockout: bool = False
     docs: bool = False
     watch: bool = False
-    request_log: Path | None = None
+    request_log: Path | str | None = None
+    replay: Callable[[], Iterable[ReplayStep]] | None = field(default=None, repr=False)
     # Looked up at each call, so that tests can replace the time.
     clock: Callable[[], float] = field(default=lambda: time.time(), repr=False)
     files: Mapping[str, Path] = field(init=False)

@@ -49,12 +49,11 @@ class Sender:
         transport = self.target.transport
         if transport is None and self.target.app is not None:
             # Imported here, as only applications in process need an event loop.
-            from modelarts_flavors.conformance.http.in_process import transport_for
+            from modelarts_flavors.transports.in_process import transport_for
 
             transport = transport_for(self.target.app)
         self._client = open_http_client(
             httpx2.Client,
-            self.target.url,
             transport=transport,
             timeout=self.options.timeout,
             follow_redirects=False,

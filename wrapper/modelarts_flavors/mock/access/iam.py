@@ -89,7 +89,7 @@ class IamService:
         try:
             asked = orjson.loads(body)
         except orjson.JSONDecodeError as error:
-            raise _IamError("bad-request", f"The body is not JSON: {error.msg}.") from None
+            raise _IamError("malformed-request", f"The body is not JSON: {error.msg}.") from None
         now = self.clock()
         reach, expires = self._authenticate(asked, now + self.lifetime, generation)
         project = self._project(asked)
@@ -128,7 +128,7 @@ class IamService:
         if methods != by_token.read(by_token.value, "methods"):
             place = pointer.join(by_password.paths["methods"][0])
             known = " or ".join(str(s.read(s.value, "methods")) for s in (by_password, by_token))
-            raise _IamError("bad-request", f"{place}: found {methods!r}, expected {known}.")
+            raise _IamError("malformed-request", f"{place}: found {methods!r}, expected {known}.")
         text = _text(asked, by_token, "token")
         try:
             caller = self.credentials.check_token(text, generation)
@@ -164,7 +164,8 @@ class IamService:
             if wanted == pid or (wanted is None and name == known):
                 return pid, known
         raise _IamError(
-            "bad-request", f"No project has the {'name' if name else 'id'} {name or wanted!r}."
+            "malformed-request",
+            f"No project has the {'name' if name else 'id'} {name or wanted!r}.",
         )
 
     def _catalog(self, base_url: str) -> list[dict[str, Any]]:
@@ -182,7 +183,7 @@ def _text(asked: Any, sample: SampleBody, name: str) -> str:
     found = sample.read(asked, name)
     if not isinstance(found, str) or not found:
         problem = "is missing" if found is None else "must be a string that is not empty"
-        raise _IamError("bad-request", f"{pointer.join(sample.paths[name][0])} {problem}.")
+        raise _IamError("malformed-request", f"{pointer.join(sample.paths[name][0])} {problem}.")
     return found
 
 

@@ -17,9 +17,9 @@ class RequestLog:
     Each line is one write, so that several processes can share a file.
     """
 
-    def __init__(self, where: Path | int) -> None:
+    def __init__(self, where: Path | str | int) -> None:
         # Without a buffer, so that each line is one write.
-        self._stream = open(where, "ab", buffering=0, closefd=isinstance(where, Path))  # noqa: SIM115
+        self._stream = open(where, "ab", buffering=0, closefd=not isinstance(where, int))  # noqa: SIM115
 
     def write(
         self, request: Request, status: int, size: int, began: float, faults: list[str]

@@ -16,6 +16,8 @@ from modelarts_flavors.mock.http.http_response import RefusedError
 # The characters of uri-host and port, RFC 3986.
 _HOST = re.compile(rb"[-A-Za-z0-9._~!$&'()*+,;=:%\[\]]*")
 
+_on_headers_complete = HttpToolsProtocol.on_headers_complete
+
 
 class Protocol(HttpToolsProtocol):
     """Speaks HTTP/1.1 on one connection."""
@@ -24,15 +26,29 @@ class Protocol(HttpToolsProtocol):
         super().__init__(*arguments, **settings)
         # Each request has a copy of this state, through which the application cuts the connection.
         self.app_state = {**self.app_state, CUT: self._cut}
+        self._valid_host: bytes | None = None
 
     def on_headers_complete(self) -> None:
         """Refuse a request without exactly one valid Host header, as RFC 9112 requires."""
-        hosts = [value for name, value in self.headers if name == b"host"]
-        is_needed = self.parser.get_http_version() == "1.1"
-        if len(hosts) > 1 or (is_needed and not hosts) or not all(map(_HOST.fullmatch, hosts)):
+        host = None
+        for name, value in self.headers:
+            if name == b"host":
+                # Two are no valid host, as it cannot contain a space.
+                host = value if host is None else b" "
+        # The requests of a connection mostly have the same.
+        if host is None or host != self._valid_host:
+            self._check_host(host)
+        _on_headers_complete(self)
+
+    def _check_host(self, host: bytes | None) -> None:
+        if host is None:
+            is_valid = self.parser.get_http_version() != "1.1"
+        else:
+            is_valid = _HOST.fullmatch(host) is not None
+        if not is_valid:
             # The parser turns it into the error that makes the server send a 400.
-            raise ValueError("expected one Host header")
-        super().on_headers_complete()
+            raise ValueError("expected one valid Host header")
+        self._valid_host = host
 
     def _cut(self, at_once: bool) -> None:
         if at_once:

@@ -1,0 +1,236 @@
+"""The site in a browser: search, other hosts, weight, accessibility, small screens, the explorer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from tests.docs.browser import served, started
+from tests.docs.conftest import ROOT, built
+from tests.docs.names import Name, names
+
+pytest.importorskip("playwright", reason="the docs group is not installed")
+from playwright.sync_api import Browser, Page
+
+from modelarts_flavors.testing import MockServer
+
+AXE = ROOT / "docs/node_modules/axe-core/axe.min.js"
+FIRST_PAGE_MAX = 400_000
+NARROW = {"width": 390, "height": 844}
+# In the order of the results of a search, by page: as far as a reader looks.
+GROUPS_READ = 15
+SAMPLE = ("APIG.0308", "soldout", "labelSelector", "--page-size", "limit/range-accepted")
+# Asks the worker of the theme's search as its input does.
+ASK = """query => new Promise(resolve => {
+  const heard = event => {
+    if (event.data.type !== 3) return;
+    window.searcher.removeEventListener("message", heard);
+    resolve(event.data.data.items.map(group => group.map(item => item.location)));
+  };
+  window.searcher.addEventListener("message", heard);
+  window.searcher.postMessage({type: 2, data: query});
+})"""
+KEEP_WORKER = """window.Worker = class extends Worker {
+  constructor(...given) { super(...given); window.searcher = this; }
+};"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with started() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    with served(site) as url:
+        yield url
+
+
+def paths(site: Path) -> list[str]:
+    return sorted(
+        page.parent.relative_to(site).as_posix().strip(".") for page in site.rglob("index.html")
+    )
+
+
+def test_every_name_is_found_by_the_search(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.add_init_script(KEEP_WORKER)
+    page.goto(address)
+    page.locator("[data-md-component=search-query]").fill("page")
+    page.wait_for_selector(".md-search-result__item", state="attached")
+    by_text: dict[str, list[Name]] = {}
+    for name in names():
+        by_text.setdefault(name.text, []).append(name)
+    missed = []
+    for text, wanted in by_text.items():
+        groups = page.evaluate(ASK, text)
+        found = {place: rank for rank, group in enumerate(groups) for place in group}
+        for name in wanted:
+            # A code stands in the table of its page, too, which is no section of its own.
+            ranks = [found.get(f"{name.page}/#{place}") for place in (name.anchor, "codes")]
+            best = min((rank for rank in ranks if rank is not None), default=None)
+            # Of an option that every command has, not all can be among the first.
+            if best is None or (best >= GROUPS_READ and len(wanted) == 1):
+                missed.append(f"{text}: {name}")
+    assert missed == []
+    page.close()
+
+
+@pytest.mark.parametrize("builder", ["mkdocs", "zensical"])
+@pytest.mark.parametrize("query", SAMPLE)
+def test_a_reader_finds_a_name_by_typing_it(browser: Browser, builder: str, query: str) -> None:
+    with served(built(builder)) as url:
+        page = browser.new_page()
+        page.goto(url)
+        if builder == "mkdocs":
+            page.locator("[data-md-component=search-query]").fill(query)
+            results = page.locator(".md-search-result__link")
+        else:
+            page.wait_for_load_state("networkidle")
+            page.keyboard.press("Control+k")
+            page.keyboard.type(query)
+            results = page.locator("[data-md-component=search] a, .md-search a, dialog a")
+        results.first.wait_for(state="attached")
+        wanted = {f"{name.page}/" for name in names() if name.text == query}
+        all_links = [urlsplit(str(a.get_attribute("href"))).path for a in results.all()]
+        links = list(dict.fromkeys(all_links))[:GROUPS_READ]
+        assert any(link.endswith(tuple(wanted)) for link in links), links
+        page.close()
+
+
+def test_no_page_asks_another_host(browser: Browser, site: Path, address: str) -> None:
+    asked: list[str] = []
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    for path in paths(site):
+        page.goto(address + path)
+    host = urlsplit(address).netloc
+    foreign = {url for url in asked if urlsplit(url).netloc not in {host, ""}}
+    assert foreign == set()
+    page.close()
+
+
+def test_the_first_page_is_light(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert 0 < sum(sizes) < FIRST_PAGE_MAX
+    page.close()
+
+
+def findings(page: Page) -> set[tuple[str, str]]:
+    """Rule and element of each finding of axe, without the explorer, which is a library's."""
+    page.add_script_tag(path=AXE)
+    result: dict[str, Any] = page.evaluate("axe.run({exclude: [['#swagger-ui']]})")
+    return {
+        (violation["id"], re.sub(r"\d+", "0", " ".join(map(str, node["target"]))))
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    }
+
+
+@pytest.fixture(scope="module")
+def theme_findings(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, set[str]]:
+    """The rules that the theme breaks on a page of its own, for light and dark."""
+    import os
+    import subprocess
+    import sys
+
+    folder = tmp_path_factory.mktemp("theme")
+    (folder / "docs").mkdir()
+    (folder / "docs/index.md").write_text(
+        "# Title\n\nText.\n\n## Part\n\n```sh\nls\n```\n", "utf-8"
+    )
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    theme = re.search(r"^theme:\n(?:  .*\n)+", settings, re.MULTILINE)
+    assert theme is not None
+    plain = re.sub(r"^  custom_dir: .*\n|^  variant: .*\n", "", theme[0], flags=re.MULTILINE)
+    (folder / "mkdocs.yml").write_text(f"site_name: Theme\n{plain}", "utf-8")
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml")],
+        check=True,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+    )
+    found = {}
+    with served(folder / "site") as url:
+        for scheme in ("light", "dark"):
+            page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+            page.goto(url)
+            found[scheme] = {rule for rule, _ in findings(page)}
+            page.close()
+    return found
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci --prefix docs")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_stands_in_a_readers_way(
+    browser: Browser, site: Path, address: str, scheme: Any, theme_findings: dict[str, set[str]]
+) -> None:
+    page = browser.new_page(color_scheme=scheme)
+    ours: dict[str, list[str]] = {}
+    for path in paths(site):
+        page.goto(address + path)
+        found = [f"{r}: {e}" for r, e in sorted(findings(page)) if r not in theme_findings[scheme]]
+        if found:
+            ours[path] = found
+    assert ours == {}
+    page.close()
+
+
+def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, site: Path, address: str) -> None:
+    page = browser.new_page(viewport=NARROW)  # type: ignore[arg-type]
+    wide = []
+    for path in paths(site):
+        page.goto(address + path)
+        # What is wide scrolls inside of its own frame.
+        page.evaluate("window.scrollTo(500, 0)")
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth || scrollX > 0"):
+            wide.append(path)
+    assert wide == []
+    page.close()
+
+
+def test_dark_and_light_are_one_click(browser: Browser, address: str) -> None:
+    page = browser.new_page(color_scheme="light")
+    page.goto(address)
+    scheme = "document.body.dataset.mdColorScheme"
+    assert page.evaluate(scheme) == "default"
+    page.locator("label[for=__palette_1]:visible, label[for=__palette_0]:visible").first.click()
+    assert page.evaluate(scheme) == "slate"
+    page.close()
+
+
+def test_a_page_that_is_not_there(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    answer = page.goto(f"{address}no/such/page/")
+    assert answer is not None
+    assert answer.status == 404
+    assert "404" in page.locator("h1").inner_text()
+    page.close()
+
+
+def test_one_click_lists_flavors(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    with MockServer(cors=[address.rstrip("/")]) as server:
+        # The page calls the mock on its usual port; here it has a free one.
+        document = json.loads((built("mkdocs") / "assets/explorer/openapi.json").read_text("utf-8"))
+        document["servers"][0]["url"] = server.url
+        page.route("**/explorer/openapi.json", lambda route: route.fulfill(json=document))
+        page.goto(f"{address}http/try-it/")
+        page.get_by_role("button", name="Execute").click()
+        answer = page.locator(".live-responses-table .response-col_description .microlight").first
+        answer.wait_for()
+        assert "ResourceFlavorList" in answer.inner_text()
+    page.close()
