@@ -75,7 +75,7 @@ class _Run:
         self._probe = self._runner.probe
         self._results: dict[str, CheckResult] = {}
         self._tried: dict[str, int] = {}
-        self._started = time.monotonic()
+        self._started, self._began = time.monotonic(), time.time()
 
     def events(self) -> Iterator[Event]:
         yield RunStarted(self._target, self._options, tuple(check.id for check in self._checks))
@@ -228,5 +228,6 @@ class _Run:
             strict=self._options.strict,
             other_project_id=self._target.other_project_id,
             options=self._options,
-            stopped=stopped is not None,
+            stopped=str(stopped or ""),
+            started=self._began,
         )

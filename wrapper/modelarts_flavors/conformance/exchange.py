@@ -23,7 +23,7 @@ class Exchange:
     """One request and its answer; secrets are replaced by `$TOKEN` and the like.
 
     `number` counts from 1. `status` is None where there was no answer; `error` then says why,
-    and `loss` of what kind that is. `body` is
+    and `loss` of what kind that is. `line` is the shell line where the request was read from a report. `body` is
     the decoded body of the answer, cut after `BODY_KEPT` bytes; `size` is its whole length. `started`
     is in seconds since the epoch, `seconds` is how long it took.
 
@@ -47,9 +47,12 @@ class Exchange:
     seconds: float = 0.0
     shown_headers: frozenset[str] | None = None
     loss: Loss | None = None
+    line: str = ""
 
     def curl(self) -> str:
         """A shell line that sends the request again, secrets left as variables."""
+        if self.line:
+            return self.line
         words = ["curl"]
         if self.method == "HEAD":
             words.append("-I")

@@ -15,7 +15,8 @@ def verdict_of(
     options: Options,
     *,
     stopped: RunStopped | None,
-    saw_list: bool,
+    saw_list: bool = True,
+    problems: Sequence[str] = (),
 ) -> tuple[Verdict, str]:
     """The verdict and its reason.
 
@@ -25,10 +26,15 @@ def verdict_of(
         stopped: why the run ended early, if it did.
         saw_list: whether any answer was a list. Checks that observe answers pass where there was
             nothing to observe: without a list that is no pass.
+        problems: entries of a baseline that have become wrong.
     """
     failures = [result for result in results if result.counts(options.strict)]
-    if failures:
-        return Verdict.FAIL, f"{count(len(failures), 'check')} failed"
+    known = [result for result in results if result.known]
+    beside = f", besides {count(len(known), 'known failure')}" if known else ""
+    if failures or problems:
+        wrong = f"{count(len(failures), 'check')} failed" if failures else ""
+        entries = [f"{count(len(problems), 'problem')} of the baseline"] if problems else []
+        return Verdict.FAIL, " and ".join(filter(None, (wrong, *entries))) + beside
     if stopped is not None and stopped.verdict is not None:
         return stopped.verdict, str(stopped)
     passed = sum(result.status is Status.PASS for result in results)
@@ -36,7 +42,8 @@ def verdict_of(
         why = f": {stopped}" if stopped is not None else ""
         return Verdict.UNREACHABLE, f"nothing could be judged{why}"
     ended = f", then stopped: {stopped}" if stopped is not None else ""
-    outcome = f"{passed} of {len(results)} checks passed, none failed{ended}"
+    failed = count(len(known), "known failure") if known else "none failed"
+    outcome = f"{passed} of {len(results)} checks passed, {failed}{ended}"
     unjudged = _unjudged(results, options)
     if unjudged and not options.allow_inconclusive:
         return Verdict.INCONCLUSIVE, f"{unjudged}; {outcome}"

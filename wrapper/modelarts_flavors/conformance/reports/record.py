@@ -70,6 +70,8 @@ class Record:
             strict=self.options.strict,
             other_project_id=self.target.other_project_id,
             options=self.options,
+            stopped="interrupted",
+            started=first.started if first else 0.0,
         )
 
 
@@ -105,7 +107,8 @@ def heading(report: Report) -> str:
     if report.stopped:
         return "No failure in the part that was judged"
     if is_whole(report):
-        return "Conformant"
+        known = len(report.known)
+        return f"Conformant but for {counted(known, 'known failure')}" if known else "Conformant"
     chosen, passed = len(report.checks), count(report, Status.PASS)
     if passed < chosen:
         return "Of the chosen checks all that could be judged passed"
