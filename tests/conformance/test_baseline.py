@@ -38,7 +38,9 @@ def judge(made: Report, *entries: Entry) -> Report:
 
 
 @given(
-    statuses=st.fixed_dictionaries(dict.fromkeys(NAMES, st.sampled_from([FAILED, PASSED, SKIPPED]))),
+    statuses=st.fixed_dictionaries(
+        dict.fromkeys(NAMES, st.sampled_from([FAILED, PASSED, SKIPPED]))
+    ),
     listed=st.dictionaries(
         st.sampled_from([*NAMES, "gone/check"]),
         st.tuples(st.booleans(), st.sampled_from([None, YESTERDAY, TODAY])),
@@ -54,7 +56,9 @@ def test_green_exactly_if_the_failures_are_listed_and_nothing_is_stale(
     # One check that passes always, as a run of which nothing could be judged is another matter.
     checks = [result(name, status) for name, status in statuses.items()]
     found = judge(report(*checks, result("limit/always", PASSED)), *entries)
-    unlisted = [name for name, status in statuses.items() if status is FAILED and name not in listed]
+    unlisted = [
+        name for name, status in statuses.items() if status is FAILED and name not in listed
+    ]
     stale = [
         name
         for name, (has_reason, until) in listed.items()
@@ -67,7 +71,11 @@ def test_green_exactly_if_the_failures_are_listed_and_nothing_is_stale(
 @pytest.mark.parametrize(
     ("entry", "status", "said"),
     [
-        (Entry(id="limit/a", reason="why"), PASSED, "limit/a: the check passes now: delete the entry"),
+        (
+            Entry(id="limit/a", reason="why"),
+            PASSED,
+            "limit/a: the check passes now: delete the entry",
+        ),
         (Entry(id="limit/a"), FAILED, "limit/a: the entry has no reason"),
         (Entry(id="limit/z", reason="why"), FAILED, "limit/z: there is no such check"),
         (
@@ -92,12 +100,17 @@ def test_a_listed_failure_is_reported_with_its_reason() -> None:
 
 
 def test_a_check_that_was_not_judged_makes_no_entry_stale() -> None:
-    found = judge(report(result("limit/a", SKIPPED), result("limit/b", PASSED)), Entry(id="limit/a", reason="why"))
+    found = judge(
+        report(result("limit/a", SKIPPED), result("limit/b", PASSED)),
+        Entry(id="limit/a", reason="why"),
+    )
     assert (Verdict.PASS, ()) == (found.verdict, found.baseline_problems)
 
 
 def test_a_fingerprint_is_of_one_failure_whatever_its_numbers() -> None:
-    first, later, other = (result("limit/a", FAILED, text) for text in ("page 3", "page 7", "no page"))
+    first, later, other = (
+        result("limit/a", FAILED, text) for text in ("page 3", "page 7", "no page")
+    )
     entry = Entry(id="limit/a", reason="why", fingerprint=first.fingerprint)
     assert Verdict.PASS is judge(report(later, result("limit/b", PASSED)), entry).verdict
     found = judge(report(other, result("limit/b", PASSED)), entry)
@@ -115,7 +128,10 @@ def test_a_renamed_check_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 def test_a_should_that_is_listed_is_not_stale() -> None:
     made = report(result("limit/a", FAILED, level=Level.SHOULD), result("limit/b", PASSED))
-    assert Verdict.PASS is judge(replace(made, verdict=Verdict.PASS), Entry(id="limit/a", reason="w")).verdict
+    assert (
+        Verdict.PASS
+        is judge(replace(made, verdict=Verdict.PASS), Entry(id="limit/a", reason="w")).verdict
+    )
 
 
 # The file
@@ -139,7 +155,10 @@ def test_written_entries_are_read_again_and_keep_their_reasons(tmp_path: Path) -
     [
         ("a: b", "must be a list of entries with id and reason"),
         ("- reason: x", "entry 1 needs an id"),
-        ("- {id: a, reason: x}\n- {id: b, expires: 2027-01-01}", "entry 2 has unknown keys: expires"),
+        (
+            "- {id: a, reason: x}\n- {id: b, expires: 2027-01-01}",
+            "entry 2 has unknown keys: expires",
+        ),
         ("- {id: a, until: soon}", "entry 1 until is no date: 'soon'"),
         ("- {id: a, until: 2024-02-30}", "is not YAML"),
         ("- [", "is not YAML"),

@@ -7,7 +7,6 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-
 import jsonschema_rs
 import pytest
 from hypothesis import given
@@ -118,7 +117,9 @@ def test_a_file_of_no_use_is_one_line(content: bytes, said: str, tmp_path: Path)
 
 def with_checks(**statuses: Status) -> Report:
     checks = tuple(
-        CheckResult(f"limit/{name}", "T2.limit.range", Level.MUST, status, actual=f"{name} is wrong")
+        CheckResult(
+            f"limit/{name}", "T2.limit.range", Level.MUST, status, actual=f"{name} is wrong"
+        )
         for name, status in statuses.items()
     )
     return replace(samples.report(), checks=checks)
@@ -130,7 +131,9 @@ def changes(before: Report, after: Report) -> dict[str, str]:
 
 def test_what_became_of_each_check() -> None:
     before = with_checks(a=Status.PASS, b=Status.FAIL, c=Status.FAIL, d=Status.PASS, e=Status.FAIL)
-    after = with_checks(a=Status.FAIL, b=Status.PASS, c=Status.FAIL, d=Status.SKIPPED, f=Status.FAIL)
+    after = with_checks(
+        a=Status.FAIL, b=Status.PASS, c=Status.FAIL, d=Status.SKIPPED, f=Status.FAIL
+    )
     assert {
         "limit/a": "new",
         "limit/f": "new",
@@ -156,11 +159,16 @@ def test_a_renamed_check_is_compared_with_itself(monkeypatch: pytest.MonkeyPatch
     assert {"limit/new": "fixed"} == changes(report_of(before), after)
 
 
-@given(st.dictionaries(st.sampled_from("abcde"), st.sampled_from(Status)), st.dictionaries(st.sampled_from("abcde"), st.sampled_from(Status)))
+@given(
+    st.dictionaries(st.sampled_from("abcde"), st.sampled_from(Status)),
+    st.dictionaries(st.sampled_from("abcde"), st.sampled_from(Status)),
+)
 def test_a_difference_seen_from_the_other_side(
     one: dict[str, Status], other: dict[str, Status]
 ) -> None:
-    forth, back = (changes(with_checks(**a), with_checks(**b)) for a, b in ((one, other), (other, one)))
+    forth, back = (
+        changes(with_checks(**a), with_checks(**b)) for a, b in ((one, other), (other, one))
+    )
     assert {name for name, change in forth.items() if change == Change.STILL} == {
         name for name, change in back.items() if change == Change.STILL
     }
@@ -223,7 +231,9 @@ def files(tmp_path: Path, broken: Report) -> tuple[str, str]:
     return str(tmp_path / "good.json"), str(tmp_path / "broken.json")
 
 
-def test_diff_exits_1_on_what_is_new(files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_diff_exits_1_on_what_is_new(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     good, bad = files
     assert Exit.NO == cli(["report", "diff", good, bad])
     assert "new (1)\n  limit/out-of-range-refused\n" in capsys.readouterr().out
@@ -258,5 +268,3 @@ def test_a_missing_file_is_one_line(words: list[str], capsys: pytest.CaptureFixt
     assert Exit.USAGE == cli(["report", *words])
     out, err = capsys.readouterr()
     assert ("", 1) == (out, err.count("\n"))
-
-

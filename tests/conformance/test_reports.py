@@ -138,7 +138,9 @@ def test_json_has_the_documented_keys() -> None:
     assert ("fail", 3, 5, 1.234) == tuple(
         document[key] for key in ("verdict", "seed", "requests", "seconds")
     )
-    assert [each.curl() for each in samples.EXCHANGES[:2]] == first["requests"]
+    assert [each.curl() for each in samples.EXCHANGES[:2]] == [
+        each["curl"] for each in first["requests"]
+    ]
     assert [check.id for check in samples.CHECKS] == [c["id"] for c in document["checks"]]
 
 
@@ -355,7 +357,7 @@ def test_the_command_to_repeat_a_run_asks_for_the_same(options: Options, project
     words = shlex.split(rerun_command(record.report))[2:]
     asked: dict[str, Any] = command.make_context("conform", words).params
     assert (samples.URL, project, not options.phases) == (
-        asked["url"],
+        *asked["urls"],
         asked["project_id"],
         asked["no_schemathesis"],
     )

@@ -65,7 +65,9 @@ def test_a_baseline_of_no_use_is_told_before_anything_is_sent(
     words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "b.yaml").write_text("- {reason: x}")
-    assert Exit.USAGE == run(["conform", "http://127.0.0.1:1", *words, "--baseline", str(tmp_path / "b.yaml")])
+    assert Exit.USAGE == run(
+        ["conform", "http://127.0.0.1:1", *words, "--baseline", str(tmp_path / "b.yaml")]
+    )
     out, err = capsys.readouterr()
     assert ("", 1) == (out, err.count("\n"))
 

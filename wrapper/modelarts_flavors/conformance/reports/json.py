@@ -99,6 +99,7 @@ def _request(exchange: Exchange) -> dict[str, Any]:
         "method": exchange.method,
         "url": exchange.url,
         "curl": exchange.curl(),
+        "seconds": round(exchange.seconds, 6),
         "error": exchange.error,
         "answer": answer,
     }

@@ -125,5 +125,6 @@ def _exchange(raw: Any) -> Exchange:
         body=base64.b64decode(body) if answer.get("encoding") == "base64" else body.encode(),
         size=int(answer.get("size", 0)),
         error=str(raw.get("error", "")),
+        seconds=float(raw.get("seconds", 0.0)),
         line=str(raw["curl"]),
     )
