@@ -99,7 +99,7 @@ def heading(report: Report) -> str:
     >>> from modelarts_flavors.conformance.results import Level
     >>> checks = [CheckResult("limit/default", "T2.limit.default", Level.MUST, Status.PASS)]
     >>> part = Record(Target(project_id="p"), Options(only=("limit",)), checks).report
-    >>> heading(replace(part, verdict=Verdict.PASS))
+    >>> heading(replace(part, verdict=Verdict.PASS, stopped=""))
     'The 1 chosen check passed'
     """
     if report.verdict is not Verdict.PASS:
