@@ -111,6 +111,9 @@ def test_last_free_is_the_last_time_that_was_seen_to_be_free(steps: list[Step]) 
             # Free up to the poll that saw something else, unless a gap lies before it.
             is_gap = following - polls[-1].at > 30
             assert (polls[-1].at if is_gap else following) == last.end
+            # Not longer than it was seen without a gap.
+            seen = [state(steps, key, tick) for tick in range(int(last.start), int(last.end))]
+            assert set(seen) <= {FREE}
             free = last.start
             assert state(steps, key, free) == FREE
             assert state(steps, key, free - 0.001) != FREE
