@@ -202,9 +202,11 @@ def check_new_query_parameter(seen: Seen) -> None:
     assert seen["parameters"]["poolType"] == "pool_type"
     known, unknown = seen["calls"]
     assert len(known["names"]) == len(seen["catalog"])
-    [(_, target, headers)] = known["asked"]
-    assert "poolType=private" in target
-    assert headers["x-trace"] == "t1"
+    # Pages may be smaller in a copy with other edits: each request has them.
+    assert known["asked"]
+    for _, target, headers in known["asked"]:
+        assert "poolType=private" in target
+        assert headers["x-trace"] == "t1"
     assert (unknown["error"], unknown["asked"]) == ("InvalidArgumentError", [])
     assert statuses(seen) == [200, 400]
 
@@ -648,7 +650,7 @@ EDITS = [
         copy=ENVELOPE,
     ),
     Edit("new values of enums", new_values, check_new_values, docs=["`ESSD`", "`riscv64`"], copy=ADDITIONS),
-    Edit("regions and IAM", new_region, check_new_region, docs=["eu-west-101"], unedited="pass", copy=ADDITIONS),
+    Edit("regions and IAM", new_region, check_new_region, docs=["eu-west-101"], copy=ADDITIONS),
     Edit(
         "limit renamed, from 1", sizes_renamed, check_sizes_renamed,
         requests=[request(PATH + "?pageSize=2"), request(PATH + "?pageSize=0")],

@@ -7,14 +7,13 @@ Needs the extra `metrics`.
 
 from __future__ import annotations
 
-import functools
 import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, cast
 
 from modelarts_flavors.capacity.export import PHASE_HELP, PHASE_METRIC, metric_phase, metric_phases
 from modelarts_flavors.capacity.poll import Poll
@@ -145,20 +144,18 @@ class MetricsServer(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, exporter: MetricsExporter, host: str, port: int) -> None:
-        super().__init__((host, port), functools.partial(_Handler, exporter))
+        self.exporter = exporter
+        super().__init__((host, port), _Handler)
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, exporter: MetricsExporter, *arguments: Any) -> None:
-        self._exporter = exporter
-        super().__init__(*arguments)
-
     def do_GET(self) -> None:
         """Answer GET."""
         if self.path.partition("?")[0] == PATH:
-            self._answer(200, CONTENT_TYPE_LATEST, self._exporter.text)
+            server = cast(MetricsServer, self.server)
+            self._answer(200, CONTENT_TYPE_LATEST, server.exporter.text)
         else:
             self._answer(404, "text/plain", f"The metrics are at {PATH}.\n".encode())
 
