@@ -237,7 +237,7 @@ def nightly(session: nox.Session) -> None:
     thorough = {"HYPOTHESIS_PROFILE": "nightly"}
     session.run("pytest", "-q", *PARALLEL, *(session.posargs or WRAPPER_TESTS), env=thorough)
     if not session.posargs:
-        session.run("pytest", "-q", "-m", "slow", "tests")
+        session.run("pytest", "-q", "-m", "slow", "--timeout=7200", "tests")
         # One round each, so that none of them breaks unnoticed; bars are not asserted.
         run_benchmarks(session, BENCH_SMOKE="1")
 
