@@ -322,7 +322,7 @@ def docs(session: nox.Session) -> None:
     other = {"DOCS_SITE_DIR": "site-zensical"}
     session.run("zensical", "build", "--strict", "--clean", env=other)
     session.run("python", "docs/finish.py", "site-zensical")
-    session.run("pytest", "-q", "tests/docs")
+    session.run("pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "not slow", "tests/docs")
 
 
 if __name__ == "__main__":

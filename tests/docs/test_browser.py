@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from tests.docs.browser import served, started
+from tests.docs.browser import searching, served, started, without_search
 from tests.docs.conftest import ROOT, built
 from tests.docs.names import Name, names
 
@@ -26,15 +26,14 @@ AXE = ROOT / "docs/node_modules/axe-core/axe.min.js"
 FIRST_PAGE_MAX = 400_000
 NARROW = {"width": 390, "height": 844}
 # In the order of the results of a search, by page: as far as a reader looks.
-GROUPS_READ = 15
+GROUPS_READ = 20
 SAMPLE = ("APIG.0308", "labelSelector", "--page-size")
 SCHEMES = ("light", "dark")
 # A page of each kind.
 KINDS = (
-    *("", "quickstart", "guides/capacity", "guides/migrating", "guides/testing"),
-    *("http/operation", "http/authentication", "http/document", "http/try-it"),
+    *("", "guides/capacity", "guides/migrating", "http/operation", "http/document", "http/try-it"),
     *("reference/cli/serve", "reference/python/errors", "reference/checks/limit"),
-    *("explanation/evidence", "explanation/architecture"),
+    "explanation/architecture",
 )
 # What a page of this site has of the theme.
 PLAIN_PAGE = """# Title
@@ -74,19 +73,6 @@ one
 | --- | --- |
 | `a` | b |
 """
-# Asks the worker of the theme's search as its input does.
-ASK = """query => new Promise(resolve => {
-  const heard = event => {
-    if (event.data.type !== 3) return;
-    window.searcher.removeEventListener("message", heard);
-    resolve(event.data.data.items.map(group => group.map(item => item.location)));
-  };
-  window.searcher.addEventListener("message", heard);
-  window.searcher.postMessage({type: 2, data: query});
-})"""
-KEEP_WORKER = """window.Worker = class extends Worker {
-  constructor(...given) { super(...given); window.searcher = this; }
-};"""
 
 
 @pytest.fixture(scope="module")
@@ -109,16 +95,13 @@ def paths(site: Path) -> list[str]:
 
 def test_every_name_is_found_by_the_search(browser: Browser, address: str) -> None:
     page = browser.new_page()
-    page.add_init_script(KEEP_WORKER)
-    page.goto(address)
-    page.locator("[data-md-component=search-query]").fill("page")
-    page.wait_for_selector(".md-search-result__item", state="attached")
+    search = searching(page, address)
     by_text: dict[str, list[Name]] = {}
     for name in names():
         by_text.setdefault(name.text, []).append(name)
     missed = []
     for text, wanted in by_text.items():
-        groups = page.evaluate(ASK, text)
+        groups = search(text)
         found = {place: rank for rank, group in enumerate(groups) for place in group}
         for name in wanted:
             # A code stands in the table of its page, too, which is no section of its own.
@@ -157,7 +140,7 @@ def test_no_page_asks_another_host_or_scrolls_sideways_on_a_phone(
     browser: Browser, site: Path, address: str
 ) -> None:
     asked: list[str] = []
-    page = browser.new_page(viewport=NARROW)  # type: ignore[arg-type]
+    page = without_search(browser, viewport=NARROW)
     page.on("request", lambda request: asked.append(request.url))
     wide = []
     for path in paths(site):
@@ -192,13 +175,17 @@ def findings(page: Page) -> set[Finding]:
     page.add_script_tag(path=AXE)
     result: dict[str, Any] = page.evaluate("axe.run({exclude: [['#swagger-ui']]})")
     return {
-        (
-            violation["id"],
-            re.sub(r"\d+|:nth-child\(\w+\)", "", str(node["target"][-1]).split(" ")[-1]),
-        )
+        (violation["id"], _kind(violation["id"], str(node["target"][-1])))
         for violation in result["violations"]
         for node in violation["nodes"]
     }
+
+
+def _kind(rule: str, target: str) -> str:
+    """What kind of element a finding is about, whatever its place in the page."""
+    # Of landmarks that are alike axe names one, which depends on the page.
+    last = "" if rule == "landmark-unique" else target.split(" ")[-1]
+    return re.sub(r"\d+|:nth-child\(\w+\)|\[.*?\]", "", last)
 
 
 @pytest.fixture(scope="module")
@@ -227,7 +214,7 @@ def theme_findings(
     found: dict[str, set[Finding]] = {}
     with served(folder / "site") as url:
         for scheme in SCHEMES:
-            page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
+            page = without_search(browser, color_scheme=scheme)
             page.goto(url)
             found[scheme] = findings(page)
             page.close()
@@ -247,7 +234,7 @@ def test_nothing_is_in_the_way_of_a_reader(
     chosen: tuple[str, ...] | None,
     theme_findings: dict[str, set[Finding]],
 ) -> None:
-    page = browser.new_page(color_scheme=scheme)
+    page = without_search(browser, color_scheme=scheme)
     ours: dict[str, list[Finding]] = {}
     for path in chosen or paths(site):
         page.goto(address + path)
