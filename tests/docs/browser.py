@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 PROGRAM = shutil.which("chromium") or shutil.which("google-chrome")
 # Without these a browser asks hosts of its maker for this and that.
@@ -27,11 +27,14 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Milliseconds.
+LAUNCH_TIMEOUT = 60_000
 COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".md", ".yaml"}
 
 
 # Asks the worker of the theme's search as its input does.
-ASK = """query => new Promise(resolve => {
+ASK = """query => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error(`no answer to ${query}`)), 60000);
   const heard = event => {
     if (event.data.type !== 3) return;
     window.searcher.removeEventListener("message", heard);
@@ -47,15 +50,24 @@ KEEP_WORKER = """window.Worker = class extends Worker {
 
 @contextmanager
 def started() -> Iterator[Browser]:
-    """A browser; the test is skipped where there is none, but never in CI."""
+    """A browser; the test is skipped where there is none, unless BROWSER_TESTS=required."""
     if PROGRAM is None:
-        if os.environ.get("BROWSER_TESTS") == "required":
-            pytest.fail("there is no Chromium: apt-get install chromium")
-        pytest.skip("there is no Chromium: apt-get install chromium")
+        _without("there is no Chromium: apt-get install chromium")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=PROGRAM, args=list(QUIET))
+        try:
+            browser = play.chromium.launch(
+                executable_path=PROGRAM, args=list(QUIET), timeout=LAUNCH_TIMEOUT
+            )
+        except Error as error:
+            _without(f"{PROGRAM} does not start: {error.message}")
         yield browser
         browser.close()
+
+
+def _without(reason: str) -> NoReturn:
+    if os.environ.get("BROWSER_TESTS") == "required":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 class _Handler(SimpleHTTPRequestHandler):

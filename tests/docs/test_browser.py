@@ -1,96 +1,26 @@
-"""The site in a browser: search, other hosts, weight, accessibility, small screens, the explorer."""
+"""The site in a browser: search, other hosts, weight, small screens, the explorer."""
 
 from __future__ import annotations
 
 import json
-import os
-import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from tests.docs.browser import searching, served, started, without_search
-from tests.docs.conftest import ROOT, built
+from tests.docs.browser import searching, served, without_search
+from tests.docs.conftest import built, paths
 from tests.docs.names import Name, names
 
 pytest.importorskip("playwright", reason="the docs group is not installed")
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from modelarts_flavors.testing import MockServer
 
-AXE = ROOT / "docs/node_modules/axe-core/axe.min.js"
 FIRST_PAGE_MAX = 400_000
 NARROW = {"width": 390, "height": 844}
 # In the order of the results of a search, by page: as far as a reader looks.
 GROUPS_READ = 20
 SAMPLE = ("APIG.0308", "labelSelector", "--page-size")
-SCHEMES = ("light", "dark")
-# A page of each kind.
-KINDS = (
-    *("", "guides/capacity", "guides/migrating", "http/operation", "http/document", "http/try-it"),
-    *("reference/cli/serve", "reference/python/errors", "reference/checks/limit"),
-    "explanation/architecture",
-)
-# What a page of this site has of the theme.
-PLAIN_PAGE = """# Title
-
-Text with `code`.
-
-!!! note
-    A note.
-
-## Part
-
-```sh
-ls # comment
-```
-
-```text title="Output"
-one
-```
-
-=== "One"
-
-    ```python
-    print("one", 1)
-    ```
-
-=== "Two"
-
-    ```json
-    {"a": [1, true, null]}
-    ```
-
-??? example "Details"
-
-    More.
-
-| A | B |
-| --- | --- |
-| `a` | b |
-"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with served(site) as url:
-        yield url
-
-
-def paths(site: Path) -> list[str]:
-    return sorted(
-        page.parent.relative_to(site).as_posix().strip(".") for page in site.rglob("index.html")
-    )
 
 
 def test_every_name_is_found_by_the_search(browser: Browser, address: str) -> None:
@@ -164,84 +94,6 @@ def test_the_first_page_is_light(browser: Browser, address: str) -> None:
     page.goto(address)
     page.wait_for_load_state("networkidle")
     assert 0 < sum(sizes) < FIRST_PAGE_MAX
-    page.close()
-
-
-Finding = tuple[str, str]
-
-
-def findings(page: Page) -> set[Finding]:
-    """Rule and kind of element of each finding of axe, without the explorer, which is a library's."""
-    page.add_script_tag(path=AXE)
-    result: dict[str, Any] = page.evaluate("axe.run({exclude: [['#swagger-ui']]})")
-    return {
-        (violation["id"], _kind(violation["id"], str(node["target"][-1])))
-        for violation in result["violations"]
-        for node in violation["nodes"]
-    }
-
-
-def _kind(rule: str, target: str) -> str:
-    """What kind of element a finding is about, whatever its place in the page."""
-    # Of landmarks that are alike axe names one, which depends on the page.
-    last = "" if rule == "landmark-unique" else target.split(" ")[-1]
-    return re.sub(r"\d+|:nth-child\(\w+\)|\[.*?\]", "", last)
-
-
-@pytest.fixture(scope="module")
-def theme_findings(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, set[Finding]]:
-    """What axe finds in the theme alone, with pages and settings of this kind, in light and dark."""
-    folder = tmp_path_factory.mktemp("theme")
-    (folder / "docs").mkdir()
-    (folder / "docs/index.md").write_text(PLAIN_PAGE, "utf-8")
-    (folder / "docs/other.md").write_text(PLAIN_PAGE, "utf-8")
-    ours = (ROOT / "mkdocs.yml").read_text("utf-8")
-    parts = [
-        re.search(rf"^{part}:\n(?:  .*\n)+", ours, re.MULTILINE)
-        for part in ("theme", "markdown_extensions")
-    ]
-    plain = "".join(part[0] for part in parts if part)
-    plain = re.sub(r"^  custom_dir: .*\n|^  variant: .*\n", "", plain, flags=re.MULTILINE)
-    nav = "nav: [{One: [{Part: index.md}]}, {Two: [{Part: other.md}]}]\n"
-    (folder / "mkdocs.yml").write_text(f"site_name: Theme\n{nav}{plain}", "utf-8")
-    subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml")],
-        check=True,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-    )
-    found: dict[str, set[Finding]] = {}
-    with served(folder / "site") as url:
-        for scheme in SCHEMES:
-            page = without_search(browser, color_scheme=scheme)
-            page.goto(url)
-            found[scheme] = findings(page)
-            page.close()
-    return found
-
-
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci --prefix docs")
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize(
-    "chosen", [KINDS, pytest.param(None, marks=pytest.mark.slow)], ids=["kinds", "all"]
-)
-def test_nothing_is_in_the_way_of_a_reader(
-    browser: Browser,
-    site: Path,
-    address: str,
-    scheme: Any,
-    chosen: tuple[str, ...] | None,
-    theme_findings: dict[str, set[Finding]],
-) -> None:
-    page = without_search(browser, color_scheme=scheme)
-    ours: dict[str, list[Finding]] = {}
-    for path in chosen or paths(site):
-        page.goto(address + path)
-        found = findings(page) - theme_findings[scheme]
-        if found:
-            ours[path] = sorted(found)
-    assert ours == {}
     page.close()
 
 
