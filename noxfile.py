@@ -128,7 +128,14 @@ def tests(session: nox.Session) -> None:
     # The propagation test builds the page of the HTTP reference, too.
     install(session, "-e", ".[all]", groups=("test", "generate", "spec", "docs"))
     # Tests of the document and of the site run in the sessions `spec` and `docs`.
-    elsewhere = ["-q", *PARALLEL, "-m", "not slow", "--ignore=tests/spec", "--ignore=tests/docs"]
+    elsewhere = [
+        "-q",
+        *PARALLEL,
+        "-m",
+        "not slow and not generators",
+        "--ignore=tests/spec",
+        "--ignore=tests/docs",
+    ]
     elsewhere += ["--ignore=tests/packaging"]
     session.run("pytest", *(session.posargs or elsewhere))
 
@@ -240,6 +247,7 @@ def nightly(session: nox.Session) -> None:
         session.run("pytest", "-q", "-m", "slow", "tests")
         # One round each, so that none of them breaks unnoticed; bars are not asserted.
         run_benchmarks(session, BENCH_SMOKE="1")
+        session.notify("generators")
 
 
 @nox.session(reuse_venv=True)
@@ -289,6 +297,17 @@ def run_benchmarks(session: nox.Session, *names: str, **environment: str) -> Non
 def home(session: nox.Session) -> dict[str, str]:
     """A temporary home folder for programs that write to it; nox may give a relative path."""
     return {"HOME": str(Path(session.create_tmp()).resolve())}
+
+
+@nox.session(reuse_venv=True)
+def generators(session: nox.Session) -> None:
+    """What generators, validators and mocks of others make of the document; needs Node and npm."""
+    if not shutil.which("npm"):
+        session.skip("needs Node and npm")
+    install(session, "-e", ".", groups=("test", "generators"))
+    folder = "tests/generators"
+    session.run("npm", "ci", "--ignore-scripts", "--silent", "--prefix", folder, external=True)
+    session.run("pytest", "-q", "-m", "generators", *(session.posargs or [folder]))
 
 
 @nox.session(name="spec-diff", reuse_venv=True)
