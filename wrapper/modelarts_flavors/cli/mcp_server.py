@@ -20,6 +20,7 @@ from modelarts_flavors.capacity.export import timestamp
 from modelarts_flavors.cli.columns import accelerator
 from modelarts_flavors.cli.reading import Reading, list_query, read
 from modelarts_flavors.cli.service_options import Regions, region_options, take_regions
+from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import FlavorsError, InvalidArgumentError
 from modelarts_flavors.flavors.filters import FlavorFilter
 
@@ -29,6 +30,8 @@ T = TypeVar("T")
 READ_ONLY: Final = ToolAnnotations(read_only_hint=True, destructive_hint=False)
 NO_RESERVATION: Final = "Available is no reservation: creating a node may still fail."
 MOST: Final = 100
+ARCHITECTURES: Final = " or ".join(contract().flavor_values(contract().flavor.architecture))
+KINDS: Final = ", ".join(accelerator.kind for accelerator in contract().flavor.accelerators)
 
 
 class Filter(BaseModel):
@@ -38,12 +41,12 @@ class Filter(BaseModel):
 
     names: list[str] = Field(default=[], description="Names of flavors, any of which is good.")
     zones: list[str] = Field(default=[], description="Availability zones, any of which is good.")
-    arch: str | None = Field(default=None, description="Architecture of the CPU: x86 or arm64.")
+    arch: str | None = Field(default=None, description=f"Architecture of the CPU: {ARCHITECTURES}.")
     min_cpu: int | None = Field(default=None, description="CPU cores at least.")
     max_cpu: int | None = Field(default=None, description="CPU cores at most.")
     min_memory_gib: float | None = Field(default=None, description="Memory in GiB at least.")
     max_memory_gib: float | None = Field(default=None, description="Memory in GiB at most.")
-    accelerator: str | None = Field(default=None, description="gpu, npu, or none.")
+    accelerator: str | None = Field(default=None, description=f"{KINDS}, or none.")
     accelerator_type: str | None = Field(
         default=None, description="Part of the model, such as v100."
     )
