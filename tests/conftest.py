@@ -1,8 +1,9 @@
-"""Hypothesis profiles: quick by default; HYPOTHESIS_PROFILE chooses another."""
+"""Hypothesis profiles: quick by default; HYPOTHESIS_PROFILE chooses another. Signals as on a terminal."""
 
 from __future__ import annotations
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -19,3 +20,8 @@ settings.register_profile(
     "nightly", max_examples=2000, deadline=None, suppress_health_check=SLOW, print_blob=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+# A shell starts what it runs in the background with SIGINT ignored, and children inherit that: the
+# programs that tests interrupt would never end.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)

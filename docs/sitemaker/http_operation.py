@@ -153,10 +153,14 @@ def _response(facts: Contract) -> Iterator[str]:
     yield ""
     yield "### Headers"
     yield ""
-    headers = facts.document["components"]["headers"].values()
-    names: dict[str, str] = dict(facts.headers)
-    for raw in headers:
-        name = names.get(raw.get("x-role", ""), "")
+    _, _, operation = next(facts.operations())
+    answers = [facts.resolve(answer) for answer in operation["responses"].values()]
+    headers = {
+        name: facts.resolve(header)
+        for answer in answers
+        for name, header in answer.get("headers", {}).items()
+    }
+    for name, raw in headers.items():
         meaning, absent = md.split_absent(raw.get("description", ""))
         yield md.heading(4, f"`{name}`", md.anchor(name))
         yield ""

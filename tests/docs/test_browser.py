@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +27,53 @@ FIRST_PAGE_MAX = 400_000
 NARROW = {"width": 390, "height": 844}
 # In the order of the results of a search, by page: as far as a reader looks.
 GROUPS_READ = 15
-SAMPLE = ("APIG.0308", "soldout", "labelSelector", "--page-size", "limit/range-accepted")
+SAMPLE = ("APIG.0308", "labelSelector", "--page-size")
+SCHEMES = ("light", "dark")
+# A page of each kind.
+KINDS = (
+    *("", "quickstart", "guides/capacity", "guides/migrating", "guides/testing"),
+    *("http/operation", "http/authentication", "http/document", "http/try-it"),
+    *("reference/cli/serve", "reference/python/errors", "reference/checks/limit"),
+    *("explanation/evidence", "explanation/architecture"),
+)
+# What a page of this site has of the theme.
+PLAIN_PAGE = """# Title
+
+Text with `code`.
+
+!!! note
+    A note.
+
+## Part
+
+```sh
+ls # comment
+```
+
+```text title="Output"
+one
+```
+
+=== "One"
+
+    ```python
+    print("one", 1)
+    ```
+
+=== "Two"
+
+    ```json
+    {"a": [1, true, null]}
+    ```
+
+??? example "Details"
+
+    More.
+
+| A | B |
+| --- | --- |
+| `a` | b |
+"""
 # Asks the worker of the theme's search as its input does.
 ASK = """query => new Promise(resolve => {
   const heard = event => {
@@ -104,14 +153,21 @@ def test_a_reader_finds_a_name_by_typing_it(browser: Browser, builder: str, quer
         page.close()
 
 
-def test_no_page_asks_another_host(browser: Browser, site: Path, address: str) -> None:
+def test_no_page_asks_another_host_or_scrolls_sideways_on_a_phone(
+    browser: Browser, site: Path, address: str
+) -> None:
     asked: list[str] = []
-    page = browser.new_page()
+    page = browser.new_page(viewport=NARROW)  # type: ignore[arg-type]
     page.on("request", lambda request: asked.append(request.url))
+    wide = []
     for path in paths(site):
         page.goto(address + path)
-    host = urlsplit(address).netloc
-    foreign = {url for url in asked if urlsplit(url).netloc not in {host, ""}}
+        # What is wide scrolls inside of its own frame.
+        page.evaluate("window.scrollTo(500, 0)")
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth || scrollX > 0"):
+            wide.append(path)
+    assert wide == []
+    foreign = {url for url in asked if urlsplit(url).netloc not in {urlsplit(address).netloc, ""}}
     assert foreign == set()
     page.close()
 
@@ -128,12 +184,18 @@ def test_the_first_page_is_light(browser: Browser, address: str) -> None:
     page.close()
 
 
-def findings(page: Page) -> set[tuple[str, str]]:
-    """Rule and element of each finding of axe, without the explorer, which is a library's."""
+Finding = tuple[str, str]
+
+
+def findings(page: Page) -> set[Finding]:
+    """Rule and kind of element of each finding of axe, without the explorer, which is a library's."""
     page.add_script_tag(path=AXE)
     result: dict[str, Any] = page.evaluate("axe.run({exclude: [['#swagger-ui']]})")
     return {
-        (violation["id"], re.sub(r"\d+", "0", " ".join(map(str, node["target"]))))
+        (
+            violation["id"],
+            re.sub(r"\d+|:nth-child\(\w+\)", "", str(node["target"][-1]).split(" ")[-1]),
+        )
         for violation in result["violations"]
         for node in violation["nodes"]
     }
@@ -142,63 +204,57 @@ def findings(page: Page) -> set[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def theme_findings(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, set[str]]:
-    """The rules that the theme breaks on a page of its own, for light and dark."""
-    import os
-    import subprocess
-    import sys
-
+) -> dict[str, set[Finding]]:
+    """What axe finds in the theme alone, with pages and settings of this kind, in light and dark."""
     folder = tmp_path_factory.mktemp("theme")
     (folder / "docs").mkdir()
-    (folder / "docs/index.md").write_text(
-        "# Title\n\nText.\n\n## Part\n\n```sh\nls\n```\n", "utf-8"
-    )
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
-    theme = re.search(r"^theme:\n(?:  .*\n)+", settings, re.MULTILINE)
-    assert theme is not None
-    plain = re.sub(r"^  custom_dir: .*\n|^  variant: .*\n", "", theme[0], flags=re.MULTILINE)
-    (folder / "mkdocs.yml").write_text(f"site_name: Theme\n{plain}", "utf-8")
+    (folder / "docs/index.md").write_text(PLAIN_PAGE, "utf-8")
+    (folder / "docs/other.md").write_text(PLAIN_PAGE, "utf-8")
+    ours = (ROOT / "mkdocs.yml").read_text("utf-8")
+    parts = [
+        re.search(rf"^{part}:\n(?:  .*\n)+", ours, re.MULTILINE)
+        for part in ("theme", "markdown_extensions")
+    ]
+    plain = "".join(part[0] for part in parts if part)
+    plain = re.sub(r"^  custom_dir: .*\n|^  variant: .*\n", "", plain, flags=re.MULTILINE)
+    nav = "nav: [{One: [{Part: index.md}]}, {Two: [{Part: other.md}]}]\n"
+    (folder / "mkdocs.yml").write_text(f"site_name: Theme\n{nav}{plain}", "utf-8")
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml")],
         check=True,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
     )
-    found = {}
+    found: dict[str, set[Finding]] = {}
     with served(folder / "site") as url:
-        for scheme in ("light", "dark"):
+        for scheme in SCHEMES:
             page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]
             page.goto(url)
-            found[scheme] = {rule for rule, _ in findings(page)}
+            found[scheme] = findings(page)
             page.close()
     return found
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci --prefix docs")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_stands_in_a_readers_way(
-    browser: Browser, site: Path, address: str, scheme: Any, theme_findings: dict[str, set[str]]
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(
+    "chosen", [KINDS, pytest.param(None, marks=pytest.mark.slow)], ids=["kinds", "all"]
+)
+def test_nothing_is_in_the_way_of_a_reader(
+    browser: Browser,
+    site: Path,
+    address: str,
+    scheme: Any,
+    chosen: tuple[str, ...] | None,
+    theme_findings: dict[str, set[Finding]],
 ) -> None:
     page = browser.new_page(color_scheme=scheme)
-    ours: dict[str, list[str]] = {}
-    for path in paths(site):
+    ours: dict[str, list[Finding]] = {}
+    for path in chosen or paths(site):
         page.goto(address + path)
-        found = [f"{r}: {e}" for r, e in sorted(findings(page)) if r not in theme_findings[scheme]]
+        found = findings(page) - theme_findings[scheme]
         if found:
-            ours[path] = found
+            ours[path] = sorted(found)
     assert ours == {}
-    page.close()
-
-
-def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, site: Path, address: str) -> None:
-    page = browser.new_page(viewport=NARROW)  # type: ignore[arg-type]
-    wide = []
-    for path in paths(site):
-        page.goto(address + path)
-        # What is wide scrolls inside of its own frame.
-        page.evaluate("window.scrollTo(500, 0)")
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth || scrollX > 0"):
-            wide.append(path)
-    assert wide == []
     page.close()
 
 

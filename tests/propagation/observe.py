@@ -139,9 +139,15 @@ def conformance(url: str, server: MockServer) -> dict[str, Any]:
 
 def docs() -> str:
     """The HTTP reference."""
-    from sitemaker import http_errors, http_objects, http_operation, http_regions
+    from sitemaker import (
+        http_authentication,
+        http_errors,
+        http_objects,
+        http_operation,
+        http_regions,
+    )
 
-    modules = (http_operation, http_objects, http_errors, http_regions)
+    modules = (http_operation, http_objects, http_errors, http_authentication, http_regions)
     made = (module.page(contract()) for module in modules)
     return "\n".join(page.text for page in made)
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from lint import DOCUMENT
+
 from modelarts_flavors.contract import contract, pointer
 
 Document = dict[str, Any]
@@ -15,7 +17,10 @@ TOKEN_FIELD = contract().operation.paging.token_path[-1]
 TOKEN_IN_BODY = "$response.body#" + pointer.join(contract().operation.paging.token_path)
 SIZE = f"query.{contract().operation.page_size.name}"
 SELECTOR = f"query.{contract().operation.label_selector.name}"
-VERSION = f"  version: {contract().version}\n"
+# Of the document itself: the package follows it only after `nox -s generate`.
+VERSION = next(
+    line for line in DOCUMENT.read_text("utf-8").splitlines(True) if "  version: " in line
+)
 
 
 @dataclass(frozen=True)

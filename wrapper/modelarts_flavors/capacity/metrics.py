@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from modelarts_flavors.capacity.export import PHASE_HELP, PHASE_METRIC, metric_phase, metric_phases
 from modelarts_flavors.capacity.poll import Poll
@@ -150,12 +150,12 @@ class MetricsServer(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: MetricsServer
 
     def do_GET(self) -> None:
         """Answer GET."""
         if self.path.partition("?")[0] == PATH:
-            self._answer(200, CONTENT_TYPE_LATEST, self.server.exporter.text)
+            server = cast(MetricsServer, self.server)
+            self._answer(200, CONTENT_TYPE_LATEST, server.exporter.text)
         else:
             self._answer(404, "text/plain", f"The metrics are at {PATH}.\n".encode())
 

@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from modelarts_flavors import Flavor
+from modelarts_flavors.cli.param_type import ParamType
 from modelarts_flavors.flavors.criteria import accelerator_memory
 from modelarts_flavors.flavors.filters import billing_names
 
@@ -125,7 +126,7 @@ WIDE: Final = (
 )
 
 
-class ColumnNames(click.ParamType[tuple[str, ...]]):
+class ColumnNames(ParamType[tuple[str, ...]]):
     """Names of columns with commas between them."""
 
     name = "columns"

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from modelarts_flavors.cli.completion import complete_flavor, complete_zone
+from modelarts_flavors.cli.param_type import ParamType
 from modelarts_flavors.contract import contract
 from modelarts_flavors.flavors.filters import (
     NO_ACCELERATOR,
@@ -24,7 +25,7 @@ _RANGE = re.compile(r"(\d+(?:\.\d+)?)?(\.\.)?(\d+(?:\.\d+)?)?", re.ASCII)
 _UNIT = re.compile(r"(?<=\d)\s*(?:gib|gb|gi|g)\b", re.IGNORECASE)
 
 
-class NumberRange(click.ParamType[Range]):
+class NumberRange(ParamType[Range]):
     """A number, which is the least, or a range: `8`, `8..64`, `8..`, `..64`.
 
     >>> NumberRange().convert("8..64", None, None), NumberRange().convert("24GB..", None, None)
@@ -55,7 +56,7 @@ def _number(text: str | None) -> int | float | None:
     return int(text) if text.isdecimal() else float(text)
 
 
-class Names(click.ParamType[tuple[str, ...]]):
+class Names(ParamType[tuple[str, ...]]):
     """Names with commas between them.
 
     >>> Names().convert("a,b", None, None)

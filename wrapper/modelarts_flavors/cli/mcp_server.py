@@ -30,8 +30,6 @@ T = TypeVar("T")
 READ_ONLY: Final = ToolAnnotations(read_only_hint=True, destructive_hint=False)
 NO_RESERVATION: Final = "Available is no reservation: creating a node may still fail."
 MOST: Final = 100
-ARCHITECTURES: Final = " or ".join(contract().flavor_values(contract().flavor.architecture))
-KINDS: Final = ", ".join(accelerator.kind for accelerator in contract().flavor.accelerators)
 
 
 class Filter(BaseModel):
@@ -41,12 +39,20 @@ class Filter(BaseModel):
 
     names: list[str] = Field(default=[], description="Names of flavors, any of which is good.")
     zones: list[str] = Field(default=[], description="Availability zones, any of which is good.")
-    arch: str | None = Field(default=None, description=f"Architecture of the CPU: {ARCHITECTURES}.")
+    arch: str | None = Field(
+        default=None,
+        description="Architecture of the CPU: "
+        + " or ".join(map(str, contract().flavor_values(contract().flavor.architecture))),
+    )
     min_cpu: int | None = Field(default=None, description="CPU cores at least.")
     max_cpu: int | None = Field(default=None, description="CPU cores at most.")
     min_memory_gib: float | None = Field(default=None, description="Memory in GiB at least.")
     max_memory_gib: float | None = Field(default=None, description="Memory in GiB at most.")
-    accelerator: str | None = Field(default=None, description=f"{KINDS}, or none.")
+    accelerator: str | None = Field(
+        default=None,
+        description="Kind of accelerator: "
+        + " or ".join([*(one.kind for one in contract().flavor.accelerators), "none"]),
+    )
     accelerator_type: str | None = Field(
         default=None, description="Part of the model, such as v100."
     )

@@ -59,12 +59,13 @@ def read(
         try:
             with client_of(regions, name) as (region, client):
                 for page in client.list_flavors(**query).pages():
-                    if on_page is not None:
-                        if on_page(region, page.items):
-                            break
-                        continue
-                    kept += page.items
-                    progress.show(f"{len(kept)} flavors read")
+                    if on_page is None:
+                        kept += page.items
+                        progress.show(f"{len(kept)} flavors read")
+                    elif on_page(region, page.items):
+                        break
+                    # Nothing here holds a page while the next is read.
+                    del page
         except FlavorsError as error:
             return name, error
         return region, kept

@@ -10,12 +10,14 @@ from typing import Any
 
 import click
 
+from modelarts_flavors.cli.param_type import ParamType
+
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _PART = re.compile(r"(\d+(?:\.\d+)?)([smhdw])", re.ASCII)
 _LONGEST = 100 * 365 * 86_400
 
 
-class Duration(click.ParamType[float]):
+class Duration(ParamType[float]):
     """A length of time in seconds, or with units: `90`, `30s`, `10m`, `2h`, `1h30m`, `7d`.
 
     >>> Duration().convert("1h30m", None, None)
@@ -37,7 +39,7 @@ class Duration(click.ParamType[float]):
         return float(seconds)
 
 
-class Moment(click.ParamType[float]):
+class Moment(ParamType[float]):
     """A moment in seconds since 1970: ISO 8601, in UTC unless it says otherwise, or so long ago.
 
     >>> Moment().convert("1970-01-02", None, None), Moment().convert("1970-01-01T08:00+08:00", None, None)

@@ -29,7 +29,7 @@ class _IamError(Exception):
 
     def __init__(self, role: IamErrorRole, detail: str = "") -> None:
         super().__init__(role, detail)
-        self.role = role
+        self.role: IamErrorRole = role
         self.detail = detail
 
     def answer(self) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import html
-from importlib import resources
+from pathlib import Path
 
 import orjson
 
@@ -37,4 +37,4 @@ def page(path: str, project_id: str | None) -> Answer | None:
 
 @functools.cache
 def _html() -> bytes:
-    return resources.files(__package__).joinpath("explorer.html").read_bytes()
+    return Path(__file__).with_name("explorer.html").read_bytes()

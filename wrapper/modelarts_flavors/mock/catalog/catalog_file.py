@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,7 @@ def read_catalog(path: Path) -> Catalog:
 @functools.cache
 def built_in() -> Catalog:
     """The packaged catalog: the vendor's sample and about forty synthetic flavors."""
-    found = resources.files(__package__).joinpath("catalog.yaml")
+    found = Path(__file__).with_name("catalog.yaml")
     rows = _decode(found.read_text(encoding="utf-8"), found.name)
     sample = Catalog.of(contract().example_by_role("page-sample"))
     return Catalog.from_flavors((*sample.flavors, *to_flavors(rows)))

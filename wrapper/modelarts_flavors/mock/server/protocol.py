@@ -42,7 +42,9 @@ class Protocol(HttpToolsProtocol):
 
     def _check_host(self, host: bytes | None) -> None:
         if host is None:
-            is_valid = self.parser.get_http_version() != "1.1"
+            # pyright takes the parser for None, which it is after the connection only.
+            parser: Any = self.parser
+            is_valid = parser.get_http_version() != "1.1"
         else:
             is_valid = _HOST.fullmatch(host) is not None
         if not is_valid:
