@@ -650,7 +650,7 @@ EDITS = [
         copy=ENVELOPE,
     ),
     Edit("new values of enums", new_values, check_new_values, docs=["`ESSD`", "`riscv64`"], copy=ADDITIONS),
-    Edit("regions and IAM", new_region, check_new_region, docs=["eu-west-101"], unedited="pass", copy=ADDITIONS),
+    Edit("regions and IAM", new_region, check_new_region, docs=["eu-west-101"], copy=ADDITIONS),
     Edit(
         "limit renamed, from 1", sizes_renamed, check_sizes_renamed,
         requests=[request(PATH + "?pageSize=2"), request(PATH + "?pageSize=0")],
