@@ -27,7 +27,7 @@ APPLICATION = """
 from tests.mutants.variants import Variant, defects
 
 good = Variant("reference").build()
-broken = next(v for v in defects() if v.name == "limit-501-accepted").build()
+broken = next(v for v in defects() if v.name == "limit-negative-accepted").build()
 
 
 def wsgi(environ, start_response):
@@ -189,6 +189,33 @@ def test_the_fixture_judges_an_application(folder: pytest.Pytester) -> None:
         """
     )
     assert {"passed": 2} == outcomes(folder.runpytest_inprocess(*PLUGIN))
+
+
+def test_known_failures_are_expected(folder: pytest.Pytester) -> None:
+    file = folder.path / "baseline.yaml"
+    file.write_text("- {id: limit/out-of-range-refused, reason: we clamp}\n")
+    words = (
+        "--modelarts-app=application:broken",
+        "--modelarts-no-schemathesis",
+        "--modelarts-baseline=baseline.yaml",
+    )
+    result = folder.runpytest_inprocess(*PLUGIN, "-vv", *words)
+    assert 0 == result.ret
+    result.stdout.fnmatch_lines(["*limit/out-of-range-refused XFAIL*we clamp*"])
+    file.write_text("- {id: limit/default, reason: once}\n")
+    result = folder.runpytest_inprocess(*PLUGIN, *words)
+    assert 1 == result.ret
+    result.stdout.fnmatch_lines(["*limit/default: the check passes now*"])
+    file.write_text("- {}")
+    assert pytest.ExitCode.USAGE_ERROR == folder.runpytest_inprocess(*PLUGIN, *words).ret
+
+
+def test_an_application_of_the_working_folder_is_found(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(here="def app(environ, start_response): start_response('404 no', [])")
+    words = ("--modelarts-app=here:app", f"--modelarts-project-id={FIRST_PROJECT}")
+    result = pytester.runpytest_subprocess(*PLUGIN, *words)
+    result.stdout.fnmatch_lines(["*not judged: *"])
+    assert "cannot import" not in result.stderr.str()
 
 
 def test_the_mock_conforms_in_process() -> None:

@@ -138,7 +138,9 @@ def test_json_has_the_documented_keys() -> None:
     assert ("fail", 3, 5, 1.234) == tuple(
         document[key] for key in ("verdict", "seed", "requests", "seconds")
     )
-    assert [each.curl() for each in samples.EXCHANGES[:2]] == first["requests"]
+    assert [each.curl() for each in samples.EXCHANGES[:2]] == [
+        each["curl"] for each in first["requests"]
+    ]
     assert [check.id for check in samples.CHECKS] == [c["id"] for c in document["checks"]]
 
 
@@ -298,10 +300,11 @@ options = st.builds(
     seed=st.integers(0, 2**64),
     max_requests=st.integers(1, 10_000),
     rate=st.none() | st.floats(0.01, 1000),
-    max_time=st.none() | st.floats(0.01, 1000),
+    max_time=st.floats(0.01, 1000),
     timeout=st.floats(0.01, 1000),
     allow_methods=st.booleans(),
     phases=st.booleans(),
+    allow_inconclusive=st.booleans(),
     only=st.lists(ids.filter(lambda text: not text.startswith("-"))).map(tuple),
 )
 
@@ -354,7 +357,7 @@ def test_the_command_to_repeat_a_run_asks_for_the_same(options: Options, project
     words = shlex.split(rerun_command(record.report))[2:]
     asked: dict[str, Any] = command.make_context("conform", words).params
     assert (samples.URL, project, not options.phases) == (
-        asked["url"],
+        *asked["urls"],
         asked["project_id"],
         asked["no_schemathesis"],
     )
@@ -362,3 +365,4 @@ def test_the_command_to_repeat_a_run_asks_for_the_same(options: Options, project
         assert getattr(options, name) == asked[name]
     assert str(options.profile) == asked["profile"]
     assert options.allow_methods == asked["allow_methods"]
+    assert options.allow_inconclusive == asked["allow_inconclusive"]

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 
-from tests.mutants import baseline, labels, matrix, needed, soak, syntax
+from tests.mutants import baseline, intermittent, labels, matrix, needed, soak, syntax
 from tests.mutants.variants import Variant, benign, defects
 
 REFERENCE = Variant("reference", why="The server that everything else is derived from.")
@@ -29,13 +29,14 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     add("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)")
     add("--socket", action="store_true", help="serve on real sockets, not in process")
-    add("--max-requests", type=int, default=300, help="budget of a run (default 300)")
+    add("--max-requests", type=int, default=400, help="budget of a run (default 400)")
     what = parser.add_mutually_exclusive_group().add_argument
     what(
         "--generated", action="store_true", help="mutations of the reference's syntax tree instead"
     )
     what("--checks", action="store_true", help="whether each check is needed")
     what("--baseline", action="store_true", help="plain schemathesis on the same servers (slow)")
+    what("--intermittent", type=int, metavar="N", help="N runs of each intermittent defect")
     what("--soak", type=int, metavar="N", help="N runs over combined benign servers")
     return parser.parse_args(arguments)
 
@@ -60,6 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def judged(variants: Sequence[Variant]) -> Iterator[matrix.Row]:
         return matrix.collect(variants, given.seeds, given.jobs, **options)
 
+    if given.intermittent:
+        found = intermittent.print_intermittent(
+            given.intermittent, given.jobs, given.only, **options
+        )
+        return 0 if found else 1
     if given.soak:
         return 0 if soak.soak(given.soak, given.jobs, **options) else 1
     if given.generated:

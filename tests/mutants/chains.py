@@ -20,7 +20,7 @@ from tests.mutants.judging import serving, target_for
 from tests.mutants.variants import Application, Variant
 
 from modelarts_flavors.conformance import CheckResult, Report
-from modelarts_flavors.conformance.checks.robustness import ERRORS_SHARE
+from modelarts_flavors.conformance.checks.reliability import ERRORS_SHARE
 from modelarts_flavors.conformance.clauses.ids import RELIABLE
 
 SHELL = 'curl() { command curl -s -i --max-time 10 "$@"; }\n'

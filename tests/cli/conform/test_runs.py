@@ -81,10 +81,12 @@ def test_a_budget_that_is_spent_is_no_conformity(
     server: MockServer, token_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = ("--token-file", token_file, "--max-requests", "7", *CHECKS)
-    assert Exit.DONE == conform(server.url, *words)
+    assert Exit.UNREACHABLE == conform(server.url, *words)
     out = capsys.readouterr().out
-    assert out.startswith("No failure in the part that was judged: ")
+    assert out.startswith("Not judged: ")
     assert "the budget of 7 requests is spent" in " ".join(out.split())
+    assert Exit.DONE == conform(server.url, *words, "--allow-inconclusive")
+    assert capsys.readouterr().out.startswith("No failure in the part that was judged: ")
 
 
 def test_chosen_checks_are_no_conformity(

@@ -31,6 +31,7 @@ COMMANDS = {
     "metrics": ("Serve metrics for Prometheus.", "metrics", ("metrics",)),
     "serve": ("Run the mock server.", "serve", ("mock",)),
     "conform": ("Test a server against the contract.", "conform", ("conformance",)),
+    "report": ("Compare, render and merge test reports.", "report", ("conformance",)),
     "demo": ("Try the whole toolkit on this machine.", "demo", ("mock", "conformance")),
     "spec": ("Print the OpenAPI document.", "spec", ()),
     "mcp": ("Serve tools for agents over MCP.", "mcp_server", ("mcp",)),

@@ -2,52 +2,30 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from modelarts_flavors.cli import progress
+from modelarts_flavors.cli.conform_run import Run
+from modelarts_flavors.cli.conform_selection import failed_in, require_checks
 from modelarts_flavors.cli.conform_target import TargetOptions
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.cli.numbers import Finite
 from modelarts_flavors.cli.streams import write_data
 from modelarts_flavors.cli.terminal_text import escape_lines
-from modelarts_flavors.conformance import (
-    CheckFinished,
-    CheckResult,
-    Event,
-    Options,
-    Profile,
-    Report,
-    Sent,
-    Status,
-    Verdict,
-    stream,
-)
-from modelarts_flavors.conformance.checks.catalog import checks, chosen
-from modelarts_flavors.conformance.clauses.ids import selects
-from modelarts_flavors.conformance.interrupts import remembered
-from modelarts_flavors.conformance.reports import (
-    Record,
-    hint,
-    json,
-    prepare_folder,
-    text,
-    write_all,
-)
-from modelarts_flavors.conformance.schemathesis_bridge.schemathesis_checks import CHECKS, used
+from modelarts_flavors.conformance import Options, Profile, Report, Target
+from modelarts_flavors.conformance import baseline as baselines
+from modelarts_flavors.conformance.reports import json, merge, prepare_folder
 
 DEFAULTS = Options()
 POSITIVE = Finite(0, min_open=True)
 FILE = click.Path(path_type=Path)
-NOT_JUDGED = {Verdict.REFUSED: Exit.REFUSED, Verdict.UNREACHABLE: Exit.UNREACHABLE}
 
 
 @click.command("conform")
-@click.argument("url", required=False)
+@click.argument("urls", metavar="[URL]...", nargs=-1)
 @click.option("--region", metavar="ID", help="Test the service of a region, instead of URL.")
 @click.option("--project-id", metavar="ID", help="The project that is read.")
 @click.option("--token-file", type=FILE, metavar="FILE", help="File that holds the token.")
@@ -81,7 +59,14 @@ NOT_JUDGED = {Verdict.REFUSED: Exit.REFUSED, Verdict.UNREACHABLE: Exit.UNREACHAB
     help="Largest number of requests.",
 )
 @click.option("--rate", type=POSITIVE, metavar="N", help="Largest number of requests a second.")
-@click.option("--max-time", type=POSITIVE, metavar="S", help="Send nothing after S seconds.")
+@click.option(
+    "--max-time",
+    type=POSITIVE,
+    metavar="S",
+    default=DEFAULTS.max_time,
+    show_default=True,
+    help="Send nothing after S seconds.",
+)
 @click.option(
     "--timeout",
     type=POSITIVE,
@@ -90,6 +75,11 @@ NOT_JUDGED = {Verdict.REFUSED: Exit.REFUSED, Verdict.UNREACHABLE: Exit.UNREACHAB
     show_default=True,
     help="Wait S seconds for an answer.",
 )
+@click.option(
+    "--allow-inconclusive",
+    is_flag=True,
+    help="Pass where nothing failed but some MUST could not be judged.",
+)
 @click.option("--allow-methods", is_flag=True, help="Send methods other than GET, too.")
 @click.option("--no-schemathesis", is_flag=True, help="Leave out the phases of schemathesis.")
 @click.option(
@@ -97,6 +87,15 @@ NOT_JUDGED = {Verdict.REFUSED: Exit.REFUSED, Verdict.UNREACHABLE: Exit.UNREACHAB
     multiple=True,
     metavar="ID",
     help="Run only these checks: an id, the beginning of one (limit/), or a clause (T2.limit). May be repeated.",
+)
+@click.option(
+    "--rerun-failed", type=FILE, metavar="FILE", help="Run only what failed in this report.json."
+)
+@click.option(
+    "--baseline", type=FILE, metavar="FILE", help="File that lists the known failures, in YAML."
+)
+@click.option(
+    "--write-baseline", type=FILE, metavar="FILE", help="Write the failures as such a file."
 )
 @click.option(
     "--report-dir", type=FILE, metavar="DIR", help="Write text, JSON, HTML, JUnit, HAR and badge."
@@ -110,19 +109,22 @@ NOT_JUDGED = {Verdict.REFUSED: Exit.REFUSED, Verdict.UNREACHABLE: Exit.UNREACHAB
     help="What to print.",
 )
 def command(
-    url: str | None,
+    urls: tuple[str, ...],
     region: str | None,
     project_id: str | None,
     token_file: Path | None,
     other_project_id: str | None,
     other_token_file: Path | None,
+    rerun_failed: Path | None,
+    baseline: Path | None,
+    write_baseline: Path | None,
     report_dir: Path | None,
     output: str,
     profile: str,
     no_schemathesis: bool,
     **settings: object,
 ) -> int:
-    """Test the server at URL against the contract.
+    """Test the server at URL against the contract; of several, show the differences.
 
     It only reads, with GET, unless --allow-methods is given. Settings that are not given are taken
     from the environment and the files of the vendor's tools, as by the other commands.
@@ -130,93 +132,74 @@ def command(
     Exit codes: 0 conformant; 1 not; 2 wrong usage; 3 the credentials were refused; 4 the server
     could not be reached or judged.
     """
-    target = TargetOptions(
-        url=url,
-        region=region,
-        project_id=project_id,
-        token_file=token_file,
-        other_project_id=other_project_id,
-        other_token_file=other_token_file,
-    ).target()
+    targets = [
+        TargetOptions(
+            url=url,
+            region=region,
+            project_id=project_id,
+            token_file=token_file,
+            other_project_id=other_project_id,
+            other_token_file=other_token_file,
+        ).target()
+        for url in urls or (None,)
+    ]
     options = Options(profile=Profile(profile), phases=not no_schemathesis, **settings)  # type: ignore[arg-type]
-    _check_only(options)
-    if report_dir is not None:
-        _prepare(report_dir)
-    record = Record(target, options)
-    finished = _follow(stream(target, options), record, show=output == "text")
-    report = record.report
-    if report_dir is not None:
-        write_all(report, report_dir)
+    if rerun_failed is not None:
+        options = replace(options, only=failed_in(rerun_failed))
+    require_checks(options)
+    entries = None if baseline is None else baselines.load(baseline)
+    if len(targets) > 1 and write_baseline is not None:
+        raise CommandError("--write-baseline is for one server", Exit.USAGE)
+    folders = _folders(report_dir, targets)
+    if len(targets) > 1:
+        return _run_several(targets, options, entries, folders, output)
+    run = Run(targets[0], options, entries, show=output == "text")
     if output == "json":
-        write_data(json.render(report).rstrip("\n").encode())
-    return _end(report, finished=finished, show=output == "text")
+        write_data(json.render(run.report).rstrip("\n").encode())
+    return run.end(folders[0], write_baseline)
 
 
-def _follow(events: Iterable[Event], record: Record, *, show: bool) -> bool:
-    """Take the events; print findings as they are made and progress on a terminal. False: interrupted."""
-    try:
-        with remembered() as interrupts:
-            for event in events:
-                record.take(event)
-                interrupts.require_none()
-                if isinstance(event, Sent):
-                    progress.show(f"testing, {len(record.exchanges)} requests")
-                if show and isinstance(event, CheckFinished):
-                    shown = _finding(event.result, strict=record.options.strict)
-                    if shown:
-                        progress.clear()
-                        click.echo(escape_lines(shown))
-    except KeyboardInterrupt:
-        return False
-    finally:
-        progress.clear()
-    return True
+def _run_several(
+    targets: Sequence[Target],
+    options: Options,
+    entries: Sequence[baselines.Entry] | None,
+    folders: Sequence[Path | None],
+    output: str,
+) -> Exit:
+    """Run on one server after the other, with the same seed; the worst exit code is that of all."""
+    reports: list[Report] = []
+    ends: list[Exit] = []
+    for target, folder in zip(targets, folders, strict=True):
+        if output == "text":
+            click.echo(f"{target.url}\n")
+        run = Run(target, options, entries, show=output == "text")
+        reports.append(run.report)
+        try:
+            ends.append(run.end(folder, None))
+        except CommandError as error:
+            click.echo(escape_lines(f"{error}"), err=True)
+            ends.append(error.code)
+        if output == "text":
+            click.echo()
+        if not run.finished:
+            return Exit.INTERRUPTED
+    if output == "json":
+        write_data(merge.as_json(reports).rstrip("\n").encode())
+    else:
+        click.echo(escape_lines(merge.as_text(reports)), nl=False)
+    return Exit.NO if Exit.NO in ends else max(ends)
 
 
-def _finding(result: CheckResult, *, strict: bool) -> str:
-    if result.status in (Status.FAIL, Status.ERROR):
-        return text.failure(result, counts=result.counts(strict))
-    return ""
-
-
-def _end(report: Report, *, finished: bool, show: bool) -> int:
-    """Say how it ended and give the exit code; one line where nothing was judged."""
-    if finished and report.verdict in NOT_JUDGED:
-        said = ". ".join(filter(None, (report.reason.rstrip("."), hint(report))))
-        raise CommandError(said, NOT_JUDGED[report.verdict])
-    if show:
-        click.echo(escape_lines(text.summary(report)), nl=False)
-    if report.verdict is Verdict.FAIL:
-        return Exit.NO
-    return Exit.DONE if finished else Exit.INTERRUPTED
-
-
-def _check_only(options: Options) -> None:
-    """Raise CommandError where no check, or none of this run, is called as asked."""
-    known = {check.id: check.clause for check in checks()}
-    known |= {check.id: check.clause for check in CHECKS}
-    asked: set[str] = set()
-    for start in options.only:
-        found = {name for name, clause in known.items() if selects(start, name, clause)}
-        if not found:
-            near = _near(start, {*known, *known.values()})
-            raise CommandError(f"no check has an id or clause like {start}{near}", Exit.USAGE)
-        asked |= found
-    taken = {check.id for check in chosen(options)}
-    if options.phases:
-        taken |= {check.id for check in used(options)}
-    if not taken:
-        said = "is of another --profile, or needs --allow-methods, or is part of schemathesis"
-        raise CommandError(f"nothing to run: {min(asked)} {said}", Exit.USAGE)
-
-
-def _near(start: str, known: set[str]) -> str:
-    """Beginnings of ids and clauses that look like what was asked for."""
-    beginnings = {name[: cut.start()] for name in known for cut in re.finditer(r"[./]|$", name)}
-    near = difflib.get_close_matches(start, sorted(beginnings), n=3)
-    within = sorted(name for name in beginnings if start.lower() in name.lower())
-    found = list(dict.fromkeys([*near, *within]))[:3]
-    return f"; near: {', '.join(found)}" if found else ""
+def _folders(folder: Path | None, targets: Sequence[Target]) -> list[Path | None]:
+    """Where the reports of each target go: of several, each into a folder of its own."""
+    if folder is None:
+        return [None for _ in targets]
+    found = [folder]
+    if len(targets) > 1:
+        found = [folder / f"{number}" for number in range(1, len(targets) + 1)]
+    for each in found:
+        _prepare(each)
+    return list(found)
 
 
 def _prepare(folder: Path) -> None:

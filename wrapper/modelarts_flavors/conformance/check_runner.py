@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from modelarts_flavors.conformance.checks.registry import Check, Need
+from modelarts_flavors.conformance.clauses.ids import NAME_PRESENT
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.http.sender import Sender
 from modelarts_flavors.conformance.options import Options
@@ -14,13 +16,14 @@ from modelarts_flavors.conformance.session.outcomes import (
     CheckFailed,
     Inconclusive,
     ListChanged,
+    SelectorRefused,
     Skipped,
 )
 from modelarts_flavors.conformance.session.probe import Probe
-from modelarts_flavors.conformance.session.reader import Observer
-from modelarts_flavors.conformance.session.stability import CHANGING
 from modelarts_flavors.conformance.target import Target
 from modelarts_flavors.contract import contract
+
+SELECTORS = "selector/"
 
 
 class CheckRunner:
@@ -33,17 +36,25 @@ class CheckRunner:
             target=target,
             options=options,
             sender=sender,
-            observers=[Observer(c.id, c.observes, c.certain) for c in checks if c.observes],
+            observers={c.id: c.observes for c in checks if c.observes is not None},
             comparing=frozenset(c.id for c in checks if c.compares),
         )
         self.stopped: RunStopped | None = None
 
     def run(self, check: Check) -> CheckResult:
         """The result of one check."""
+        # What was observed can be judged all the same, if nothing need be sent for it.
+        stopped = self.stopped
+        if stopped is not None and (stopped.verdict is not None or not check.last):
+            result = result_of(check, Status.SKIPPED, f"not run: {stopped}")
+            return replace(result, cut_short=True)
         try:
             self._prepare(check)
             self._confirm(check)
         except CheckFailed as failed:
+            if isinstance(failed, SelectorRefused) and not check.id.startswith(SELECTORS):
+                # The check used the selector as a means; those that are about selectors fail.
+                return result_of(check, Status.SKIPPED, f"needs {failed.expected}")
             return self.failed(check, failed)
         except Inconclusive as reason:
             return result_of(check, Status.INCONCLUSIVE, str(reason))
@@ -55,7 +66,8 @@ class CheckRunner:
             return result_of(check, Status.SKIPPED, str(skipped))
         except RunStopped as stopped:
             self.stopped = stopped
-            return result_of(check, Status.SKIPPED, f"not finished: {stopped}")
+            result = result_of(check, Status.SKIPPED, f"not finished: {stopped}")
+            return replace(result, cut_short=True)
         except Exception as error:  # noqa: BLE001  (a mistake of ours must not count as the server's)
             return result_of(check, Status.ERROR, f"{type(error).__name__}: {error}")
         return result_of(check, Status.PASS)
@@ -63,7 +75,7 @@ class CheckRunner:
     def failed(self, check: Check, failed: CheckFailed) -> CheckResult:
         """The result of a check that failed, with the requests that show it."""
         shown = self.probe.origins.with_origins(failed.answers)
-        return result_of(
+        result = result_of(
             check,
             Status.FAIL,
             str(failed),
@@ -71,18 +83,17 @@ class CheckRunner:
             actual=failed.actual,
             requests=[answer.exchange for answer in shown],
         )
+        return replace(result, level=failed.binding or result.level)
 
     def _prepare(self, check: Check) -> None:
         """Make ready for a check, or end it before it begins."""
-        # What was observed can be judged all the same, if nothing need be sent for it.
-        stopped = self.stopped
-        if stopped is not None and (stopped.verdict is not None or not check.last):
-            raise Skipped(f"not run: {stopped}")
         missing = [need for need in check.needs if not self._has(need)]
         if missing:
             raise Skipped(f"needs {' and '.join(missing)}")
-        if check.compares and self.probe.stability.changing:
-            raise Inconclusive(CHANGING)
+        if check.compares and self.probe.listing.is_nameless:
+            raise Blocked(NAME_PRESENT, "flavors without names cannot be compared")
+        if check.compares:
+            self.probe.stability.require_comparable()
         self.probe.begin(check.id)
 
     def _has(self, need: Need) -> bool:

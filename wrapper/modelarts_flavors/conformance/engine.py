@@ -9,7 +9,7 @@ from dataclasses import replace
 from modelarts_flavors.conformance.check_runner import CheckRunner, result_of
 from modelarts_flavors.conformance.checks.catalog import chosen
 from modelarts_flavors.conformance.checks.registry import Check
-from modelarts_flavors.conformance.clauses.ids import ORDER
+from modelarts_flavors.conformance.clauses.ids import CONSISTENT, ORDER
 from modelarts_flavors.conformance.confidence import confidence_of
 from modelarts_flavors.conformance.events import (
     CheckFinished,
@@ -30,6 +30,11 @@ from modelarts_flavors.conformance.target import Target
 from modelarts_flavors.conformance.verdict import verdict_of
 from modelarts_flavors.conformance.wording import start_of
 from modelarts_flavors.contract import contract
+
+# A check that looks at many answers is tried again when so many times as many of them failed it.
+FURTHER = 2
+# Requests that are left for the checks that run last.
+RESERVED = 15
 
 
 def run(target: Target, options: Options | None = None) -> Report:
@@ -69,17 +74,21 @@ class _Run:
         self._runner = CheckRunner(self._checks, target, options, self._sender)
         self._probe = self._runner.probe
         self._results: dict[str, CheckResult] = {}
-        self._started = time.monotonic()
+        self._tried: dict[str, int] = {}
+        self._started, self._began = time.monotonic(), time.time()
 
     def events(self) -> Iterator[Event]:
         yield RunStarted(self._target, self._options, tuple(check.id for check in self._checks))
         try:
             yield from self._open()
+            self._sender.reserve(RESERVED)
             yield from self._take(last=False)
+            self._sender.reserve(0)
             if self._options.phases and self._runner.stopped is None:
                 yield from self._phases()
             yield from self._take(last=True)
             self._look_once_more()
+            self._count_again()
             yield from self._flush()
         finally:
             self._sender.close()
@@ -112,7 +121,7 @@ class _Run:
         for check in self._checks:
             if check.last is last and check.id not in self._results:
                 yield from self._finish(check)
-                yield from self._finish_noticed()
+                yield from self._finish_observed()
 
     def _finish(self, check: Check) -> Iterator[Event]:
         yield CheckStarted(check.id)
@@ -120,18 +129,40 @@ class _Run:
         yield from self._flush()
         yield from self._end(result)
 
-    def _finish_noticed(self) -> Iterator[Event]:
-        """End the checks for which a failure was noticed meanwhile, so that it is reported soon."""
-        for check in self._checks:
-            if check.id in self._probe.noticed and check.id not in self._results:
-                yield from self._finish(check)
-            elif check.id == ORDER and self._probe.stability.reorders and self._passed(check):
-                # Its own readings were alike by chance.
-                yield from self._finish(check)
+    def _finish_observed(self) -> Iterator[Event]:
+        """End the checks for which a failure was observed meanwhile, so that it is reported soon.
 
-    def _passed(self, check: Check) -> bool:
-        result = self._results.get(check.id)
-        return result is not None and result.status is Status.PASS
+        What does not show again stays open until the end, as it may show in a later answer.
+        """
+        for check in self._checks:
+            observed = self._probe.observed.get(check.id)
+            if self._was_passed_by_chance(check):
+                yield from self._finish(check)
+            elif check.id in self._results or observed is None:
+                continue
+            elif len(observed.failures) > self._tried.get(check.id, 0):
+                self._tried[check.id] = len(observed.failures) * FURTHER
+                result = self._runner.run(check)
+                yield from self._flush()
+                if result.status is Status.FAIL:
+                    yield CheckStarted(check.id)
+                    yield from self._end(result)
+
+    def _count_again(self) -> None:
+        """Let the findings about many answers say how many they were in the end."""
+        for check in self._checks:
+            result = self._results[check.id]
+            if check.observes is not None and result.status is Status.FAIL:
+                failed = self._probe.observed[check.id].failure("answers")
+                self._results[check.id] = self._runner.failed(check, failed)
+
+    def _was_passed_by_chance(self, check: Check) -> bool:
+        """Whether its own readings were alike, and later ones were not."""
+        stability, result = self._probe.stability, self._results.get(check.id)
+        differs = (check.id == ORDER and stability.reorders) or (
+            check.id == CONSISTENT and stability.alternation.found is not None
+        )
+        return differs and result is not None and result.status is Status.PASS
 
     def _end(self, result: CheckResult) -> Iterator[Event]:
         self._results[result.id] = result
@@ -179,7 +210,7 @@ class _Run:
         stopped = self._runner.stopped
         verdict, reason = verdict_of(
             results,
-            strict=self._options.strict,
+            self._options,
             stopped=stopped,
             saw_list=bool(self._probe.listing.answers),
         )
@@ -197,5 +228,6 @@ class _Run:
             strict=self._options.strict,
             other_project_id=self._target.other_project_id,
             options=self._options,
-            stopped=stopped is not None,
+            stopped=str(stopped or ""),
+            started=self._began,
         )

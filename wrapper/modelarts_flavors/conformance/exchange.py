@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
+from enum import StrEnum
 
 Headers = tuple[tuple[str, str], ...]
 BODY_KEPT = 64 * 1024
+
+
+class Loss(StrEnum):
+    """Why there was no answer, or not all of it."""
+
+    LATE = "late"
+    NO_CONNECTION = "no connection"
+    BROKEN = "broken"
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One request and its answer; secrets are replaced by `$TOKEN` and the like.
 
-    `number` counts from 1. `status` is None where there was no answer; `error` then says why. `body` is
+    `number` counts from 1. `status` is None where there was no answer; `error` then says why,
+    and `loss` of what kind that is. `line` is the shell line where the request was read from a report. `body` is
     the decoded body of the answer, cut after `BODY_KEPT` bytes; `size` is its whole length. `started`
     is in seconds since the epoch, `seconds` is how long it took.
 
@@ -36,9 +46,13 @@ class Exchange:
     started: float = 0.0
     seconds: float = 0.0
     shown_headers: frozenset[str] | None = None
+    loss: Loss | None = None
+    line: str = ""
 
     def curl(self) -> str:
         """A shell line that sends the request again, secrets left as variables."""
+        if self.line:
+            return self.line
         words = ["curl"]
         if self.method == "HEAD":
             words.append("-I")

@@ -33,19 +33,22 @@ class Options:
         max_wait: longest time in seconds to wait when the server asks for it (Retry-After).
         allow_methods: whether methods other than GET may be sent.
         phases: whether schemathesis' own phases follow the checks.
+        allow_inconclusive: whether a run passes in which nothing failed but some MUST could not be
+            judged.
         only: the checks to run, by id, the beginning of an id, or clause; empty runs all.
     """
 
     profile: Profile = Profile.DOCUMENTED
     strict: bool = False
     seed: int = 0
-    max_requests: int = 300
+    max_requests: int = 400
     rate: float | None = None
-    max_time: float | None = None
+    max_time: float | None = 900.0
     timeout: float = 10.0
     max_wait: float = 60.0
     allow_methods: bool = False
     phases: bool = False
+    allow_inconclusive: bool = False
     only: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

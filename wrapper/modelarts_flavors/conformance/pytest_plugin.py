@@ -9,7 +9,9 @@ run as well; `--modelarts-app=package.module:app` tests an ASGI or WSGI applicat
 
 from __future__ import annotations
 
+import datetime
 import importlib
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,13 +28,14 @@ except MissingExtraError as missing:
     raise pytest.UsageError(str(missing)) from None
 
 
-from modelarts_flavors.conformance.checks.catalog import chosen
+from modelarts_flavors.conformance import baseline
+from modelarts_flavors.conformance.checks.catalog import checks, chosen
 from modelarts_flavors.conformance.engine import stream
 from modelarts_flavors.conformance.options import Options, Profile
 from modelarts_flavors.conformance.reports.record import gather
 from modelarts_flavors.conformance.reports.text import failure, render
 from modelarts_flavors.conformance.results import CheckResult, Report, Status, Verdict
-from modelarts_flavors.conformance.schemathesis_bridge.schemathesis_checks import used
+from modelarts_flavors.conformance.schemathesis_bridge.schemathesis_checks import CHECKS, used
 from modelarts_flavors.conformance.target import (
     PROJECT_VARIABLE,
     TOKEN_VARIABLE,
@@ -40,8 +43,10 @@ from modelarts_flavors.conformance.target import (
     Target,
     from_environment,
 )
+from modelarts_flavors.errors import InvalidArgumentError
 
 JUDGED = "judged"
+BASELINE = "baseline"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -70,7 +75,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--modelarts-rate", type=float, metavar="N", help="largest number of requests a second"
     )
+    group.addoption(
+        "--modelarts-baseline", metavar="FILE", help="file that lists the known failures, in YAML"
+    )
     group.addoption("--modelarts-strict", action="store_true", help="let a broken SHOULD fail, too")
+    group.addoption(
+        "--modelarts-allow-inconclusive",
+        action="store_true",
+        help="pass where nothing failed but some MUST could not be judged",
+    )
     group.addoption(
         "--modelarts-allow-methods", action="store_true", help="send methods other than GET, too"
     )
@@ -105,6 +118,7 @@ class Suite(pytest.Collector):
                 max_requests=given.modelarts_max_requests,
                 rate=given.modelarts_rate,
                 allow_methods=given.modelarts_allow_methods,
+                allow_inconclusive=given.modelarts_allow_inconclusive,
                 phases=not given.modelarts_no_schemathesis,
             )
         except ValueError as error:
@@ -113,12 +127,21 @@ class Suite(pytest.Collector):
     def collect(self) -> Iterator[pytest.Item]:
         """The checks that the options ask for."""
         self.target = self._target()
+        self.entries = self._entries()
         options = self.run_options
         names = [check.id for check in chosen(options)]
         if options.phases:
             names += [check.id for check in used(options)]
-        for name in (JUDGED, *names):
+        first = (JUDGED,) if self.entries is None else (JUDGED, BASELINE)
+        for name in (*first, *names):
             yield CheckItem.from_parent(self, name=name)
+
+    def _entries(self) -> tuple[baseline.Entry, ...] | None:
+        file = self.config.option.modelarts_baseline
+        try:
+            return None if file is None else baseline.load(Path(file))
+        except InvalidArgumentError as error:
+            raise pytest.UsageError(str(error)) from None
 
     def _target(self) -> Target:
         given = self.config.option
@@ -143,9 +166,13 @@ class Suite(pytest.Collector):
     def report(self) -> Report:
         """The report of the one run."""
         if not hasattr(self, "_report"):
-            self._report = gather(
-                stream(self.target, options := self.run_options), self.target, options
-            )
+            options = self.run_options
+            report = gather(stream(self.target, options), self.target, options)
+            if self.entries is not None:
+                known = {check.id for check in checks()} | {check.id for check in CHECKS}
+                today = datetime.datetime.now().astimezone().date()
+                report = baseline.judged(report, self.entries, known, today)
+            self._report = report
         return self._report
 
     def result(self, name: str) -> CheckResult | None:
@@ -162,12 +189,18 @@ class CheckItem(pytest.Item):
         """Fail with what was found, or skip where there is nothing to say."""
         report = self.parent.report
         if self.name == JUDGED:
-            if report.verdict in (Verdict.REFUSED, Verdict.UNREACHABLE):
+            if report.verdict not in (Verdict.PASS, Verdict.FAIL):
                 raise NonconformityError(f"not judged: {report.reason}")
+            return
+        if self.name == BASELINE:
+            if report.baseline_problems:
+                raise NonconformityError("\n".join(report.baseline_problems))
             return
         result = self.parent.result(self.name)
         if result is None:
             pytest.skip(f"the run ended before: {report.reason}")
+        if result.known:
+            pytest.xfail(f"known failure: {result.known}")
         if result.counts(report.strict) or result.status is Status.ERROR:
             raise NonconformityError(failure(result))
         if result.status is not Status.PASS:
@@ -213,6 +246,8 @@ def check(
 
 def _import(path: str) -> Application:
     module, _, name = path.partition(":")
+    # As `python -m` does, so that a module of the working folder is found.
+    sys.path.insert(0, str(Path.cwd()))
     try:
         found: Application = getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError, ValueError) as error:

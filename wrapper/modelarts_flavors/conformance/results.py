@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -11,6 +13,8 @@ from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.target import Origin
 from modelarts_flavors.conformance.wording import count
+
+NUMBERS = re.compile(r"\d+")
 
 
 class Status(StrEnum):
@@ -33,11 +37,13 @@ class Verdict(StrEnum):
     """What the run says about the server.
 
     `refused` and `unreachable` say nothing about conformance: the credentials were refused, or no
-    list was ever seen (down, silent, another API). Neither is a pass.
+    list was ever seen (down, silent, another API). `inconclusive`: nothing failed, but some MUST could
+    not be judged. None of them is a pass.
     """
 
     PASS = "pass"  # noqa: S105
     FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
     REFUSED = "refused"
     UNREACHABLE = "unreachable"
 
@@ -80,7 +86,8 @@ class CheckResult:
     `id` is stable and never used again; `clause` is the clause of the contract behind it, as in
     `T2.limit.range`; `title` is what the check looks at; `message` is one line on the outcome. On a
     failure `expected` and `actual` say what differed and `requests` is the shortest sequence that
-    shows it. `blocked_by` names the failed check that prevents this one.
+    shows it. `blocked_by` names the failed check that prevents this one. `cut_short` says that the run
+    ended before or while the check ran. `known` is why the failure is accepted, where a baseline lists it.
     """
 
     id: str
@@ -93,15 +100,33 @@ class CheckResult:
     actual: str = ""
     requests: tuple[Exchange, ...] = ()
     blocked_by: str = ""
+    cut_short: bool = False
+    known: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of the failure, the same for the same failure in another run.
+
+        Numbers do not matter: where in a list a failure shows may differ from run to run.
+        """
+        text = NUMBERS.sub("#", f"{self.id}\n{self.expected}\n{self.actual}")
+        return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
 
     @property
     def clause_text(self) -> str:
         """What the clause says."""
         return clause_text(self.clause)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it should have been judged and could not be."""
+        unjudged = (Status.INCONCLUSIVE, Status.BLOCKED, Status.ERROR)
+        return self.status in unjudged or self.cut_short
+
     def counts(self, strict: bool) -> bool:
-        """Whether this result fails the server: SHOULD clauses do so only when strict."""
-        return self.status is Status.FAIL and (strict or self.level is not Level.SHOULD)
+        """Whether this result fails the server: a SHOULD only when strict, what is known never."""
+        binds = strict or self.level is not Level.SHOULD
+        return self.status is Status.FAIL and binds and not self.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +134,9 @@ class Report:
     """Everything about a run.
 
     `reason` is one line that says why the verdict is what it is. `requests` is the number of requests;
-    `stopped` says that the run ended before all was done, as by its budget. `exchanges` are all of
+    `stopped` is why the run ended before all was done, as by its budget, "" if it did not;
+    `baseline_problems` are entries of the baseline that have become wrong; `started` is in seconds
+    since the epoch. `exchanges` are all of
     them where the run was recorded; `origin` is how a command line names the target, where one can.
     """
 
@@ -126,7 +153,9 @@ class Report:
     strict: bool = False
     other_project_id: str | None = None
     options: Options = field(default_factory=Options)
-    stopped: bool = False
+    stopped: str = ""
+    baseline_problems: tuple[str, ...] = ()
+    started: float = 0.0
     exchanges: tuple[Exchange, ...] = field(default=(), repr=False, compare=False)
     origin: Origin | None = field(default=None, repr=False, compare=False)
 
@@ -143,4 +172,9 @@ class Report:
     def remarks(self) -> tuple[CheckResult, ...]:
         """Broken SHOULD clauses that do not fail the server."""
         failed = self.with_status(Status.FAIL)
-        return tuple(check for check in failed if not check.counts(self.strict))
+        return tuple(c for c in failed if not c.known and not c.counts(self.strict))
+
+    @property
+    def known(self) -> tuple[CheckResult, ...]:
+        """The failures that the baseline lists."""
+        return tuple(check for check in self.checks if check.known)

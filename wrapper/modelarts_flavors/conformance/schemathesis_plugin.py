@@ -89,7 +89,7 @@ class FlavorChecks:
         strict: whether a broken SHOULD fails, too.
     """
 
-    def __init__(self, max_requests: int = 300, seed: int = 0, *, strict: bool = False) -> None:
+    def __init__(self, max_requests: int = 400, seed: int = 0, *, strict: bool = False) -> None:
         self.options = Options(max_requests=max_requests, seed=seed, strict=strict)
         self.url = ""
 
@@ -109,10 +109,10 @@ class FlavorChecks:
             auth=from_environment(TOKEN_VARIABLE),
         )
         report = run(target, self.options)
-        if report.verdict in (Verdict.REFUSED, Verdict.UNREACHABLE):
-            raise FailureGroup([CheckFailure("not judged", report.reason)])
         if report.failures:
             raise FailureGroup([_failure(check) for check in report.failures])
+        if report.verdict is not Verdict.PASS:
+            raise FailureGroup([CheckFailure("not judged", report.reason)])
 
 
 def _failure(check: CheckResult) -> CheckFailure:

@@ -90,7 +90,9 @@ def _near(token: str) -> Sequence[MadeUpToken]:
 def _refused(probe: Probe, spec: RequestSpec) -> None:
     answer = probe.send(spec)
     if answer.status != UNAUTHORIZED:
-        raise CheckFailed(f"status {UNAUTHORIZED}", answer.summary, [answer])
+        # Nothing but a defect explains a list for somebody who may not read it.
+        opened = answer.page is not None and bool(answer.page.names)
+        raise CheckFailed(f"status {UNAUTHORIZED}", answer.summary, [answer], confirmed=opened)
 
 
 @check("auth/errors-not-cached", "S401", needs=NEEDS)
@@ -104,7 +106,7 @@ def not_remembered(probe: Probe) -> None:
         raise CheckFailed("a page for good credentials", answer.summary, [refusal, answer])
 
 
-@observer("auth/no-flavors-in-refusal", "S401")
+@observer("auth/no-flavors-in-refusal", "S401", enough=1)
 def no_flavors(answer: Answer) -> bool:
     """A refusal carries no flavors."""
     if not answer.refused:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from modelarts_flavors.conformance.checks.registry import check, observer
-from modelarts_flavors.conformance.clauses.ids import LIST_DOCUMENT, LIST_STATUS
+from modelarts_flavors.conformance.clauses.ids import LIST_DOCUMENT, LIST_STATUS, NAME_PRESENT
 from modelarts_flavors.conformance.clauses.levels import Level, level_of
 from modelarts_flavors.conformance.clauses.page_schema import PUBLISHED, rows, table_of
 from modelarts_flavors.conformance.http.answer import Answer
@@ -59,7 +59,7 @@ def _fits(clause: str) -> Observe:
 
 
 def _check_row(id: str, clause: str, title: str, level: Level) -> None:  # noqa: A002
-    found = observer(id, clause, title=title, binding=level, kept=EVERY_ROW, certain=True)
+    found = observer(id, clause, title=title, binding=level, kept=EVERY_ROW, enough=1)
     found(_fits(clause))
 
 
@@ -74,7 +74,7 @@ for id, clause, title in (  # noqa: A001
     ("schema/annotations-are-text", "T8.title", "Every annotation is a string"),
     ("schema/published-fields", PUBLISHED, "Fields published elsewhere fit their schema"),
 ):
-    observer(id, clause, title=title)(_fits(clause))
+    observer(id, clause, title=title, enough=1)(_fits(clause))
 
 
 # What a page must have
@@ -93,12 +93,12 @@ def _present(name: str) -> Observe:
 
 for constant in contract().constants(contract().page_schema):
     clause = f"{table_of(contract().page_schema)}.{constant}.definition"
-    observer(f"schema/{constant}-present", clause, title=f"A page has its `{constant}`")(
+    observer(f"schema/{constant}-present", clause, title=f"A page has its `{constant}`", enough=1)(
         _present(constant)
     )
 
 
-@observer("schema/items-present", "T3.items.definition", binding=Level.SHOULD)
+@observer("schema/items-present", "T3.items.definition", binding=Level.SHOULD, enough=1)
 def items_present(answer: Answer) -> bool:
     """A page without flavors has an empty list, rather than no list."""
     if answer.page is None:
@@ -109,7 +109,7 @@ def items_present(answer: Answer) -> bool:
     return True
 
 
-@observer("schema/name-present", "T6.name.definition")
+@observer(NAME_PRESENT, "T6.name.definition", enough=1)
 def named(answer: Answer) -> bool:
     """Every flavor has a name."""
     for index, item in enumerate(_items(answer)):
@@ -168,7 +168,7 @@ def _check_text(
 ) -> None:
     row = rows()[(*contract().operation.paging.items_path, *path)]
     expected = NUMBER if pattern is COUNT else AMOUNT
-    observer(id, f"{row.clause}.definition", title=title, binding=level_of(row.evidence))(
+    observer(id, f"{row.clause}.definition", title=title, binding=level_of(row.evidence), enough=1)(
         _reads(".".join(path[1:]) or path[-1], pattern, expected, find or _at(*path))
     )
 

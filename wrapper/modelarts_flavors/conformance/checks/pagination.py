@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from modelarts_flavors.conformance.checks._labels import NOWHERE
 from modelarts_flavors.conformance.checks.registry import check, observer
-from modelarts_flavors.conformance.clauses.ids import ENDS, ORDER
+from modelarts_flavors.conformance.clauses.ids import CONSISTENT, ENDS, ORDER
+from modelarts_flavors.conformance.clauses.levels import Level
 from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.conformance.session.listing import endless
 from modelarts_flavors.conformance.session.outcomes import CheckFailed, Inconclusive, Skipped
@@ -17,6 +18,7 @@ from modelarts_flavors.conformance.wording import count, some
 
 READINGS = 5
 FRESH = 3
+IN_A_ROW = 8
 
 
 @check(ENDS, "T4.continue.range", compares=True)
@@ -48,7 +50,7 @@ def _twice(names: Sequence[str]) -> list[str]:
     return [name for name in counted if counted[name] > 1]
 
 
-@observer("pagination/unique-on-page", "T6.name.definition", certain=True)
+@observer("pagination/unique-on-page", "T6.name.definition", enough=1)
 def once_a_page(answer: Answer) -> bool:
     """No flavor stands twice on one page."""
     if answer.page is None:
@@ -59,7 +61,7 @@ def once_a_page(answer: Answer) -> bool:
     return len(answer.page.names) > 1
 
 
-@check(ORDER, "T3.items.definition")
+@check(ORDER, "T3.items.definition", binding=Level.SHOULD)
 def order(probe: Probe) -> None:
     """The order of the list is the same in every reading."""
     probe.require_whole()
@@ -77,6 +79,26 @@ def order(probe: Probe) -> None:
             f"{one[at]} at place {at + 1}, as in the reading before",
             other[at],
             [found.answers[0] for found in readings[:2]],
+            confirmed=True,
+        )
+
+
+@check(CONSISTENT, "T3.items.definition")
+def consistent(probe: Probe) -> None:
+    """The same request, sent many times in a row, does not return one of a few lists in turn."""
+    stability = probe.stability
+    if stability.alternation.found is None:
+        readings = stability.read_in_a_row(IN_A_ROW)
+        if len({reading.state for reading in readings}) > 1:
+            stability.alternation.look_at(readings)
+            stability.look_for_alternation()
+    if stability.alternation.found is not None:
+        one, other = stability.alternation.found
+        sizes = ", ".join(map(str, stability.alternation.sizes))
+        raise CheckFailed(
+            f"{count(len(one.names))} each time, or another list that stays",
+            f"lists in turn, of {sizes} flavors: it depends on who answers",
+            [one.answers[0], other.answers[0]],
             confirmed=True,
         )
 

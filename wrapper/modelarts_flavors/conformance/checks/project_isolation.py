@@ -24,7 +24,10 @@ def _closed(probe: Probe, spec: RequestSpec, statuses: set[int]) -> None:
     answer = probe.send(spec)
     if answer.status not in statuses:
         listed = ", ".join(map(str, sorted(statuses)))
-        raise CheckFailed(f"a refusal: one of {listed}", answer.summary, [answer])
+        # Nothing but a defect explains a list for somebody who may not read it.
+        opened = answer.page is not None and bool(answer.page.names)
+        expected = f"a refusal: one of {listed}"
+        raise CheckFailed(expected, answer.summary, [answer], confirmed=opened)
 
 
 def _statuses(*more: ErrorRole) -> set[int]:

@@ -20,7 +20,8 @@ from typing import Any
 from modelarts_flavors.conformance.clauses.ids import selects
 from modelarts_flavors.conformance.clauses.levels import Level, level_of_clause
 from modelarts_flavors.conformance.options import Options, Profile
-from modelarts_flavors.conformance.session.outcomes import Skipped
+from modelarts_flavors.conformance.session.observed import ONCE
+from modelarts_flavors.conformance.session.outcomes import Inconclusive, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
 from modelarts_flavors.conformance.session.reader import Observe
 from modelarts_flavors.contract import Contract
@@ -45,9 +46,7 @@ class Check:
     `title` says in one line what must hold. `binding` is the level where it does not follow from the
     clause. A check that `observes` looks at every answer of the run; the others send what they need.
     `last` ones run after all others, as they judge what was seen on the way. A check that `compares`
-    answers to each other is inconclusive on a list that changes while it is read; a failure of one
-    that is `certain` stands although it shows once only: whatever changes meanwhile, no answer may
-    ever be so. `kept` says why a check stays although no
+    answers to each other is inconclusive on a list that changes while it is read. `kept` says why a check stays although no
     defect is found by it alone.
     """
 
@@ -61,7 +60,6 @@ class Check:
     profile: Profile | None = None
     kept: str = ""
     observes: Observe | None = None
-    certain: bool = False
     last: bool = False
     module: str = ""
 
@@ -105,17 +103,19 @@ def observer(
     clause: str,
     *,
     title: str = "",
+    enough: int = 2,
     **settings: Any,
 ) -> Callable[[Observe], Observe]:
     """Register a function that looks at every answer as a check.
 
     It raises `CheckFailed` for an answer that fails the check, and returns whether the answer was of
-    the kind that the check is about.
+    the kind that the check is about. So many failures in a run are `enough`: 1 where nothing else can
+    explain it, more where what stands before the service may fail at times.
     """
 
     def register(observe: Observe) -> Observe:
         def judge(probe: Probe) -> None:
-            judge_noticed(probe, id, "no answer of the kind that this is about was seen")
+            judge_observed(probe, id, enough)
 
         judge.__module__ = observe.__module__
         settings.update(observes=observe, last=True)
@@ -125,13 +125,40 @@ def observer(
     return register
 
 
-def judge_noticed(probe: Probe, check_id: str, nothing_seen: str) -> None:
-    """Judge a check by what was noticed on the way; skip it where there was `nothing_seen`."""
-    case = probe.noticed.get(check_id)
-    if case is not None:
-        case()
-    elif not probe.seen.get(check_id):
-        raise Skipped(nothing_seen)
+def judge_observed(probe: Probe, check_id: str, enough: int) -> None:
+    """Judge a check by the answers that were observed.
+
+    So many failures are `enough`; fewer are where the request of the first one fails again.
+    """
+    observed = probe.observed[check_id]
+    if not observed.seen:
+        raise Skipped("no answer of the kind that this is about was seen")
+    if not observed.failures:
+        return
+    if len(observed.failures) >= enough or (not observed.repeated and observed.repeat()):
+        probe.stability.once.pop(check_id, None)
+        raise observed.failure("answers")
+    probe.stability.once[check_id] = observed.failures[0]
+    raise Inconclusive(f"{ONCE}: {observed.failures[0]}")
+
+
+def judge_compared(probe: Probe, check_id: str, things: str) -> None:
+    """Judge a check by what was compared on the pages of all walks.
+
+    Several failures are enough if the list never changed; one is where it shows again.
+    """
+    observed = probe.observed[check_id]
+    if not observed.seen:
+        raise Skipped(f"there were no {things}")
+    if not observed.failures:
+        return
+    if observed.again is not None:
+        observed.again()
+    observed.repeated = True
+    if len(observed.failures) > 1 and probe.stability.is_stable() and probe.stability.was_stable:
+        raise observed.failure(things)
+    probe.stability.once[check_id] = observed.failures[0]
+    raise Inconclusive(f"{ONCE}: {observed.failures[0]}")
 
 
 def _title(function: Callable[..., object]) -> str:

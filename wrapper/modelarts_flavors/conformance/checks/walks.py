@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from modelarts_flavors.conformance.checks.registry import check, judge_noticed
-from modelarts_flavors.conformance.clauses.ids import REMAINING_COUNT, SAME_CONTENT
+from modelarts_flavors.conformance.checks.registry import check, judge_compared
+from modelarts_flavors.conformance.clauses.ids import PAGES_AGREE, REMAINING_COUNT, SAME_CONTENT
 from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.conformance.session import walk_plans
 from modelarts_flavors.conformance.session.compare import compare_counts
+from modelarts_flavors.conformance.session.listing import endless
 from modelarts_flavors.conformance.session.outcomes import CheckFailed, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
 from modelarts_flavors.conformance.session.walk import begin_alike, take, walking
@@ -91,6 +93,33 @@ def _walk(probe: Probe, *plans: Plan) -> None:
         probe.confirm(take, probe, Walk(plan, probe.names))
 
 
+@check("pagination/each-once", "T2.continue.range")
+def each_once(probe: Probe) -> None:
+    """A walk returns each flavor once, whatever their order."""
+    _require_list(probe, 2)
+    if probe.is_long:
+        raise Skipped("the list has too many pages to walk through it")
+    probe.confirm(_each_once, probe)
+
+
+def _each_once(probe: Probe) -> None:
+    limit = walk_plans.in_pages(len(probe.names), probe.most, 3)[0]
+    walk = probe.read_pages(probe.query(limit=limit))
+    if walk.problem:
+        raise endless(walk)
+    counted = Counter(walk.names)
+    repeated = [name for name in counted if counted[name] > 1]
+    lost = [name for name in probe.names if name not in counted]
+    # Of a list that has changed meanwhile it says nothing.
+    if (repeated or lost) and sorted(probe.read().names) == sorted(probe.names):
+        found = [
+            f"{some(names)} {how}"
+            for names, how in ((repeated, "repeated"), (lost, "lost"))
+            if names
+        ]
+        raise CheckFailed("each flavor once", ", ".join(found), walk.answers)
+
+
 @check("pagination/interleaved-walks", "T2.continue.range", compares=True, kept=BOUNDARY)
 def interleaved(probe: Probe) -> None:
     """Two walks at the same time do not disturb each other."""
@@ -143,15 +172,21 @@ def _replay(probe: Probe) -> None:
             )
 
 
+@check(PAGES_AGREE, "T3.items.definition", compares=True, last=True, kept=BOUNDARY)
+def pages_agree(probe: Probe) -> None:
+    """Every page holds what the whole list has at its place."""
+    judge_compared(probe, PAGES_AGREE, "pages")
+
+
 @check(REMAINING_COUNT, "T4.remainingItemCount.definition", compares=True, last=True)
 def remaining(probe: Probe) -> None:
     """The remaining count, where it is given, is what the walk still returns."""
     if probe.listing.is_usable:
         compare_counts(probe, Walk([None], probe.names), probe.listing.answers)
-    judge_noticed(probe, REMAINING_COUNT, "no page says how many flavors remain")
+    judge_compared(probe, REMAINING_COUNT, "remaining counts")
 
 
 @check(SAME_CONTENT, "T3.items.definition", compares=True, last=True)
 def same_content(probe: Probe) -> None:
     """A flavor looks the same on every page that has it."""
-    judge_noticed(probe, SAME_CONTENT, "no flavor was seen twice")
+    judge_compared(probe, SAME_CONTENT, "flavors seen again")

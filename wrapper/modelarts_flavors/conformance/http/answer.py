@@ -86,6 +86,12 @@ class Answer:
         return 400 <= self.status < 500
 
     @property
+    def is_bad_request(self) -> bool:
+        """Whether the request was refused as one that cannot be understood, with a message."""
+        status = contract().error_by_role("bad-request").status
+        return self.status == status and bool(contract().error_paths.message(self.data))
+
+    @property
     def summary(self) -> str:
         """In a few words, for a report."""
         if self.page is not None:
@@ -101,11 +107,16 @@ class Answer:
         return f"{self.status}{said}"
 
 
+def is_nameless(item: Any) -> bool:
+    """Whether a flavor has no name."""
+    name = pointer.get_at(item, contract().flavor.name)
+    return not isinstance(name, str) or not name
+
+
 def name_of(item: Any) -> str:
     """The name of a flavor, or a digest of what is there instead."""
-    name = pointer.get_at(item, contract().flavor.name)
-    if isinstance(name, str) and name:
-        return name
+    if not is_nameless(item):
+        return str(pointer.get_at(item, contract().flavor.name))
     canonical = orjson.dumps(item, option=orjson.OPT_SORT_KEYS)
     return f"(no name, {hashlib.sha256(canonical).hexdigest()[:8]})"
 

@@ -17,17 +17,21 @@ DEFAULT_WAIT = 1.0
 
 @dataclass
 class Pacer:
-    """Counts and delays requests; raises `RunStopped` when a limit of the run is reached."""
+    """Counts and delays requests; raises `RunStopped` when a limit of the run is reached.
+
+    `reserved` requests are kept for later.
+    """
 
     options: Options
     sent: int = 0
+    reserved: int = 0
     _started: float = field(default_factory=time.monotonic)
     _last: float = float("-inf")
 
     @property
     def left(self) -> int:
         """How many requests may still be sent."""
-        return self.options.max_requests - self.sent
+        return self.options.max_requests - self.sent - self.reserved
 
     def before_request(self) -> None:
         """Wait until the next request may be sent, and count it."""

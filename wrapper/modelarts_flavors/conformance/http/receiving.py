@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 
 import httpx2
 
-from modelarts_flavors.conformance.exchange import Headers
+from modelarts_flavors.conformance.exchange import Headers, Loss
 
 LARGEST_BODY = 64 * 1024 * 1024
 
@@ -20,13 +20,14 @@ class Received(NamedTuple):
     headers: Headers
     body: bytes
     error: str = ""
+    loss: Loss | None = None
 
     @classmethod
-    def nothing(cls, error: str) -> Self:
-        """No answer. One that begins and never ends is none either; one that is cut off, the server
-        did end.
+    def late(cls, error: str) -> Self:
+        """No answer in time. One that begins and never ends is none either; one that is cut off, the
+        server did end.
         """
-        return cls(0, (), b"", error)
+        return cls(0, (), b"", error, Loss.LATE)
 
 
 def receive(
@@ -45,10 +46,11 @@ def receive(
                 parts.append(part)
                 size += len(part)
                 if size > LARGEST_BODY or time.monotonic() > deadline:
-                    return Received.nothing("the answer does not end")
+                    return Received.late("the answer does not end")
     except httpx2.TimeoutException:
-        return Received.nothing(f"no answer within {timeout:g} s")
+        return Received.late(f"no answer within {timeout:g} s")
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
         text = str(error).strip() or type(error).__name__
-        return Received(status, headers, b"", f"the connection failed ({text})")
+        loss = Loss.NO_CONNECTION if isinstance(error, httpx2.ConnectError) else Loss.BROKEN
+        return Received(status, headers, b"", f"the connection failed ({text})", loss)
     return Received(status, headers, b"".join(parts))

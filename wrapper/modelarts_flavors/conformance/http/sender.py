@@ -76,6 +76,14 @@ class Sender:
         """How many requests may still be sent."""
         return self._pacer.left
 
+    def reserve(self, requests: int) -> None:
+        """Keep so many requests for later, of a small budget a tenth at most."""
+        self._pacer.reserved = min(requests, self.options.max_requests // 10)
+
+    def wait(self, seconds: float) -> None:
+        """Wait, within the limits of the run."""
+        self._pacer.wait(seconds)
+
     def send(self, spec: RequestSpec) -> Answer:
         """Send a request; wait and send it again where the server asks for that."""
         for attempt in range(1, ATTEMPTS + 1):
@@ -102,6 +110,7 @@ class Sender:
             body=self._redactor.body(received.body)[:BODY_KEPT],
             size=len(received.body),
             error=received.error,
+            loss=received.loss,
             started=started,
             seconds=time.monotonic() - clock,
             shown_headers=built.shown_headers,

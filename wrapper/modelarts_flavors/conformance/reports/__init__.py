@@ -2,7 +2,10 @@
 
     text    for a terminal, 80 columns        json   for programs
     html    a page for a colleague            junit  for a CI server
-    har     every exchange, without secrets   badge  one word as SVG
+    har     every exchange, without secrets   badge  one word as SVG, and for badge services
+    sarif   for code hosting services
+
+`load` reads a `report.json` again, `diff` compares two, `merge` makes one matrix of several.
 
 `write_all` writes every format into a folder.
 """
@@ -38,6 +41,8 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "junit.xml": _format("junit"),
     "exchanges.har": _format("har"),
     "badge.svg": _format("badge"),
+    "badge.json": _format("badge_json"),
+    "report.sarif": _format("sarif"),
 }
 
 

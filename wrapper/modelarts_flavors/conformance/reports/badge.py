@@ -12,6 +12,7 @@ LABEL = "resource flavors API"
 COLORS = {
     Verdict.PASS: "#2e7d32",
     Verdict.FAIL: "#c62828",
+    Verdict.INCONCLUSIVE: "#616161",
     Verdict.REFUSED: "#616161",
     Verdict.UNREACHABLE: "#616161",
 }
@@ -20,14 +21,20 @@ LETTER = 6.1
 PADDING = 6
 
 
-def render(report: Report) -> str:
-    """The badge."""
-    words = {
+def message(report: Report) -> str:
+    """The words on the badge."""
+    return {
         Verdict.PASS: _passed(report),
         Verdict.FAIL: f"{counted(len(report.failures), 'check')} failed",
+        Verdict.INCONCLUSIVE: f"not judged, {counted(sum(c.is_open for c in report.checks), 'open check')}",
         Verdict.REFUSED: "credentials refused",
         Verdict.UNREACHABLE: "not judged",
     }[report.verdict]
+
+
+def render(report: Report) -> str:
+    """The badge."""
+    words = message(report)
     left, right = _width(LABEL), _width(words)
     return TEMPLATE.format(
         title=escape(f"{LABEL}: {words}"),
@@ -47,7 +54,8 @@ def render(report: Report) -> str:
 def _passed(report: Report) -> str:
     """A part of the checks does not show that the whole holds."""
     held = counted(count(report, Status.PASS), "check")
-    return f"conformant, {held}" if is_whole(report) else f"{held} passed, others not run"
+    known = f", {counted(len(report.known), 'known failure')}" if report.known else ""
+    return f"conformant, {held}{known}" if is_whole(report) else f"{held} passed, others not run"
 
 
 def _width(text: str) -> int:

@@ -13,11 +13,12 @@ NOT_JUDGED = (Verdict.REFUSED, Verdict.UNREACHABLE)
 
 
 def hint(report: Report) -> str:
-    """The meaning of the last refusal and what to do, "" where the document knows nothing of it."""
-    refusals = [each for each in exchanges(report) if (each.status or 0) >= 400]
-    if report.verdict not in NOT_JUDGED or not refusals:
+    """The meaning of a refusal that ended the run, "" where the document knows nothing of it."""
+    # What was refused before a connection failed is not why the run ended.
+    last = exchanges(report)[-1:]
+    if report.verdict not in NOT_JUDGED or not last or (last[0].status or 0) < 400:
         return ""
-    return of_refusal(refusals[-1])
+    return of_refusal(last[0])
 
 
 def of_refusal(exchange: Exchange) -> str:

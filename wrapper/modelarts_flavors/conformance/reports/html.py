@@ -6,43 +6,44 @@ import contextlib
 import functools
 import json
 from datetime import UTC, datetime
-from pathlib import Path
-
-import jinja2
 
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.reports.hints import hint
-from modelarts_flavors.conformance.reports.record import count, exchanges, heading
+from modelarts_flavors.conformance.reports.record import count, heading
 from modelarts_flavors.conformance.reports.rerun_command import needs, rerun_command
+from modelarts_flavors.conformance.reports.template import environment
 from modelarts_flavors.conformance.reports.text import WORDS
 from modelarts_flavors.conformance.results import CheckResult, Report, Status
-from modelarts_flavors.conformance.wording import visible
 
 BODY_SHOWN = 1500
 
 
 def render(report: Report) -> str:
     """The page."""
-    sent = exchanges(report)
-    started = sent[0].started if sent else 0.0
     order = (Status.FAIL, Status.ERROR, Status.INCONCLUSIVE, Status.BLOCKED)
-    return _template().render(
-        report=report,
-        heading=heading(report),
-        hint=hint(report),
-        rerun=rerun_command(report),
-        needs=needs(report),
-        started=datetime.fromtimestamp(started, UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        counts=[(str(s), count(report, s), w) for s, w in WORDS.items() if count(report, s)],
-        findings=[check for status in order for check in report.with_status(status)],
-        body=_body,
-        headers=_headers,
-        word=functools.partial(_word, strict=report.strict),
+    return (
+        environment()
+        .get_template("page.html.jinja")
+        .render(
+            report=report,
+            heading=heading(report),
+            hint=hint(report),
+            rerun=rerun_command(report),
+            needs=needs(report),
+            started=datetime.fromtimestamp(report.started, UTC).strftime("%Y-%m-%d %H:%M UTC"),
+            counts=[(str(s), count(report, s), w) for s, w in WORDS.items() if count(report, s)],
+            findings=[check for status in order for check in report.with_status(status)],
+            body=_body,
+            headers=_headers,
+            word=functools.partial(_word, strict=report.strict),
+        )
     )
 
 
 def _word(check: CheckResult, strict: bool) -> str:
     """The status to show: a broken SHOULD that does not fail the server is a note."""
+    if check.known:
+        return "known"
     if check.status is Status.FAIL and not check.counts(strict):
         return "note"
     return str(check.status)
@@ -60,16 +61,3 @@ def _body(exchange: Exchange) -> str:
     if len(text) > BODY_SHOWN:
         text = f"{text[:BODY_SHOWN]}\n[{exchange.size} bytes in all]"
     return text
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    source = Path(__file__).with_name("page.html.jinja").read_text(encoding="utf-8")
-    environment = jinja2.Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: visible(value, keep="\n\t") if type(value) is str else value,
-    )
-    return environment.from_string(source)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import importlib.metadata
 import json
+from dataclasses import fields
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 
+from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.reports.hints import hint
 from modelarts_flavors.conformance.reports.record import heading
 from modelarts_flavors.conformance.reports.rerun_command import needs, rerun_command
-from modelarts_flavors.conformance.results import CheckResult, Report
+from modelarts_flavors.conformance.results import CheckResult, Report, Status
 from modelarts_flavors.conformance.wording import HIDDEN
+from modelarts_flavors.contract import contract, packaged
+
+SCHEMA_VERSION = 1
+SUITE = "modelarts-flavors"
+BODY_KEPT = 4096
 
 
 def render(report: Report) -> str:
@@ -21,19 +32,31 @@ def render(report: Report) -> str:
 
 
 def document(report: Report) -> dict[str, Any]:
-    """The report as plain data."""
+    """The report as plain data; `report.schema.json` beside this module describes it."""
     return {
+        "schema_version": SCHEMA_VERSION,
+        "suite": {"name": SUITE, "version": importlib.metadata.version(SUITE)},
+        "document": {
+            "version": contract().document["info"]["version"],
+            "sha256": hashlib.sha256(packaged.source().encode()).hexdigest(),
+        },
         "verdict": str(report.verdict),
         "heading": heading(report),
         "reason": report.reason,
         "hint": hint(report),
-        "seed": report.seed,
-        "requests": report.requests,
+        "stopped": report.stopped,
+        "started": datetime.fromtimestamp(report.started, UTC).isoformat(),
         "seconds": round(report.seconds, 3),
+        "requests": report.requests,
+        "seed": report.seed,
         "url": report.url,
         "project_id": report.project_id,
+        "other_project_id": report.other_project_id,
         "profile": report.profile,
         "strict": report.strict,
+        "options": {
+            field.name: getattr(report.options, field.name) for field in fields(report.options)
+        },
         "confidence": {
             "grade": str(report.confidence.grade),
             "flavors": report.confidence.flavors,
@@ -42,12 +65,14 @@ def document(report: Report) -> dict[str, Any]:
         },
         "rerun": rerun_command(report),
         "needs": needs(report),
+        "origin": report.origin and {"words": report.origin.words, "needs": report.origin.needs},
+        "baseline_problems": list(report.baseline_problems),
         "checks": [_check(check) for check in report.checks],
     }
 
 
 def _check(check: CheckResult) -> dict[str, Any]:
-    return {
+    found: dict[str, Any] = {
         "id": check.id,
         "clause": check.clause,
         "level": str(check.level),
@@ -58,5 +83,39 @@ def _check(check: CheckResult) -> dict[str, Any]:
         "expected": check.expected,
         "actual": check.actual,
         "blocked_by": check.blocked_by,
-        "requests": [exchange.curl() for exchange in check.requests],
+        "cut_short": check.cut_short,
+        "known": check.known,
+        "requests": [_request(exchange) for exchange in check.requests],
+    }
+    if check.status is Status.FAIL:
+        found["fingerprint"] = check.fingerprint
+    return found
+
+
+def _request(exchange: Exchange) -> dict[str, Any]:
+    answer = None if exchange.status is None else _answer(exchange)
+    return {
+        "number": exchange.number,
+        "method": exchange.method,
+        "url": exchange.url,
+        "curl": exchange.curl(),
+        "seconds": round(exchange.seconds, 6),
+        "error": exchange.error,
+        "answer": answer,
+    }
+
+
+def _answer(exchange: Exchange) -> dict[str, Any]:
+    """The answer, its body cut: the whole of it stands in the HAR."""
+    body, encoding = exchange.body[:BODY_KEPT], "utf-8"
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        text, encoding = base64.b64encode(body).decode("ascii"), "base64"
+    return {
+        "status": exchange.status,
+        "headers": exchange.headers,
+        "body": text,
+        "encoding": encoding,
+        "size": exchange.size,
     }

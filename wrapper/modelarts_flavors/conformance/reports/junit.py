@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
-from modelarts_flavors.conformance.reports.record import count, exchanges
+from modelarts_flavors.conformance.reports.record import count
 from modelarts_flavors.conformance.reports.rerun_command import rerun_command
 from modelarts_flavors.conformance.reports.text import failure
 from modelarts_flavors.conformance.results import CheckResult, Report, Status
@@ -23,8 +23,7 @@ def render(report: Report) -> str:
     A broken SHOULD that does not fail the server is no failure here either: what was found stands
     in `system-out`.
     """
-    sent = exchanges(report)
-    started = datetime.fromtimestamp(sent[0].started if sent else 0.0, UTC)
+    started = datetime.fromtimestamp(report.started, UTC)
     suites = ET.Element("testsuites")
     suite = ET.SubElement(
         suites,
@@ -35,8 +34,8 @@ def render(report: Report) -> str:
             "name": f"{PACKAGE} {_clean(report.url)}".strip(),
             "hostname": _clean(report.url.partition("//")[2].partition("/")[0]) or "localhost",
             "timestamp": started.strftime("%Y-%m-%dT%H:%M:%S"),
-            "tests": str(len(report.checks)),
-            "failures": str(len(report.failures)),
+            "tests": str(len(report.checks) + bool(report.baseline_problems)),
+            "failures": str(len(report.failures) + bool(report.baseline_problems)),
             "errors": str(count(report, Status.ERROR)),
             "skipped": str(sum(_is_open(check) for check in report.checks)),
             "time": f"{report.seconds:.3f}",
@@ -53,6 +52,12 @@ def render(report: Report) -> str:
     }.items():
         ET.SubElement(properties, "property", {"name": name, "value": _clean(value)})
     suite.extend(_case(check, report.strict) for check in report.checks)
+    if report.baseline_problems:
+        case = ET.SubElement(
+            suite, "testcase", {"classname": PACKAGE, "name": "baseline", "time": "0"}
+        )
+        said = _clean("\n".join(report.baseline_problems))
+        ET.SubElement(case, "failure", {"message": said, "type": "baseline"}).text = said
     notes = "\n".join(failure(check, counts=False) for check in report.remarks)
     ET.SubElement(suite, "system-out").text = _clean(notes)
     ET.SubElement(suite, "system-err")
@@ -71,6 +76,8 @@ def _case(check: CheckResult, strict: bool) -> ET.Element:
         name = "failure" if check.status is Status.FAIL else "error"
         kind = {"message": _clean(check.message), "type": str(check.level)}
         ET.SubElement(case, name, kind).text = _clean(failure(check))
+    elif check.known:
+        ET.SubElement(case, "skipped", {"message": _clean(f"known failure: {check.known}")})
     elif _is_open(check):
         why = f"{check.status}: {check.message}".removesuffix(": ")
         ET.SubElement(case, "skipped", {"message": _clean(why)})
@@ -78,7 +85,11 @@ def _case(check: CheckResult, strict: bool) -> ET.Element:
 
 
 def _is_open(check: CheckResult) -> bool:
-    return check.status in (Status.SKIPPED, Status.BLOCKED, Status.INCONCLUSIVE)
+    return bool(check.known) or check.status in (
+        Status.SKIPPED,
+        Status.BLOCKED,
+        Status.INCONCLUSIVE,
+    )
 
 
 def _clean(text: str) -> str:

@@ -14,6 +14,7 @@ from modelarts_flavors.conformance.wording import count as counted
 
 HEADINGS = {
     Verdict.FAIL: "Not conformant",
+    Verdict.INCONCLUSIVE: "Not judged",
     Verdict.REFUSED: "Not judged: the credentials are refused",
     Verdict.UNREACHABLE: "Not judged",
 }
@@ -69,6 +70,8 @@ class Record:
             strict=self.options.strict,
             other_project_id=self.target.other_project_id,
             options=self.options,
+            stopped="interrupted",
+            started=first.started if first else 0.0,
         )
 
 
@@ -96,7 +99,7 @@ def heading(report: Report) -> str:
     >>> from modelarts_flavors.conformance.results import Level
     >>> checks = [CheckResult("limit/default", "T2.limit.default", Level.MUST, Status.PASS)]
     >>> part = Record(Target(project_id="p"), Options(only=("limit",)), checks).report
-    >>> heading(replace(part, verdict=Verdict.PASS))
+    >>> heading(replace(part, verdict=Verdict.PASS, stopped=""))
     'The 1 chosen check passed'
     """
     if report.verdict is not Verdict.PASS:
@@ -104,7 +107,8 @@ def heading(report: Report) -> str:
     if report.stopped:
         return "No failure in the part that was judged"
     if is_whole(report):
-        return "Conformant"
+        known = len(report.known)
+        return f"Conformant but for {counted(known, 'known failure')}" if known else "Conformant"
     chosen, passed = len(report.checks), count(report, Status.PASS)
     if passed < chosen:
         return "Of the chosen checks all that could be judged passed"

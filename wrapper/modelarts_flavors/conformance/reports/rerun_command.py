@@ -17,7 +17,11 @@ FLAGS = {
     "timeout": "--timeout",
     "only": "--only",
 }
-SWITCHES = {"strict": "--strict", "allow_methods": "--allow-methods"}
+SWITCHES = {
+    "strict": "--strict",
+    "allow_methods": "--allow-methods",
+    "allow_inconclusive": "--allow-inconclusive",
+}
 
 
 def rerun_command(report: Report) -> str:
@@ -39,7 +43,8 @@ def words(report: Report) -> list[str]:
     found = [*PROGRAM.split(), *report.origin.words]
     for known in fields(Options):
         value = getattr(report.options, known.name)
-        if value == known.default:
+        # No limit of the time can be given from Python only.
+        if value is None or value == known.default:
             continue
         if known.name in SWITCHES:
             found.append(SWITCHES[known.name])

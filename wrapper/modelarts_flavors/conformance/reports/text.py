@@ -41,13 +41,13 @@ def failure(check: CheckResult, *, counts: bool = True) -> str:
 
 
 def _failure_lines(check: CheckResult, counts: bool) -> Iterator[str]:
-    word = {Status.FAIL: "FAIL" if counts else "NOTE", Status.ERROR: "ERROR"}.get(
-        check.status, str(check.status).upper()
-    )
+    failed = "KNOWN" if check.known else "FAIL" if counts else "NOTE"
+    word = {Status.FAIL: failed}.get(check.status, str(check.status).upper())
     head = f"{word}  {check.id}"
     yield head + str(check.level).rjust(max(len(check.level) + 2, WIDTH - len(head)))
     clause = ": ".join(filter(None, (check.clause, check.clause_text)))
     said = [("clause", clause), ("expected", check.expected), ("received", check.actual)]
+    said.append(("known", check.known))
     if not check.expected and not check.actual:
         said.append(("outcome", check.message))
     if check.title:
@@ -69,6 +69,8 @@ def _summary_lines(report: Report) -> Iterator[str]:
     yield from textwrap.wrap(visible(said), WIDTH, break_long_words=False, break_on_hyphens=False)
     counts = [f"{count(report, s)} {word}" for s, word in WORDS.items() if count(report, s)]
     yield from _entry("checks", ", ".join(counts) or "none")
+    for problem in report.baseline_problems:
+        yield from _entry("baseline", problem)
     if report.remarks:
         notes = (
             f"{len(report.remarks)} of the failed are {Level.SHOULD}s, which fail a strict run only"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.conformance.schemathesis_bridge.schemathesis_checks import (
     ACCEPTANCE,
     REJECTION,
@@ -65,6 +66,13 @@ class FindingFilter:
         """Whether every page size given is beyond doubt not one: out of range, or not a number at all."""
         sizes = [value for name, value in query if name == self.contract.operation.page_size.name]
         return bool(sizes) and all(self._is_no_size(text) for text in sizes)
+
+    def is_too_large(self, answer: Answer) -> bool:
+        """Whether a request is wrong only in that it asks for more than the largest page."""
+        size = self.contract.operation.page_size
+        text = answer.request.value(size.name) or ""
+        is_number = text.isascii() and text.isdecimal()
+        return is_number and size.maximum is not None and int(text) > size.maximum
 
     def _is_no_size(self, text: str) -> bool:
         try:

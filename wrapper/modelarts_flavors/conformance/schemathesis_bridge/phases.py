@@ -29,6 +29,7 @@ from modelarts_flavors.conformance.schemathesis_bridge.pinned_document import pi
 from modelarts_flavors.conformance.schemathesis_bridge.schemathesis_checks import (
     CHECKS,
     CONTENT_TYPE,
+    REJECTION,
     SCHEMA,
     SERVER_ERROR,
     SchemathesisCheck,
@@ -136,6 +137,9 @@ class Exploration:
         if name == SCHEMA and isinstance(failure, JsonSchemaError):
             schema = self.contract.operation.responses[answer.status].schema
             return level_at(self.contract, schema, failure.instance_path)
+        if name == REJECTION and answer.page is not None and self.filter.is_too_large(answer):
+            # A page of no more than the largest size does no harm.
+            return Level.SHOULD
         return check.level(self.contract)
 
     def result(self, check: SchemathesisCheck) -> CheckResult:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from typing import Any
 
 from modelarts_flavors.conformance.clauses.ids import REMAINING_COUNT, SAME_CONTENT
-from modelarts_flavors.conformance.http.answer import Answer, Page
+from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.conformance.http.request_spec import RequestSpec
 from modelarts_flavors.conformance.session.listing import canonical
 from modelarts_flavors.conformance.session.outcomes import CheckFailed, Inconclusive
@@ -23,12 +24,16 @@ def compare(
     page = answers[-1].page
     if page is None:
         return
-    _compare_count(probe, walk, page, limits, offset)
+    _compare_count(probe, walk, answers, limits, offset)
     known = probe.listing.by_name
     for name, item in zip(page.names, page.items, strict=True):
-        same = known.get(name, item) == item
-        look = functools.partial(_content_again, probe, answers[-1].request, name)
-        probe.notice(SAME_CONTENT, None if same else look)
+        whole = known.get(name, item)
+        if whole == item:
+            probe.observed[SAME_CONTENT].note()
+        else:
+            again = functools.partial(_content_again, probe, answers[-1].request, name)
+            failed = _content_differs(name, whole, item, [answers[-1]])
+            probe.observed[SAME_CONTENT].note(failed, again)
 
 
 def compare_counts(probe: Probe, walk: Walk, answers: Sequence[Answer]) -> None:
@@ -39,23 +44,28 @@ def compare_counts(probe: Probe, walk: Walk, answers: Sequence[Answer]) -> None:
     name = probe.operation.page_size.name
     limits: list[Limit] = []
     returned = 0
-    for answer in answers:
+    for number, answer in enumerate(answers, start=1):
         given = answer.request.value(name)
         limits.append(None if given is None else int(given))
         if answer.page is None:
             return
         returned += len(answer.page.names)
-        _compare_count(probe, walk, answer.page, limits, returned)
+        _compare_count(probe, walk, answers[:number], limits, returned)
 
 
 def _compare_count(
-    probe: Probe, walk: Walk, page: Page, limits: Sequence[Limit], offset: int
+    probe: Probe, walk: Walk, answers: Sequence[Answer], limits: Sequence[Limit], offset: int
 ) -> None:
-    """Look at the remaining count of a page that ends at `offset`."""
-    if page.remaining is not None:
+    """Look at the remaining count of the last of some pages, which ends at `offset`."""
+    page = answers[-1].page
+    if page is None or page.remaining is None:
+        return
+    if page.remaining == len(walk.expected) - offset:
+        probe.observed[REMAINING_COUNT].note()
+    else:
         again = functools.partial(_count_again, probe, walk, tuple(limits))
-        exact = page.remaining == len(walk.expected) - offset
-        probe.notice(REMAINING_COUNT, None if exact else again)
+        failed = _count_differs(walk, page.remaining, offset, [*probe.evidence(), *answers])
+        probe.observed[REMAINING_COUNT].note(failed, again)
 
 
 def _count_again(probe: Probe, walk: Walk, limits: Sequence[Limit]) -> None:
@@ -71,11 +81,15 @@ def _count_again(probe: Probe, walk: Walk, limits: Sequence[Limit]) -> None:
     rest = len(walk.expected) - returned
     last = answers[-1].page
     if last and last.remaining is not None and last.remaining != rest:
-        raise CheckFailed(
-            f"a remaining count of {rest} after {returned} of {len(walk.expected)}",
-            f"{last.remaining}",
-            [*probe.evidence(), *answers],
-        )
+        raise _count_differs(walk, last.remaining, returned, [*probe.evidence(), *answers])
+
+
+def _count_differs(
+    walk: Walk, remaining: Any, offset: int, answers: Sequence[Answer]
+) -> CheckFailed:
+    total = len(walk.expected)
+    expected = f"a remaining count of {total - offset} after {offset} of {total}"
+    return CheckFailed(expected, f"{remaining}", answers)
 
 
 def _content_again(probe: Probe, spec: RequestSpec, name: str) -> None:
@@ -91,8 +105,9 @@ def _content_again(probe: Probe, spec: RequestSpec, name: str) -> None:
     found = dict(zip(answer.page.names, answer.page.items, strict=True)).get(name, whole)
     if found != whole:
         shown = next(each for each in readings[0].answers if each.page and name in each.page.names)
-        raise CheckFailed(
-            f"{name} as the whole list shows it: {canonical(whole).decode()}",
-            canonical(found).decode(),
-            [shown, answer],
-        )
+        raise _content_differs(name, whole, found, [shown, answer])
+
+
+def _content_differs(name: str, whole: Any, found: Any, answers: Sequence[Answer]) -> CheckFailed:
+    expected = f"{name} as the whole list shows it: {canonical(whole).decode()}"
+    return CheckFailed(expected, canonical(found).decode(), answers)

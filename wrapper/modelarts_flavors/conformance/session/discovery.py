@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from modelarts_flavors.conformance.clauses.ids import LIST_DOCUMENT, LIST_STATUS
+from modelarts_flavors.conformance.exchange import Loss
 from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.conformance.http.request_spec import Query, RequestSpec
 from modelarts_flavors.conformance.http.sender import unreachable
@@ -20,6 +21,7 @@ WARM_UP, WARM_UP_EMPTY = 2, 5
 FEW = 2
 SHARE = 5
 MARKS = 2
+CONNECTION_TRIES = 3
 
 
 def open_list(reader: Reader) -> str:
@@ -28,15 +30,21 @@ def open_list(reader: Reader) -> str:
     Gives "", or the id of the check that fails so that no page of the list can be read; the answer
     that shows it is then in `listing`. Raises `RunStopped` where nothing can be judged.
     """
-    answers = []
-    for query in _queries(reader):
-        answer = reader.send(RequestSpec(query=query))
+    answers: list[Answer] = []
+    queries = _queries(reader)
+    while queries:
+        query = queries.pop(0)
+        answer = _send(reader, RequestSpec(query=query))
         answers.append(answer)
         if _is_cut(answer):
             reader.listing = Listing((answer,))
             return LIST_DOCUMENT
+        if answer.exchange.loss is Loss.LATE and queries:
+            # A long list may take too long: the smallest page is the last try.
+            queries = queries[-1:]
+            continue
         if not answer.status:
-            raise unreachable(answer)
+            raise unreachable(answers[0])
         if answer.status in REFUSALS:
             raise RunStopped(f"the credentials are refused: {answer.summary}", Verdict.REFUSED)
         if 200 <= answer.status < 300:
@@ -49,6 +57,15 @@ def open_list(reader: Reader) -> str:
         f" {answers[0].summary} for {answers[0].exchange.url}",
         Verdict.UNREACHABLE,
     )
+
+
+def _send(reader: Reader, spec: RequestSpec) -> Answer:
+    """Send a request, and again where the connection broke: that may happen at any time."""
+    for _ in range(CONNECTION_TRIES - 1):
+        answer = reader.send(spec)
+        if answer.exchange.loss is not Loss.BROKEN or _is_cut(answer):
+            return answer
+    return reader.send(spec)
 
 
 def _queries(reader: Reader) -> list[Query]:

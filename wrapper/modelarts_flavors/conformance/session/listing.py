@@ -9,8 +9,10 @@ from typing import Any
 
 import orjson
 
-from modelarts_flavors.conformance.http.answer import Answer, labels_of
+from modelarts_flavors.conformance.http.answer import Answer, is_nameless, labels_of
 from modelarts_flavors.conformance.session.outcomes import CheckFailed
+
+State = tuple[tuple[str, ...], tuple[tuple[tuple[str, str], ...] | None, ...]]
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,17 @@ class Listing:
         return tuple(map(labels_of, self.items))
 
     @functools.cached_property
+    def state(self) -> State:
+        """What must not change for a comparison: the names in their order, and the labels."""
+        shown = tuple(None if each is None else tuple(sorted(each.items())) for each in self.labels)
+        return self.names, shown
+
+    @functools.cached_property
+    def is_nameless(self) -> bool:
+        """Whether there are flavors without a name."""
+        return any(map(is_nameless, self.items))
+
+    @functools.cached_property
     def places(self) -> Mapping[str, int]:
         """Where in the list each name stands first."""
         return {name: place for place, name in reversed(list(enumerate(self.names)))}
@@ -60,6 +73,16 @@ class Listing:
     def content(self) -> tuple[bytes, ...]:
         """Every flavor as text that is the same for the same content."""
         return tuple(map(canonical, self.items))
+
+    def begins(self, other: Listing) -> bool:
+        """Whether it is how another reading begins."""
+        names, labels = self.state
+        other_names, other_labels = other.state
+        return names == other_names[: len(names)] and labels == other_labels[: len(labels)]
+
+    def matches(self, other: Listing) -> bool:
+        """Whether it is the same as another reading, as far as it goes."""
+        return self.state == other.state if self.reached_end else self.begins(other)
 
     def agrees_with(self, names: tuple[str, ...]) -> bool:
         """Whether it has these names in this order, as far as it goes."""

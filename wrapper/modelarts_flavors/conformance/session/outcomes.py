@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from modelarts_flavors.conformance.clauses.levels import Level
 from modelarts_flavors.conformance.http.answer import Answer
 
 
@@ -11,7 +12,8 @@ class CheckFailed(Exception):  # noqa: N818  (an outcome, not a mistake)
     """The check does not hold: what was expected, what was received, and the requests that show it.
 
     `confirmed` says that it was seen again, or need not be. `shorter` are cases that may show the same
-    with fewer requests, the shortest first.
+    with fewer requests, the shortest first. `binding` is the level where it binds less than the check
+    does otherwise.
     """
 
     def __init__(
@@ -22,6 +24,7 @@ class CheckFailed(Exception):  # noqa: N818  (an outcome, not a mistake)
         *,
         shorter: Sequence[Callable[[], None]] = (),
         confirmed: bool = False,
+        binding: Level | None = None,
     ) -> None:
         super().__init__(f"expected {expected}; received {actual}")
         self.expected = expected
@@ -29,6 +32,11 @@ class CheckFailed(Exception):  # noqa: N818  (an outcome, not a mistake)
         self.answers = tuple(answers)
         self.shorter = tuple(shorter)
         self.confirmed = confirmed
+        self.binding = binding
+
+
+class SelectorRefused(CheckFailed):
+    """A selector of another form than `key` was refused with a message: the vendor names no form."""
 
 
 class Inconclusive(Exception):  # noqa: N818

@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import ParamSpec
 
-from modelarts_flavors.conformance.clauses.ids import ENDS
+from modelarts_flavors.conformance.clauses.ids import ENDS, PAGES_AGREE
 from modelarts_flavors.conformance.http.answer import Answer
+from modelarts_flavors.conformance.http.request_spec import RequestSpec
 from modelarts_flavors.conformance.options import Options
+from modelarts_flavors.conformance.session.expectation import is_plain, selected, wrong_page
 from modelarts_flavors.conformance.session.listing import Listing
 from modelarts_flavors.conformance.session.outcomes import Blocked, Skipped
 from modelarts_flavors.conformance.session.reader import Reader
@@ -37,6 +39,7 @@ class Probe(Reader):
     running: str = ""
     selections: dict[str, Listing] = field(default_factory=dict)
     _first_page: Answer | None = None
+    _selected: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.stability = StabilityGuard(self, self._rebase)
@@ -44,7 +47,7 @@ class Probe(Reader):
     def begin(self, check: str) -> None:
         """Work for this check from now on."""
         self.running = check
-        self.stability.comparing = check in self.comparing
+        self.stability.begin(check, comparing=check in self.comparing)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -71,6 +74,24 @@ class Probe(Reader):
     def random(self) -> random.Random:
         """Random values that depend on the seed and the running check alone."""
         return random.Random(f"{self.options.seed}:{self.running}")  # noqa: S311  (no secret)
+
+    def send(self, spec: RequestSpec) -> Answer:
+        """Send a request; observers look at its answer, and a page is compared with the whole list."""
+        answer = super().send(spec)
+        place = self.origins.place(answer) if answer.page and is_plain(answer) else None
+        comparable = (
+            self.listing.is_usable and self.listing.answers and not self.listing.is_nameless
+        )
+        if place is None or not comparable:
+            return answer
+        selector, offset = place
+        if selector not in self._selected:
+            self._selected[selector] = selected(self.listing, selector)
+        expected = self._selected[selector]
+        if expected is not None:
+            failed = wrong_page(self.listing, expected, answer, offset)
+            self.observed[PAGES_AGREE].note(failed, functools.partial(self.send, spec))
+        return answer
 
     def first_page(self, *, again: bool = False) -> Answer:
         """A first page of one flavor; the same as before unless `again`."""
@@ -105,5 +126,6 @@ class Probe(Reader):
         self.listing = listing
         self._first_page = None
         self.selections.clear()
+        self._selected.clear()
         for check in self.comparing:
-            self.noticed.pop(check, None)
+            self.observed.pop(check, None)

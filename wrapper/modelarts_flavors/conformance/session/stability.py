@@ -13,10 +13,12 @@ itself does so then, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from modelarts_flavors.conformance.clauses.ids import ORDER
+from modelarts_flavors.conformance.clauses.ids import CONSISTENT, ORDER
+from modelarts_flavors.conformance.session.alternation import Alternation, differing_lists
 from modelarts_flavors.conformance.session.listing import Listing
+from modelarts_flavors.conformance.session.observed import ONCE
 from modelarts_flavors.conformance.session.outcomes import (
     Blocked,
     CheckFailed,
@@ -31,28 +33,45 @@ TRIES = 3
 DOUBLE_READINGS = 6
 FIRST_READINGS = 6
 MAX_REBASES = 3
-
-# What must not change for a comparison: the names in their order, and the labels that select them.
-State = tuple[tuple[str, ...], tuple[Mapping[str, str] | None, ...]]
+READING_TRIES = 3
+# A confirmation that takes more requests would leave too few for everything else.
+MAX_CONFIRMATION = 60
+BURST = 20
 
 
 class StabilityGuard:
     """Whether the list is stable, and what may be judged if not.
 
     `changing`: flavors or their labels appear and disappear, again and again. `reorders`: their order
-    changes. `comparing` says whether the check that runs compares answers; `on_rebase` is called with
-    the list that replaces the one to compare with.
+    changes. `comparing` says whether the check that runs compares answers. `once` are the failures that
+    were seen once and not again, by check; `alternation` knows whether the list depends on who answers.
+    `on_rebase` is called with the list that replaces the one to
+    compare with.
     """
 
     def __init__(self, reader: Reader, on_rebase: Callable[[Listing], None]) -> None:
         self._reader = reader
         self._on_rebase = on_rebase
         self.comparing = False
+        self.once: dict[str, CheckFailed] = {}
+        self.alternation = Alternation()
+        self._running = ""
+        self._began = 0
         self.changing = False
         self.reorders = False
         self._rebases = 0
         self._checked_at = -1
         self._readings = 0
+
+    def begin(self, check: str, *, comparing: bool) -> None:
+        """Work for this check from now on."""
+        self._running, self.comparing = check, comparing
+
+    @property
+    def was_stable(self) -> bool:
+        """Whether the list never changed so far, in no respect."""
+        changed = self.changing or self.reorders or self._reader.content_changes
+        return not changed and not self._rebases and self.alternation.found is None
 
     def confirm(self, case: Callable[[], object]) -> None:
         """Try a case; raise `CheckFailed` only if it fails again, and the list is stable."""
@@ -64,9 +83,11 @@ class StabilityGuard:
             first = failed
         else:
             return
+        self._began = self._reader.sender.sent
         again = self._fails_alike(case, first)
         if again is None and not self._always_fails(case):
-            raise Inconclusive(f"seen once and not again: {first}") from None
+            self.once[self._running] = first
+            raise Inconclusive(f"{ONCE}: {first}") from None
         found = again or first
         found.confirmed = True
         raise found
@@ -110,47 +131,74 @@ class StabilityGuard:
 
     def _require_stable(self, times: int = 0) -> None:
         """Give up on a comparison if the list is not stable, in so many readings at least."""
+        if self._reader.sender.sent - self._began > MAX_CONFIRMATION:
+            raise Inconclusive(f"not confirmed within {MAX_CONFIRMATION} requests")
         if not self.comparing or self.is_stable(times):
             return
+        self.require_comparable()
+
+    def require_comparable(self) -> None:
+        """End a check that compares where the list does not allow it."""
+        if self.alternation.found is not None:
+            raise Blocked(CONSISTENT, "which list is returned depends on who answers")
         if self.changing:
             raise Inconclusive(CHANGING)
-        raise Blocked(ORDER, "the order changes from request to request")
+        if self.reorders:
+            raise Blocked(ORDER, "the order changes from request to request")
 
     def is_stable(self, least: int = 0) -> bool:
         """Whether the whole list reads as it did at first, in so many readings at least.
 
         Raises `ListChanged` where it has become another one that no longer changes.
         """
-        if self.changing or self.reorders:
+        if self.changing or self.reorders or self.alternation.found is not None:
             return False
         if self._checked_at == self._reader.sender.sent and not least:
             return True
-        expected, content_changes = _state(self._reader.listing), self._reader.content_changes
+        expected, content_changes = self._reader.listing, self._reader.content_changes
         # Many times at first; later, a few are enough.
         times = (
             FIRST_READINGS if not self._readings else 2 if self._readings < DOUBLE_READINGS else 1
         )
-        times = max(times, least)
         self._readings += 1
-        readings = [self._read() for _ in range(times)]
-        if any(_state(reading) != expected for reading in readings):
-            # Perhaps only because of the requests before it; then it is the same from now on.
-            readings += [self._read() for _ in range(IN_A_ROW)]
-        if all(_state(reading) == expected for reading in readings[1:]):
+        readings = [self._read(expected) for _ in range(max(times, least))]
+        if all(reading.matches(expected) for reading in readings):
             self._checked_at = self._reader.sender.sent
             return True
-        last = readings[-1]
-        settled = all(_state(reading) == _state(last) for reading in readings[-IN_A_ROW:])
-        if settled and last.is_usable and self._rebases < MAX_REBASES:
+        # Perhaps only because of the requests before it; then it is the same from now on.
+        settled = self.read_in_a_row(IN_A_ROW)
+        if all(reading.matches(expected) for reading in [*readings[1:], *settled]):
+            self._checked_at = self._reader.sender.sent
+            return True
+        if self.alternation.look_at([*readings, *settled]) or self.look_for_alternation():
+            return False
+        if settled[-1].matches(expected):
+            # It came back at once, which no change does that stays.
+            other = next(r for r in [*readings, *settled] if not r.matches(expected))
+            self.once[CONSISTENT] = differing_lists(expected, other)
+            self._checked_at = self._reader.sender.sent
+            return True
+        same_now = len({reading.state for reading in settled}) == 1
+        last = self._read() if same_now and self._rebases < MAX_REBASES else None
+        if last is not None and last.is_usable and settled[0].matches(last):
             self.rebase(last)
             self._reader.content_changes = content_changes
             raise ListChanged
-        names = sorted(expected[0])
+        readings = [reading for reading in [*readings, *settled] if reading.is_usable]
+        names = sorted(expected.names)
         same = all(sorted(reading.names) == names for reading in readings)
-        orders = {reading.names for reading in readings}
-        self.reorders = same and len(orders) > 1
+        self.reorders = same and len({reading.names for reading in readings}) > 1
         self.changing = not self.reorders
         return False
+
+    def look_for_alternation(self) -> bool:
+        """Read the list many times in a row, over new connections; whether it alternates."""
+        return self.alternation.look_at(self.read_in_a_row(BURST))
+
+    def read_in_a_row(self, times: int) -> list[Listing]:
+        """Read the list so many times: the whole list where it has few pages, else its first page."""
+        few = len(self._reader.listing.answers) <= 1
+        return [self._read(most=None if few else 1, anew=True) for _ in range(times)]
 
     def rebase(self, listing: Listing) -> None:
         """Compare with another reading of the whole list from now on."""
@@ -158,12 +206,14 @@ class StabilityGuard:
         self._on_rebase(listing)
         self._checked_at = self._reader.sender.sent
 
-    def _read(self) -> Listing:
-        try:
-            return self._reader.read()
-        except CheckFailed as failed:
-            return Listing(failed.answers, reached_end=False)
-
-
-def _state(listing: Listing) -> State:
-    return listing.names, listing.labels
+    def _read(
+        self, expected: Listing | None = None, most: int | None = None, *, anew: bool = False
+    ) -> Listing:
+        """Read the whole list; a reading that fails is no other list, so it is tried again."""
+        for attempt in range(1, READING_TRIES + 1):
+            try:
+                return self._reader.read(most=most, expected=expected, anew=anew)
+            except CheckFailed as failed:
+                if attempt == READING_TRIES:
+                    raise Inconclusive(f"the list cannot be read: {failed.actual}") from None
+        raise AssertionError("the last attempt returns or raises")

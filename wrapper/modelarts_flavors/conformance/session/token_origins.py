@@ -1,4 +1,4 @@
-"""Which page gave each continue token, so that the requests of a finding begin where a list begins."""
+"""Which page gave each continue token: so the requests of a finding begin where a list begins."""
 
 from __future__ import annotations
 
@@ -17,11 +17,28 @@ class TokenOrigins:
     """Remembers which page gave each token."""
 
     _givers: dict[str, Answer] = field(default_factory=dict)
+    _places: dict[str, tuple[str, int] | None] = field(default_factory=dict)
 
     def remember(self, answer: Answer) -> None:
         """Remember the token of a page."""
-        if answer.page is not None and answer.page.token:
-            self._givers[answer.page.token] = answer
+        if answer.page is None or not answer.page.token:
+            return
+        token, place = answer.page.token, self.place(answer)
+        self._givers[token] = answer
+        following = None if place is None else (place[0], place[1] + len(answer.page.names))
+        # A token that is given at two places is of no use, or of a walk that is kept in the server.
+        same = self._places.setdefault(token, following) == following
+        self._places[token] = following if same else None
+
+    def place(self, answer: Answer) -> tuple[str, int] | None:
+        """The selector of a request, and how many flavors stand before its page; None if unknown."""
+        operation = contract().operation
+        token = answer.request.value(operation.page_token.name)
+        selector = answer.request.value(operation.label_selector.name) or ""
+        if not token:
+            return selector, 0
+        place = self._places.get(token)
+        return place if place is not None and place[0] == selector else None
 
     def with_origins(self, answers: Sequence[Answer]) -> Sequence[Answer]:
         """The answers of a finding, before each the pages that led to its token.

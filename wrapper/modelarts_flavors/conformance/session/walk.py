@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from modelarts_flavors.conformance.http.answer import Answer, Page
 from modelarts_flavors.conformance.session.compare import compare
+from modelarts_flavors.conformance.session.expectation import deviation
 from modelarts_flavors.conformance.session.outcomes import CheckFailed
 from modelarts_flavors.conformance.session.probe import Probe
 from modelarts_flavors.conformance.session.reader import MAX_EMPTY_PAGES
@@ -51,36 +52,6 @@ def walking(probe: Probe, walk: Walk) -> Iterator[Answer]:
 def take(probe: Probe, walk: Walk) -> list[Answer]:
     """A walk from its start to its end."""
     return list(walking(probe, walk))
-
-
-def deviation(page: Page, expected: Sequence[str], offset: int) -> str | None:
-    """How a page at an offset of the list differs from what stands there, or None.
-
-    >>> def page(*names):
-    ...     return Page(items=(), names=names, token="", remaining=None)
-    >>> deviation(page("b", "c"), ["a", "b", "c", "d"], 1) is None
-    True
-    >>> deviation(page("c"), ["a", "b", "c"], 1)
-    'b is lost'
-    >>> deviation(page("a"), ["a", "b", "c"], 1)
-    'a is repeated'
-    """
-    due = tuple(expected[offset : offset + len(page.names)])
-    if page.names == due:
-        return None
-    known = set(expected)
-    before = set(expected[:offset])
-    extra = [name for name in page.names if name not in known]
-    if extra:
-        return f"{some(extra)}, which the whole list does not have"
-    again = [n for i, n in enumerate(page.names) if n in before or n in page.names[:i]]
-    if again:
-        return f"{some(again)} {'is' if len(again) == 1 else 'are'} repeated"
-    lost = [name for name in due if name not in page.names]
-    reach = [expected.index(name) for name in page.names]
-    if lost and reach == sorted(reach):
-        return f"{some(lost)} {'is' if len(lost) == 1 else 'are'} lost"
-    return f"the order differs: {some(page.names)} instead of {some(due)}"
 
 
 def begin_alike(one: Page, other: Page) -> bool:

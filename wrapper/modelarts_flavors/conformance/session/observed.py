@@ -1,0 +1,52 @@
+"""What was seen for a check that looks at many answers: how many, and which of them failed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from modelarts_flavors.conformance.session.outcomes import CheckFailed
+
+ONCE = "seen once and not again"
+
+
+@dataclass
+class Observed:
+    """The answers, or parts of answers, that a check looked at.
+
+    `again` repeats what led to the first failure; `repeated` says that this was done.
+    """
+
+    seen: int = 0
+    failures: list[CheckFailed] = field(default_factory=list)
+    again: Callable[[], object] | None = None
+    repeated: bool = False
+
+    def note(
+        self, failed: CheckFailed | None = None, again: Callable[[], object] | None = None
+    ) -> None:
+        """Count one more, and its failure if it failed."""
+        self.seen += 1
+        if failed is not None:
+            self.failures.append(failed)
+            self.again = self.again or again
+
+    def repeat(self) -> bool:
+        """Repeat what led to the first failure; whether there are more failures then."""
+        before = len(self.failures)
+        self.repeated = True
+        if self.again is not None:
+            self.again()
+        return len(self.failures) > before
+
+    def failure(self, things: str) -> CheckFailed:
+        """The first failure, and how many of the things failed."""
+        first = self.failures[0]
+        count = f"{len(self.failures)} of {self.seen} {things}"
+        return CheckFailed(
+            first.expected,
+            f"{first.actual} ({count})",
+            first.answers,
+            confirmed=True,
+            binding=first.binding,
+        )
