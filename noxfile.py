@@ -49,6 +49,9 @@ COVERED_BY = [*WRAPPER_TESTS, "tests/conformance", "wrapper"]
 PARALLEL = ("-n", "auto", "--dist", "loadgroup")
 
 
+# Fails rather than waits where the registry does not answer.
+NPM = ("npm", "--ignore-scripts", "--silent", "--fetch-retries=1", "--fetch-timeout=60000")
+
 # Files that a service of others reads, by the schema of their format.
 SCHEMAS = {
     "github-workflows": ".github/workflows/*.yml",
@@ -244,7 +247,7 @@ def nightly(session: nox.Session) -> None:
     thorough = {"HYPOTHESIS_PROFILE": "nightly"}
     session.run("pytest", "-q", *PARALLEL, *(session.posargs or WRAPPER_TESTS), env=thorough)
     if not session.posargs:
-        session.run("pytest", "-q", "-m", "slow", "tests")
+        session.run("pytest", "-q", "-m", "slow", "--timeout=7200", "tests")
         # One round each, so that none of them breaks unnoticed; bars are not asserted.
         run_benchmarks(session, BENCH_SMOKE="1")
         session.notify("generators")
@@ -329,19 +332,14 @@ def docs(session: nox.Session) -> None:
     """Make the site's pages, build them with MkDocs and Zensical, test both; `-- serve` shows them."""
     install(session, "-e", ".[all]", groups=("docs", "test"))
     if shutil.which("npm"):
-        session.run("npm", "ci", "--ignore-scripts", "--silent", "--prefix", "docs", external=True)
+        session.run(*NPM, "ci", "--prefix", "docs", external=True)
     session.run("python", "docs/make.py")
-    # The theme advertises its successor on every build.
-    quiet = {"NO_MKDOCS_2_WARNING": "1"}
     if session.posargs:
-        session.run("mkdocs", *session.posargs, env=quiet)
+        # The theme advertises its successor on every build.
+        session.run("mkdocs", *session.posargs, env={"NO_MKDOCS_2_WARNING": "1"})
         return
-    session.run("mkdocs", "build", "--strict", "--quiet", env=quiet)
-    session.run("python", "docs/finish.py", "site")
-    other = {"DOCS_SITE_DIR": "site-zensical"}
-    session.run("zensical", "build", "--strict", "--clean", env=other)
-    session.run("python", "docs/finish.py", "site-zensical")
-    session.run("pytest", "-q", "tests/docs")
+    session.run("python", "docs/build_sites.py")
+    session.run("pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "not slow", "tests/docs")
 
 
 if __name__ == "__main__":

@@ -6,10 +6,12 @@ Run as `python docs/finish.py SITE` after MkDocs or Zensical; ends with 1 if a l
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import sys
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
+TIMEOUT = 300
 # The report of changes lies beside the document, the servers with a defect beside the tests.
 sys.path.extend([str(DOCS), str(DOCS.parent / "openapi"), str(DOCS.parent)])
 
@@ -19,6 +21,8 @@ def main() -> None:
     from sitemaker.links import broken
     from sitemaker.twins import finish
 
+    # Whatever waits for ever ends here, and shows where it waited.
+    faulthandler.dump_traceback_later(TIMEOUT, exit=True)
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("site", type=Path, help="the folder that a builder wrote")
     arguments.add_argument("--made", type=Path, default=Path("build"), help="what make.py wrote")

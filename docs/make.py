@@ -7,10 +7,12 @@ so a page that is wrong fails here.
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import sys
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
+TIMEOUT = 900
 # The report of changes lies beside the document, the servers with a defect beside the tests.
 sys.path.extend([str(DOCS), str(DOCS.parent / "openapi"), str(DOCS.parent)])
 
@@ -19,6 +21,8 @@ def main() -> None:
     """Parse the command line and do it."""
     from sitemaker.build import build
 
+    # Whatever waits for ever ends here, and shows where it waited.
+    faulthandler.dump_traceback_later(TIMEOUT, exit=True)
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--to", type=Path, default=Path("build"), help="where to write")
     arguments.add_argument(

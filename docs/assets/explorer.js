@@ -16,7 +16,11 @@
       tryItOutEnabled: true,
       supportedSubmitMethods: ["get"],
       validatorUrl: null,
-      onComplete: () => ui.preauthorizeApiKey(scheme, token),
+      onComplete() {
+        ui.preauthorizeApiKey(scheme, token);
+        // The page has a main part already.
+        for (const main of place.querySelectorAll("main")) main.setAttribute("role", "group");
+      },
     });
   }
 

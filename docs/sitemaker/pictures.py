@@ -10,11 +10,13 @@ import io
 import os
 import pty
 import re
+import signal
 import struct
 import subprocess
 import termios
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from rich._export_format import CONSOLE_SVG_FORMAT
@@ -57,12 +59,15 @@ def run_in_terminal(
         start_new_session=True,
     )
     os.close(theirs)
-    reader = threading.Thread(target=read)
+    reader = threading.Thread(target=read, daemon=True)
     reader.start()
     try:
         code = process.wait(timeout)
     finally:
-        process.kill()
+        # The children, too: the reader goes on while one of them has the terminal.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
         reader.join(timeout)
         os.close(ours)
     return shown.decode("utf-8", "replace"), code

@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -35,7 +36,12 @@ from sitemaker import pictures
 from sitemaker.code_blocks import Block
 
 SHOWN_PORT = 8000
-TIMEOUT = 60.0
+SHOWN_ADDRESS = re.compile(r"(127\.0\.0\.1:|--port )(\d{4,5})\b")
+# Seconds that a block may take, and a program to end after it was interrupted.
+TIMEOUT = 120.0
+END_TIMEOUT = 20.0
+# What the tests of the pages do without, and each start of pytest would load.
+UNUSED_PLUGINS = ("schemathesis", "hypothesispytest", "anyio", "xdist", "timeout")
 
 
 class BlockError(Exception):
@@ -55,7 +61,7 @@ class Story:
         self._folder = tempfile.TemporaryDirectory(prefix="page-")
         self._exports: dict[str, str] = {}
         self._background: list[subprocess.Popen[str]] = []
-        self._port = free_port()
+        self._ports: dict[str, int] = {}
         self._sessions: list[str] = []
 
     def __enter__(self) -> Self:
@@ -70,7 +76,11 @@ class Story:
         for process in self._background:
             process.send_signal(signal.SIGINT)
         for process in self._background:
-            process.wait(TIMEOUT)
+            try:
+                process.communicate(timeout=END_TIMEOUT)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
         self._folder.cleanup()
 
     @property
@@ -159,6 +169,7 @@ class Story:
             "COLUMNS": "100",
             "NO_PROXY": "127.0.0.1",
             "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTEST_ADDOPTS": " ".join(f"-p no:{name}" for name in UNUSED_PLUGINS),
             TERRAFORM_VARIABLES[Setting.TOKEN]: server.token,
             TERRAFORM_VARIABLES[Setting.PROJECT_ID]: server.project_id,
             TERRAFORM_VARIABLES[Setting.USER]: server.options.user.name,
@@ -183,8 +194,7 @@ class Story:
         try:
             output, _ = process.communicate(timeout=float(block.options.get("stop", TIMEOUT)))
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGINT)
-            output, _ = process.communicate(timeout=TIMEOUT)
+            output = _interrupted(process)
             if "stop" not in block.options:
                 raise BlockError(f"no end after {TIMEOUT:.0f} s: {output}") from None
         expected = int(block.options.get("exit", 0))
@@ -209,10 +219,16 @@ class Story:
         )
         self._background.append(process)
         said = []
-        for line in process.stdout or ():
-            said.append(line)
-            if "listening on" in line:
-                return "".join(said)
+        # One that never says where it listens is ended, which ends the loop.
+        watchdog = threading.Timer(TIMEOUT, process.kill)
+        watchdog.start()
+        try:
+            for line in process.stdout or ():
+                said.append(line)
+                if "listening on" in line:
+                    return "".join(said)
+        finally:
+            watchdog.cancel()
         raise BlockError(f"{self._page}:{block.line}: it ended: {''.join(said)}")
 
     def _picture(self, text: str, block: Block) -> str:
@@ -240,12 +256,16 @@ class Story:
     # Addresses
 
     def _real(self, text: str) -> str:
-        text = re.sub(rf"(127\.0\.0\.1:|--port ){SHOWN_PORT}\b", rf"\g<1>{self._port}", text)
+        text = SHOWN_ADDRESS.sub(lambda found: f"{found[1]}{self._port(found[2])}", text)
         for region in contract().regions:
             # The override variables do for the tools; curl and others see the address itself.
             text = text.replace(contract().endpoint(region), self._server.url)
             text = text.replace(contract().iam.url(region), self._server.url)
         return text
+
+    def _port(self, shown: str) -> int:
+        """The free port that stands for one that the page shows."""
+        return self._ports.setdefault(shown, free_port())
 
     def _shown(self, output: str, block: Block) -> str:
         if "json" in block.options:
@@ -255,7 +275,8 @@ class Story:
         return "\n".join([*lines[:most], *(["…"] if len(lines) > most else [])])
 
     def _shown_addresses(self, output: str) -> str:
-        output = output.replace(f"127.0.0.1:{self._port}", f"127.0.0.1:{SHOWN_PORT}")
+        for shown, port in self._ports.items():
+            output = output.replace(f"127.0.0.1:{port}", f"127.0.0.1:{shown}")
         endpoint = contract().endpoint(contract().default_region)
         return output.replace(self._server.url, endpoint).replace(str(self.folder), "~")
 
@@ -265,6 +286,17 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _interrupted(process: subprocess.Popen[str]) -> str:
+    """What a program and its children printed until they were interrupted, as by Ctrl+C."""
+    os.killpg(process.pid, signal.SIGINT)
+    try:
+        output, _ = process.communicate(timeout=END_TIMEOUT)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        output, _ = process.communicate()
+    return output
 
 
 def _read_exports(text: str, known: Mapping[str, str]) -> dict[str, str]:

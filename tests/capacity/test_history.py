@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from modelarts_flavors.capacity import History, HistoryWriter, SeriesHistory, Unseen
@@ -95,6 +95,8 @@ def test_all_zones_together_are_free_where_one_is(steps: list[Step]) -> None:
             assert len(ticks) - ticks.count(None) == share.watched
 
 
+# Free before a gap and after it: that it was free in between was not seen.
+@example([Step(at, {KEYS[0]: FREE}) for at in (0, 100, 110)])
 @given(scripts)
 def test_last_free_is_the_last_time_that_was_seen_to_be_free(steps: list[Step]) -> None:
     with history(steps) as opened:
@@ -111,6 +113,9 @@ def test_last_free_is_the_last_time_that_was_seen_to_be_free(steps: list[Step]) 
             # Free up to the poll that saw something else, unless a gap lies before it.
             is_gap = following - polls[-1].at > 30
             assert (polls[-1].at if is_gap else following) == last.end
+            # Not longer than it was seen without a gap.
+            seen = [state(steps, key, tick) for tick in range(int(last.start), int(last.end))]
+            assert set(seen) <= {FREE}
             free = last.start
             assert state(steps, key, free) == FREE
             assert state(steps, key, free - 0.001) != FREE

@@ -15,15 +15,17 @@ def commit(folder: Path, text: str) -> Path:
     document = folder / "openapi.yaml"
     document.write_text(text, encoding="utf-8")
     who = ("-c", "user.name=a", "-c", "user.email=a@b")
-    subprocess.run(["git", "add", "openapi.yaml"], cwd=folder, check=True)
-    subprocess.run(["git", *who, "commit", "-q", "-m", "Change"], cwd=folder, check=True)
+    subprocess.run(["git", "add", "openapi.yaml"], cwd=folder, check=True, timeout=60)
+    subprocess.run(
+        ["git", *who, "commit", "-q", "-m", "Change"], cwd=folder, check=True, timeout=60
+    )
     return document
 
 
 def test_every_version_of_the_history(tmp_path: Path) -> None:
     now = (ROOT / "openapi/openapi.yaml").read_text("utf-8")
     version = contract().version
-    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True, timeout=60)
     commit(tmp_path, now)
     most = str(contract().operation.page_size.maximum)
     narrower = now.replace(f"maximum: {most}", "maximum: 400")

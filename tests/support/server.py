@@ -20,7 +20,13 @@ class Server:
         self._handlers: dict[str, Handler] = {}
         self._numbers = itertools.count()
         config = uvicorn.Config(
-            self._app, log_config=None, lifespan="off", ws="none", interface="asgi3"
+            self._app,
+            log_config=None,
+            lifespan="off",
+            ws="none",
+            interface="asgi3",
+            # A connection that a failing test leaves open must not hold up the end of the run.
+            timeout_graceful_shutdown=1,
         )
         self._server = uvicorn.Server(config)
         self._ready = threading.Event()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
 from typing import assert_type
 
 import httpx2
@@ -22,6 +22,7 @@ from modelarts_flavors import (
     errors,
 )
 from modelarts_flavors.auth import AkSkAuth, PasswordAuth, TokenAuth
+from modelarts_flavors.capacity import Available, Event, Poll, polls, watch
 from modelarts_flavors.flavors import filters, sorting
 from modelarts_flavors_client import Item
 
@@ -105,6 +106,14 @@ def flavors(flavor: Flavor) -> None:
     criteria = filters.FlavorFilter(accelerator="npu", min_cpu=8, available=True)
     assert_type(criteria.matches(flavor), bool)
     assert_type(sorting.sort([flavor], "cpu", descending=True), list[Flavor])
+
+
+def watching(client: Client, other: AsyncClient) -> None:
+    assert_type(watch(client, until=Available(), timeout=60), Generator[Event, None, None])
+    assert_type(watch({"a": client}, interval=60.0), Generator[Event, None, None])
+    assert_type(watch(other), AsyncGenerator[Event, None])
+    assert_type(watch({"a": other}), AsyncGenerator[Event, None])
+    assert_type(polls(client), Generator[Poll, None, None])
 
 
 def failures(get_flavor: Callable[[], Flavor]) -> None:
