@@ -211,7 +211,9 @@ def test_known_failures_are_expected(folder: pytest.Pytester) -> None:
 
 
 def test_an_application_of_the_working_folder_is_found(pytester: pytest.Pytester) -> None:
-    pytester.makepyfile(here="def app(environ, start_response): start_response('404 no', [])")
+    pytester.makepyfile(
+        here="def app(environ, start_response):\n    start_response('404 no', [])\n    return []"
+    )
     words = ("--modelarts-app=here:app", f"--modelarts-project-id={FIRST_PROJECT}")
     result = pytester.runpytest_subprocess(*PLUGIN, *words)
     result.stdout.fnmatch_lines(["*not judged: *"])

@@ -125,7 +125,7 @@ def test_get_only_and_by_its_own_name() -> None:
 def test_other_methods_where_they_are_allowed() -> None:
     exchanges, _ = _exchanges(target(faithful()), Options(allow_methods=True))
     methods = {exchange.method for exchange in exchanges}
-    assert methods == {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
+    assert methods == {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE"}
 
 
 def test_no_secret_is_shown_anywhere() -> None:

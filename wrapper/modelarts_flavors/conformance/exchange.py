@@ -23,7 +23,8 @@ class Exchange:
     """One request and its answer; secrets are replaced by `$TOKEN` and the like.
 
     `number` counts from 1. `status` is None where there was no answer; `error` then says why,
-    and `loss` of what kind that is. `line` is the shell line where the request was read from a report. `body` is
+    and `loss` of what kind that is. `line` is the shell line where the request was read from a report. `leaks`
+    says where the answer held credentials. `body` is
     the decoded body of the answer, cut after `BODY_KEPT` bytes; `size` is its whole length. `started`
     is in seconds since the epoch, `seconds` is how long it took.
 
@@ -48,6 +49,7 @@ class Exchange:
     shown_headers: frozenset[str] | None = None
     loss: Loss | None = None
     line: str = ""
+    leaks: str = ""
 
     def curl(self) -> str:
         """A shell line that sends the request again, secrets left as variables."""

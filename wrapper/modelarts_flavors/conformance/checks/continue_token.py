@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from modelarts_flavors.conformance.checks._labels import NOWHERE
 from modelarts_flavors.conformance.checks.registry import Need, check
@@ -16,6 +18,7 @@ from modelarts_flavors.conformance.wording import some
 
 LETTERS = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 SEAL = 8
+OTHER_WALKS = 6
 # A token that no server gives.
 MADE_UP = "no-such-token"
 
@@ -124,11 +127,48 @@ def seal(probe: Probe) -> None:
     if not first.page or not again.page or not second.page or not second.page.token:
         raise Skipped("needs a list of at least 3 flavors")
     token = first.page.token
+    if token != again.page.token:
+        raise Skipped("the tokens differ each time")
     at = _seal(token, second.page.token, first.page.names)
-    if at is None or token != again.page.token:
+    broken_seal = _altered(token, at) if at is not None else _broken_json(token, second.page.token)
+    if broken_seal is None:
         raise Skipped("the tokens do not look sealed")
-    broken_seal = token[:at] + _other(token[at]) + token[at + 1 :]
     probe.confirm(_break_seal, probe, first, broken_seal)
+
+
+def _altered(text: str, at: int) -> str:
+    return text[:at] + _other(text[at]) + text[at + 1 :]
+
+
+def _broken_json(token: str, other: str) -> str | None:
+    """The token with its seal altered, where it is JSON in base64 with a text that is one.
+
+    >>> seals = ({"o": 1, "s": "0123456789abcdef"}, {"o": 2, "s": "fedcba9876543210"})
+    >>> changed = _broken_json(*(encoded_token(json.dumps(each)) for each in seals))
+    >>> base64.urlsafe_b64decode(changed + "===")
+    b'{"o": 1, "s": "0123456799abcdef"}'
+    """
+    one, two = (decoded_token(each) for each in (token, other))
+    if not isinstance(one, dict) or not isinstance(two, dict):
+        return None
+    for key, value in one.items():
+        rest = two.get(key)
+        if not isinstance(value, str) or not isinstance(rest, str) or len(value) < 2 * SEAL:
+            continue
+        differing = sum(a != b for a, b in zip(value, rest, strict=False))
+        if value.isascii() and value.isalnum() and differing >= len(value) - len(value) // 4:
+            # The separators may be any; what was altered must not be the only difference.
+            raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+            return encoded_token(raw.replace(value, _altered(value, len(value) // 2)))
+    return None
+
+
+def decoded_token(token: str) -> Any:
+    """What a token holds, where it is JSON in base64; None where it is not."""
+    try:
+        return json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except ValueError:
+        return None
 
 
 def _seal(token: str, other: str, names: Sequence[str]) -> int | None:
@@ -204,6 +244,33 @@ def still_filtered(probe: Probe) -> None:
             some(answer.page.names),
             [first, answer],
         )
+
+
+@check("token/outlives-other-walks", "T2.continue.range", compares=True)
+def outlives(probe: Probe) -> None:
+    """A token still leads to its page after other walks began."""
+    first = _first_page(probe)
+    token = first.page.token if first.page else ""
+    before = probe.send_page(probe.query(limit=1, token=token))
+    for limit in range(2, 2 + OTHER_WALKS):
+        probe.get(limit=limit)
+    after = probe.send_page(probe.query(limit=1, token=token), [first, before])
+    if before.page and after.page and not begin_alike(before.page, after.page):
+        raise CheckFailed(
+            f"{some(before.page.names)}, as before {OTHER_WALKS} other walks began",
+            some(after.page.names) or "an empty page",
+            [first, before, after],
+        )
+
+
+@check("token/kept-to-the-end", "robustness", last=True)
+def kept(probe: Probe) -> None:
+    """A token from the beginning of the run is answered or refused at its end."""
+    first = _first_page(probe)
+    query = probe.query(limit=1, token=first.page.token if first.page else "")
+    answer = probe.send(RequestSpec(query=query, free=True))
+    if answer.status >= 500 or not answer.status:
+        raise CheckFailed("an answer or a refusal", answer.summary, [first, answer])
 
 
 OTHER_BOTH = (Need.OTHER_PROJECT, Need.OTHER_CREDENTIALS)

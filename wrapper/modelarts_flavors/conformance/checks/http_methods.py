@@ -7,7 +7,7 @@ from dataclasses import replace
 from modelarts_flavors.conformance.checks._labels import NOWHERE
 from modelarts_flavors.conformance.checks.registry import Need, check, observer
 from modelarts_flavors.conformance.http.answer import Answer
-from modelarts_flavors.conformance.http.request_spec import Query, RequestSpec
+from modelarts_flavors.conformance.http.request_spec import Caller, Query, RequestSpec
 from modelarts_flavors.conformance.session.outcomes import CheckFailed, Inconclusive
 from modelarts_flavors.conformance.session.probe import Probe
 from modelarts_flavors.contract import contract
@@ -100,6 +100,17 @@ def head(probe: Probe) -> None:
             raise CheckFailed(
                 f"{name}: {due}, as for {probe.operation.method}", found, [usual, answer]
             )
+
+
+@check("protocol/trace", "protocol", needs=NEEDS)
+def trace(probe: Probe) -> None:
+    """TRACE is refused, or answered without a list (RFC 9110, 9.3.8)."""
+    # Without credentials, which it would send back.
+    answer = probe.send(RequestSpec(method="TRACE", caller=Caller.ANONYMOUS))
+    if answer.page is not None and answer.page.names:
+        raise CheckFailed("no list", answer.summary, [answer])
+    if answer.status >= 500 and answer.status != NOT_IMPLEMENTED:
+        raise CheckFailed("an answer or a refusal", answer.summary, [answer])
 
 
 @check("protocol/options", "protocol", needs=NEEDS)

@@ -28,6 +28,7 @@ from modelarts_flavors.selectors import LabelSelector
 
 CLAUSE = "T2.labelSelector.definition"
 NUMBER_MOST = 10
+LONG_VALUES = 60
 WHICH_HALF = "it shows which half is wrong where `partition` shows that they do not add up"
 
 
@@ -73,6 +74,19 @@ def _spaced(probe: Probe) -> list[str]:
     return [f"{key} = {value} , {key}", f" {key} in ( {value} , none ) "]
 
 
+def _long(probe: Probe) -> list[str]:
+    """A requirement that holds for every flavor, and is long, before one that does not."""
+    values = ",".join(f"v{number}" for number in range(LONG_VALUES))
+    [key] = telling_keys(probe, 1)
+    return [f"{NOWHERE} notin ({values}),{key}", f"{NOWHERE} notin ({values}),!{key}"]
+
+
+def _empty_values(probe: Probe) -> list[str]:
+    """Selectors of a key that some flavor has with an empty value; none where no flavor has one."""
+    keys = [key for key, values in labels(probe).values.items() if values[""]][:1]
+    return [text for key in keys for text in (f"{key}!=x", f"{key} notin (x)")]
+
+
 # What each form selects: the selectors to try are made from the labels of the list.
 FORMS: Mapping[str, tuple[str, Callable[[Probe], Sequence[str]], str]] = {
     "exists": ("`key` selects the flavors that have the label", telling_keys, WHICH_HALF),
@@ -109,6 +123,8 @@ FORMS: Mapping[str, tuple[str, Callable[[Probe], Sequence[str]], str]] = {
     "and": ("Requirements that are joined by commas must all hold", _joined, ""),
     "exact-match": ("Keys and values are compared as a whole and with their case", _patterns, ""),
     "spaces": ("Spaces around keys, operators and values do not matter", _spaced, ""),
+    "long": ("A long requirement before another one does not hide it", _long, ""),
+    "empty-value": ("A label with an empty value has a value", _empty_values, ""),
     "empty": ("An empty selector is the same as none", lambda _: [""], ""),
 }
 
@@ -118,7 +134,10 @@ def _form_check(
 ) -> None:
     @check(f"selector/{name}", CLAUSE, title=title, compares=True, kept=kept)
     def form(probe: Probe) -> None:
-        select_all(probe, *selectors(probe))
+        texts = selectors(probe)
+        if not texts:
+            raise Skipped("needs a flavor with a label of an empty value")
+        select_all(probe, *texts)
 
 
 for name, form in FORMS.items():
@@ -171,6 +190,13 @@ def _select_or_refuse(probe: Probe, text: str) -> None:
     lost = [name for name in probe.names if due[name] and name not in page.names]
     if lost and not page.token:
         raise CheckFailed(f"a refusal, or what {text!r} selects", f"no {some(lost)}", [answer])
+
+
+@check("selector/tab", CLAUSE, binding=Level.SHOULD, compares=True)
+def tab(probe: Probe) -> None:
+    """A tab is white space, as a blank is."""
+    key, value = telling_pairs(probe, 1)[0]
+    select_all(probe, f"{key}\tin\t({value})")
 
 
 @check(

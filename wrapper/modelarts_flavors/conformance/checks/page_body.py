@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from modelarts_flavors.conformance.checks.registry import check, observer
@@ -121,6 +122,51 @@ def named(answer: Answer) -> bool:
 
 def _items(answer: Answer) -> tuple[Any, ...]:
     return answer.page.items if answer.page else ()
+
+
+@observer("schema/remaining-count-is-integer", "T4.remainingItemCount.type", enough=1)
+def count_is_integer(answer: Answer) -> bool:
+    """A remaining count is written as an integer, not as 21.0."""
+    if answer.page is None or answer.page.remaining is None:
+        return False
+    if isinstance(answer.page.remaining, float):
+        raise CheckFailed("an integer", f"{answer.page.remaining}", [answer])
+    return True
+
+
+@observer("schema/documented-names", "T3.title", binding=Level.SHOULD, enough=1)
+def documented_names(answer: Answer) -> bool:
+    """No property has a name that is a documented one in another spelling."""
+    if answer.page is None:
+        return False
+    for name, place in _names(answer.data):
+        documented = _known_names().get(_plain(name))
+        if documented is not None and documented != name:
+            raise CheckFailed(documented, f"{name} {place}".strip(), [answer])
+    return True
+
+
+def _names(data: Any) -> Iterator[tuple[str, str]]:
+    """Every name in a page but the keys of open maps; a flavor stands for all that look like it."""
+    yield from ((name, "") for name in data)
+    paging = contract().operation.paging
+    metadata = pointer.get_at(data, paging.token_path[:-1])
+    yield from ((name, "in the metadata") for name in metadata or ())
+    items = pointer.get_at(data, paging.items_path)
+    for item in items if isinstance(items, list) else ():
+        for part in (item, *(item.values() if isinstance(item, Mapping) else ())):
+            if isinstance(part, Mapping):
+                yield from ((name, "of a flavor") for name in part)
+
+
+@functools.lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
+
+
+@functools.cache
+def _known_names() -> Mapping[str, str]:
+    return {_plain(row.path[-1]): row.path[-1] for row in rows().values()}
 
 
 # Numbers and quantities, which the schema knows as strings only

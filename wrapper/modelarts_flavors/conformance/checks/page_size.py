@@ -7,12 +7,12 @@ from modelarts_flavors.conformance.checks.registry import check, observer
 from modelarts_flavors.conformance.clauses.levels import Level
 from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.conformance.http.request_spec import Query, RequestSpec
-from modelarts_flavors.conformance.session.outcomes import CheckFailed
+from modelarts_flavors.conformance.session.outcomes import CheckFailed, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
 from modelarts_flavors.conformance.wording import count
 from modelarts_flavors.contract import contract
 
-NO_NUMBERS = ("ten", "1.5", "5x", "0x10", "1e1")
+NO_NUMBERS = ("ten", "1.5", "5.0", "1_0", "5x", "0x10", "1e1")
 
 
 @observer("limit/page-bounded", "T2.limit.definition", enough=1)
@@ -80,6 +80,22 @@ def no_numbers(probe: Probe) -> None:
     """A limit that is no integer is refused."""
     for text in NO_NUMBERS:
         probe.confirm(_refuse, probe, text)
+
+
+@check("limit/given-twice", "T2.limit.range")
+def given_twice(probe: Probe) -> None:
+    """Of a limit that is given twice none may be out of range and used."""
+    size = probe.operation.page_size
+    if size.maximum is None or len(probe.names) < 2:
+        raise Skipped("needs a list of at least 2 flavors, and a largest page")
+    probe.confirm(_use_neither, probe, ((size.name, str(size.maximum + 1)), (size.name, "1")))
+
+
+def _use_neither(probe: Probe, query: Query) -> None:
+    answer = probe.send(RequestSpec(query=query, free=True))
+    if answer.page is not None and len(answer.page.names) > 1:
+        expected = "a refusal, or a page of 1 flavor"
+        raise CheckFailed(expected, answer.summary, [answer], binding=Level.SHOULD)
 
 
 def _refuse(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modelarts_flavors.conformance.checks.registry import check
-from modelarts_flavors.conformance.clauses.ids import RELIABLE
+from modelarts_flavors.conformance.clauses.ids import CONSISTENT, RELIABLE
 from modelarts_flavors.conformance.session.outcomes import CheckFailed, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
 from modelarts_flavors.conformance.wording import count, some
@@ -26,6 +26,10 @@ def reliable(probe: Probe) -> None:
         actual = f"{count(len(failed), 'server error')} in {count(probe.sender.sent, 'request')}"
         raise CheckFailed("an answer each time", actual, failed[:1], confirmed=True)
     once = probe.stability.once
+    if probe.stability.changing:
+        # What differs between two answers may be due to the change.
+        compared = {CONSISTENT, *probe.comparing}
+        once = {name: failure for name, failure in once.items() if name not in compared}
     if len(once) >= (ONCE_STABLE if probe.stability.was_stable else ONCE):
         first = next(iter(once.values()))
         actual = f"{count(len(once), 'failure')} that were seen once and not again: {some([*once])}"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterator
 from typing import Any
 
 from modelarts_flavors.conformance.checks._labels import labels, scope
-from modelarts_flavors.conformance.checks.continue_token import MADE_UP, encoded_token
+from modelarts_flavors.conformance.checks.continue_token import (
+    MADE_UP,
+    decoded_token,
+    encoded_token,
+)
 from modelarts_flavors.conformance.checks.registry import check
 from modelarts_flavors.conformance.clauses.levels import Level
 from modelarts_flavors.conformance.http.answer import Answer
@@ -20,6 +23,7 @@ from modelarts_flavors.conformance.wording import some
 from modelarts_flavors.contract import pointer
 
 LONG = 4000
+SEVERAL = 280
 IDENTITY = "identity"
 UNDOCUMENTED = ("marker", "pretty", "offset", "page", "sort", "filter", "fields", "name")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -92,8 +96,6 @@ def odd_limits(probe: Probe) -> None:
     if low is not None:
         texts.append(str(low))
     _no_errors(probe, (RequestSpec(query=((size.name, text),), free=True) for text in texts))
-    twice = ((size.name, "1"), (size.name, "2"))
-    probe.confirm(_no_error, probe, RequestSpec(query=twice, free=True))
 
 
 @check("robustness/odd-selectors", "robustness")
@@ -106,9 +108,13 @@ def odd_selectors(probe: Probe) -> None:
         f"{key}=é\u2028\U0001f600",
         f"{key} in ()",
         f"{key}>1",
+        f"{key}>{'9' * 20}",
         f"{key}='\"((((",
         "\x00",
         ",,,",
+        # What is longer is refused by what stands before the service, and proves nothing.
+        f"{key} in ({','.join(f'v{n}' for n in range(SEVERAL))})",
+        ",".join(f"k{n}" for n in range(SEVERAL)),
         f"{key} in ({','.join(f'v{n}' for n in range(LONG // 10))})"
         + "".join(f",k{n}" for n in range(LONG // 10)),
     ]
@@ -135,9 +141,8 @@ def _odd(name: str, text: str) -> RequestSpec:
 
 def _reshaped(token: str) -> Iterator[str]:
     """Tokens of the same form as a real one, with other values inside, where the form can be seen."""
-    try:
-        data = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-    except ValueError:
+    data = decoded_token(token)
+    if data is None:
         return
     if not isinstance(data, dict):
         scalars: list[Any] = [-1, "x", None, [], 10**30]
@@ -152,12 +157,18 @@ def _reshaped(token: str) -> Iterator[str]:
 @check("robustness/odd-projects", "robustness")
 def odd_projects(probe: Probe) -> None:
     """Project ids of an unusual form cause no server error and open no list."""
-    for project in ("..", "é", "a/b", "x" * 1000):
-        probe.confirm(_stays_closed, probe, project)
+    for project in ("é", "a/b", "x" * 1000):
+        probe.confirm(_stays_closed, probe, RequestSpec(project=project, loose=True))
+    if not isinstance(probe.target.auth, str):
+        # What signs goes by the path without the dots, and bad signatures lock a key.
+        return
+    # As it stands: a library would take the dots away.
+    dots = probe.operation.url_path("..")
+    probe.confirm(_stays_closed, probe, RequestSpec(target=dots, loose=True))
 
 
-def _stays_closed(probe: Probe, project: str) -> None:
-    answer = _no_error(probe, RequestSpec(project=project, loose=True))
+def _stays_closed(probe: Probe, spec: RequestSpec) -> None:
+    answer = _no_error(probe, spec)
     if answer.page is not None and answer.page.names:
         raise CheckFailed("a refusal", answer.summary, [answer])
 
@@ -251,9 +262,11 @@ def body(probe: Probe) -> None:
 @check("protocol/accept", "protocol")
 def accept(probe: Probe) -> None:
     """Any Accept header that allows the documented media type gets a page (RFC 9110, 12.5.1)."""
-    answer = probe.send(RequestSpec(query=probe.query(limit=1), headers=(("Accept", "*/*"),)))
-    if answer.page is None:
-        raise CheckFailed("a page for Accept: */*", answer.summary, [answer])
+    for value in ("*/*", "application/json, text/plain, */*"):
+        headers = (("Accept", value),)
+        answer = probe.send(RequestSpec(query=probe.query(limit=1), headers=headers))
+        if answer.page is None:
+            raise CheckFailed(f"a page for Accept: {value}", answer.summary, [answer])
     # The server may answer or refuse with 406.
     refusable = RequestSpec(
         query=probe.query(limit=1), headers=(("Accept", "text/plain"),), loose=True

@@ -99,6 +99,7 @@ class Sender:
         built = build(self._client, self.target, spec)
         started, clock = time.time(), time.monotonic()
         received = receive(self._client, built.request, built.auth, self.options.timeout)
+        security_token = built.request.headers.get(contract().signature.security_token_header, "")
         exchange = Exchange(
             number=self.sent,
             method=built.request.method,
@@ -107,10 +108,11 @@ class Sender:
             request_body=spec.body,
             status=received.status or None,
             headers=self._redactor.headers(received.headers, spec),
-            body=self._redactor.body(received.body)[:BODY_KEPT],
+            body=self._redactor.body(received.body, security_token)[:BODY_KEPT],
             size=len(received.body),
             error=received.error,
             loss=received.loss,
+            leaks=self._redactor.leaks(received.headers, received.body),
             started=started,
             seconds=time.monotonic() - clock,
             shown_headers=built.shown_headers,
