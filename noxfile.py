@@ -131,15 +131,8 @@ def tests(session: nox.Session) -> None:
     # The propagation test builds the page of the HTTP reference, too.
     install(session, "-e", ".[all]", groups=("test", "generate", "spec", "docs"))
     # Tests of the document and of the site run in the sessions `spec` and `docs`.
-    elsewhere = [
-        "-q",
-        *PARALLEL,
-        "-m",
-        "not slow and not generators",
-        "--ignore=tests/spec",
-        "--ignore=tests/docs",
-    ]
-    elsewhere += ["--ignore=tests/packaging"]
+    elsewhere = ["-q", *PARALLEL, "-m", "not slow and not generators"]
+    elsewhere += [f"--ignore=tests/{area}" for area in ("spec", "docs", "packaging")]
     session.run("pytest", *(session.posargs or elsewhere))
 
 
@@ -309,8 +302,16 @@ def generators(session: nox.Session) -> None:
         session.skip("needs Node and npm")
     install(session, "-e", ".", groups=("test", "generators"))
     folder = "tests/generators"
-    session.run("npm", "ci", "--ignore-scripts", "--silent", "--prefix", folder, external=True)
+    node_packages(session, folder)
     session.run("pytest", "-q", "-m", "generators", *(session.posargs or [folder]))
+
+
+def node_packages(session: nox.Session, folder: str) -> None:
+    """Install what a folder's package-lock.json pins, unless that is there from an earlier run."""
+    pinned = Path(folder, "package-lock.json")
+    installed = Path(folder, "node_modules", ".package-lock.json")
+    if not installed.exists() or installed.stat().st_mtime < pinned.stat().st_mtime:
+        session.run(*NPM, "ci", "--prefix", folder, external=True)
 
 
 @nox.session(name="spec-diff", reuse_venv=True)
@@ -332,7 +333,7 @@ def docs(session: nox.Session) -> None:
     """Make the site's pages, build them with MkDocs and Zensical, test both; `-- serve` shows them."""
     install(session, "-e", ".[all]", groups=("docs", "test"))
     if shutil.which("npm"):
-        session.run(*NPM, "ci", "--prefix", "docs", external=True)
+        node_packages(session, "docs")
     session.run("python", "docs/make.py")
     if session.posargs:
         # The theme advertises its successor on every build.

@@ -28,6 +28,8 @@ MOST_BYTES = 5_000_000
 
 pytestmark = [
     pytest.mark.generators,
+    # The first test waits for three generators, each of which has its own limit.
+    pytest.mark.timeout(1200),
     pytest.mark.skipif(not MODULES.is_dir(), reason="run `nox -s generators`, which needs Node"),
 ]
 node = pytest.mark.skipif(shutil.which("node") is None, reason="Node is not there")

@@ -14,10 +14,12 @@ pytest.importorskip("openapi_python_client", reason="needs the group `generate`"
 
 from edits import EDITS, PROMISED, Edit, Seen
 from rules import Source, findings
-from workshop import edited_copy, run_tests, show
+from workshop import LONGEST, edited_copy, run_tests, show
 
 from modelarts_flavors.testing import MockServer
 
+# The first test of a copy waits for four programs, each of which has its own limit.
+pytestmark = pytest.mark.timeout(4 * LONGEST)
 BASE = EDITS[0]
 
 

@@ -36,7 +36,7 @@ RUN = (
     "--ignore=tests/mock/test_conformance.py", "--ignore=tests/mock/test_serving.py",
 )  # fmt: skip
 # Seconds for one program in a copy, far beyond what it takes on a busy machine: nothing hangs.
-LONGEST = 900
+LONGEST = 600
 LEFT_OUT = shutil.ignore_patterns(".mypy_cache", ".ruff_cache")
 
 
