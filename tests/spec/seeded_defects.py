@@ -360,6 +360,16 @@ DEFECTS = (
         lambda d: put(components(d, "parameters", "ProjectId"), "example", 7),
     ),
     Defect(
+        "parameter example without a response",
+        "example-paired",
+        lambda d: rename(components(d, "parameters", "Limit")["examples"], "MiddlePage", "One"),
+    ),
+    Defect(
+        "request example without its project",
+        "example-paired",
+        lambda d: components(d, "parameters", "ProjectId")["examples"].pop("EmptyList"),
+    ),
+    Defect(
         "example and examples at once",
         "example-one-kind",
         lambda d: put(components(d, "parameters", "LabelSelector"), "example", "a"),
