@@ -265,7 +265,10 @@ def test_a_poll_that_runs_when_the_watch_ends_reads_no_further_page() -> None:
     clients = {
         name: Client(
             http_client=httpx2.Client(transport=httpx2.MockTransport(script)),
-            **{"endpoint": REMOTE, "project_id": "p", "auth": "t", "clock": clock},
+            endpoint=REMOTE,
+            project_id="p",
+            auth="t",
+            clock=clock,
         )
         for name, script in scripts.items()
     }
