@@ -131,8 +131,8 @@ def tests(session: nox.Session) -> None:
     # The propagation test builds the page of the HTTP reference, too.
     install(session, "-e", ".[all]", groups=("test", "generate", "spec", "docs"))
     # Tests of the document and of the site run in the sessions `spec` and `docs`.
-    elsewhere = ["-q", *PARALLEL, "-m", "not slow", "--ignore=tests/spec", "--ignore=tests/docs"]
-    elsewhere += ["--ignore=tests/packaging"]
+    elsewhere = ["-q", *PARALLEL, "-m", "not slow and not generators"]
+    elsewhere += [f"--ignore=tests/{area}" for area in ("spec", "docs", "packaging")]
     session.run("pytest", *(session.posargs or elsewhere))
 
 
@@ -243,6 +243,7 @@ def nightly(session: nox.Session) -> None:
         session.run("pytest", "-q", "-m", "slow", "--timeout=7200", "tests")
         # One round each, so that none of them breaks unnoticed; bars are not asserted.
         run_benchmarks(session, BENCH_SMOKE="1")
+        session.notify("generators")
 
 
 @nox.session(reuse_venv=True)
@@ -294,6 +295,25 @@ def home(session: nox.Session) -> dict[str, str]:
     return {"HOME": str(Path(session.create_tmp()).resolve())}
 
 
+@nox.session(reuse_venv=True)
+def generators(session: nox.Session) -> None:
+    """What generators, validators and mocks of others make of the document; needs Node and npm."""
+    if not shutil.which("npm"):
+        session.skip("needs Node and npm")
+    install(session, "-e", ".", groups=("test", "generators"))
+    folder = "tests/generators"
+    node_packages(session, folder)
+    session.run("pytest", "-q", "-m", "generators", *(session.posargs or [folder]))
+
+
+def node_packages(session: nox.Session, folder: str) -> None:
+    """Install what a folder's package-lock.json pins, unless that is there from an earlier run."""
+    pinned = Path(folder, "package-lock.json")
+    installed = Path(folder, "node_modules", ".package-lock.json")
+    if not installed.exists() or installed.stat().st_mtime < pinned.stat().st_mtime:
+        session.run(*NPM, "ci", "--prefix", folder, external=True)
+
+
 @nox.session(name="spec-diff", reuse_venv=True)
 def spec_diff(session: nox.Session) -> None:
     """Compare the document with the one at a git reference: `-- REF`."""
@@ -313,7 +333,7 @@ def docs(session: nox.Session) -> None:
     """Make the site's pages, build them with MkDocs and Zensical, test both; `-- serve` shows them."""
     install(session, "-e", ".[all]", groups=("docs", "test"))
     if shutil.which("npm"):
-        session.run(*NPM, "ci", "--prefix", "docs", external=True)
+        node_packages(session, "docs")
     session.run("python", "docs/make.py")
     if session.posargs:
         # The theme advertises its successor on every build.

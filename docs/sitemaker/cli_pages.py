@@ -139,7 +139,7 @@ def _command(context: click.Context, command: click.Command) -> md.Page:
 
 
 def _argument(argument: click.Argument) -> Iterator[str]:
-    name = (argument.metavar or argument.name or "").strip("[]").upper().rstrip(".")
+    name = (argument.metavar or argument.name or "").strip("[].").upper()
     yield md.heading(3, f"`{name}`", md.anchor(name))
     yield ""
     traits = ["required" if argument.required else "optional"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from modelarts_flavors.contract import Contract, Evidence
 from modelarts_flavors.contract.evidence import values_of
+from modelarts_flavors.contract.openapi_document import other_values
 from sitemaker import markdown as md
 from sitemaker.schemas import target, traits
 
@@ -67,8 +68,8 @@ def _inner(raw: Mapping[str, Any]) -> tuple[str, str]:
     """The schema that a field holds, and the sign of how it holds it."""
     if "items" in raw:
         return target(raw["items"]), "[]"
-    extra = raw.get("additionalProperties")
-    if isinstance(extra, Mapping):
+    extra = other_values(raw)
+    if extra:
         return target(extra), "{}"
     return target(raw), ""
 
@@ -82,8 +83,8 @@ def _object(facts: Contract, name: str, schema: Mapping[str, Any]) -> Iterator[s
     yield ""
     for key, raw in schema.get("properties", {}).items():
         yield from _field(facts, name, key, raw)
-    extra = schema.get("additionalProperties")
-    if isinstance(extra, Mapping):
+    extra = other_values(schema)
+    if extra:
         yield from _field(facts, name, "any other key", extra)
 
 

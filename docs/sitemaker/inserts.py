@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import click
-
-from modelarts_flavors.cli.app import app
 from modelarts_flavors.contract import Contract, contract
 from modelarts_flavors.contract.evidence import Level
 from modelarts_flavors.credentials.variables import (
@@ -28,7 +26,10 @@ from modelarts_flavors.selectors import LabelSelector
 from sitemaker import drawings, explorer
 from sitemaker import markdown as md
 
-BENCHMARKS = Path(__file__).parents[2] / "benchmarks/latest.json"
+ROOT = Path(__file__).parents[2]
+BENCHMARKS = ROOT / "benchmarks/latest.json"
+PINNED = re.compile(r"^([a-z0-9-]+)==(\S+)", re.MULTILINE)
+PRISM = re.compile(r"@stoplight/prism-cli@([\d.]+)")
 INSERT = re.compile(r"^<!-- insert: ([a-z_]+) -->$", re.MULTILINE)
 # Label values of flavors against which each form of a selector is tried.
 LABELS: Mapping[str, Mapping[str, str]] = {
@@ -117,47 +118,38 @@ def retry_statuses(facts: Contract) -> Iterator[str]:
     )
 
 
-def baseline(_: Contract) -> Iterator[str]:
-    """How to fail on new findings only, where the command can do so."""
-    command = app.get_command(click.Context(app), "conform")
-    names = {name for parameter in command.params for name in parameter.opts} if command else set()
-    if "--baseline" not in names:
-        return
-    yield "### Fail on new findings only {#baseline}"
-    yield ""
-    yield (
-        'A server that has known findings can be held to "no worse than today". Write them to a file,'
-        " give each a reason, and keep the file in the repository:"
-    )
-    yield ""
-    if "--write-baseline" in names:
-        yield "<!-- block: -->"
-        yield from md.fenced(
-            "sh",
-            "modelarts-flavors conform http://127.0.0.1:8000 --project-id demo --token-file token.txt \\\n"
-            "    --only limit/ --write-baseline baseline.yaml\n"
-            "modelarts-flavors conform http://127.0.0.1:8000 --project-id demo --token-file token.txt \\\n"
-            "    --only limit/ --baseline baseline.yaml",
-        )
-    yield (
-        "A finding that the file lists is reported and does not fail the run. A new one does, and so does"
-        " an entry that passes now, that is past its date, or that has no reason: the list can only get"
-        " shorter. Options: [`conform`](../reference/cli/conform.md#baseline)."
-    )
-    yield ""
+def versions(_: Contract) -> Iterator[str]:
+    """What this toolkit is compared with, in the versions that tests and benchmarks install."""
+    pinned = dict(PINNED.findall((ROOT / "constraints.txt").read_text(encoding="utf-8")))
+    prism = PRISM.search((ROOT / "tests/benchmarks/bench_mock.py").read_text(encoding="utf-8"))
+    rows = [
+        ("Vendor's Python SDK", pinned["huaweicloudsdkmodelarts"], "run against a local server"),
+        ("schemathesis", pinned["schemathesis"], "run against a local server"),
+        ("Prism", prism[1] if prism else "5", "run against a local client"),
+        ("Terraform provider, KooCLI", "as of 2025", "source and documentation"),
+    ]
+    yield from md.table(("Tool", "Version", "How it was looked at"), rows)
 
 
-def figures(_: Contract) -> Iterator[str]:
+def figures(_: Contract, kept: Path = BENCHMARKS) -> Iterator[str]:
     """The figures of the benchmarks, as they were kept, with date and machine."""
-    if not BENCHMARKS.is_file():
+    if not kept.is_file():
         yield "The benchmarks have not been run for this build: `nox -s bench`."
         return
-    for name, found in json.loads(BENCHMARKS.read_text(encoding="utf-8")).items():
+    for name, found in json.loads(kept.read_text(encoding="utf-8")).items():
         yield md.heading(3, found["title"], f"bench-{md.anchor(name)}")
         yield ""
         rows = found["rows"]
         head = tuple(rows[0])
         yield from md.table(head, (tuple(_figure(row[key]) for key in head) for row in rows))
+        if found.get("ratios"):
+            yield from md.table(
+                ("Ratio", "Median", "Rounds"),
+                (
+                    (ratio, f"{statistics.median(rounds):.3g}", str(len(rounds)))
+                    for ratio, rounds in found["ratios"].items()
+                ),
+            )
         yield f"Measured on {found['date']}: {found['machine']}."
         yield ""
 
@@ -191,7 +183,7 @@ INSERTS: Mapping[str, Callable[[Contract], Iterator[str]]] = {
         faults,
         evidence_counts,
         retry_statuses,
-        baseline,
+        versions,
         figures,
     )
 }

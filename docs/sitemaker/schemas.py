@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from modelarts_flavors.contract import Contract
+from modelarts_flavors.contract.openapi_document import other_values
 from sitemaker.markdown import anchor
 
 REFERENCE = "#/components/schemas/"
@@ -28,8 +29,8 @@ def type_of(facts: Contract, raw: Mapping[str, Any]) -> str:
         return link if kind == "object" else f"{kind} {link}"
     if "items" in raw:
         return "array of " + type_of(facts, raw["items"])
-    extra = raw.get("additionalProperties")
-    if isinstance(extra, Mapping) and not raw.get("properties"):
+    extra = other_values(raw)
+    if extra and not raw.get("properties"):
         return "map of " + type_of(facts, extra)
     return str(raw.get("type", "any"))
 

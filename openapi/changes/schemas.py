@@ -19,6 +19,7 @@ from changes.change import (
     other_keys,
     text,
 )
+from modelarts_flavors.contract.openapi_document import other_values
 
 Schema = dict[str, Any]
 Resolve = Callable[[Any], Any]
@@ -39,6 +40,7 @@ HANDLED = frozenset(
             "required",
             "items",
             "additionalProperties",
+            "patternProperties",
             "$ref",
         ),
     )
@@ -225,8 +227,10 @@ def _members(
     seen: frozenset[tuple[str, str]],
 ) -> Changes:
     """What a list or a map holds."""
-    for keyword, step in (("items", "[]"), ("additionalProperties", "{}")):
-        before, now = old.get(keyword, True), new.get(keyword, True)
+    for before, now, step in (
+        (old.get("items", True), new.get("items", True), "[]"),
+        (_others(old), _others(new), "{}"),
+    ):
         where = place / step
         if isinstance(before, dict) and isinstance(now, dict):
             yield from compare(documents, before, now, where, direction, seen)
@@ -238,3 +242,8 @@ def _members(
             relation = Relation.MORE if now is True else Relation.LESS
             may = "be anything" if now is True else "be only what is described"
             yield Change(_weight(relation, direction), f"{where} may {may}")
+
+
+def _others(schema: Schema) -> Any:
+    """What a map holds under keys that it does not list: a schema, or whether there may be any."""
+    return other_values(schema) or schema.get("additionalProperties", True)

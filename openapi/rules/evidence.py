@@ -23,10 +23,9 @@ def _facts(source: Source) -> Iterator[tuple[Pointer, dict[str, Any]]]:
         yield pointer, node
     for pointer, node, _ in source.properties():
         yield pointer, node
+    yield from source.headers()
+    yield from source.other_values()
     for pointer, schema in source.schemas:
-        extra = schema.get("additionalProperties")
-        if isinstance(extra, dict) and "$ref" not in extra:
-            yield (*pointer, "additionalProperties"), extra
         yield from _some((*pointer, "x-enum-values"), schema.get("x-enum-values", {}))
     yield from _some((), source.data, ("x-iam",))
     errors = source.data.get("x-iam", {}).get("errors", {})

@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from modelarts_flavors.contract.openapi_document import other_values
 from rules.rule import Places, Rule
 from rules.source import Pointer, Source
 
@@ -43,15 +44,15 @@ def known_properties(source: Source) -> Places:
             yield pointer, f"{found} is not in the schema"
 
 
-def _unknown(source: Source, schema: dict[str, Any], value: Any) -> Iterator[str]:
+def _unknown(source: Source, schema: Any, value: Any) -> Iterator[str]:
     schema = source.resolve(schema)
     if isinstance(value, dict):
         properties = schema.get("properties", {})
-        extra = schema.get("additionalProperties")
+        extra = other_values(schema)
         for key, inner in value.items():
             if key in properties:
                 yield from _unknown(source, properties[key], inner)
-            elif isinstance(extra, dict):
+            elif extra:
                 yield from _unknown(source, extra, inner)
             else:
                 yield key
@@ -93,9 +94,28 @@ def one_kind(source: Source) -> Places:
             yield pointer, "has both example and examples"
 
 
+def paired(source: Source) -> Places:
+    """Examples of parameters have the name of a response's, and each required parameter has one."""
+    for pointer, operation in source.operations():
+        parameters = [source.resolve(raw) for raw in operation.get("parameters", [])]
+        responses = map(source.resolve, operation.get("responses", {}).values())
+        media = [kind for response in responses for kind in response.get("content", {}).values()]
+        known = {name for kind in media for name in kind.get("examples", {})}
+        required = [parameter for parameter in parameters if parameter.get("required")]
+        for index, parameter in enumerate(parameters):
+            for name in parameter.get("examples", {}):
+                where = (*pointer, "parameters", index)
+                if name not in known:
+                    yield where, f"no response has an example {name}"
+                for other in required:
+                    if name not in other.get("examples", {}):
+                        yield where, f"{other['name']} has no example {name}"
+
+
 RULES = (
     Rule("example-valid", "examples are served, tested and shown as they are", valid),
     Rule("example-one-kind", "OpenAPI lets a reader choose which to drop", one_kind),
     Rule("example-known", "a misspelled property would pass as an extra one", known_properties),
+    Rule("example-paired", "contract testers send the one and expect the other", paired),
     Rule("error-told-apart", "gateway and service fail for different reasons", errors_told_apart),
 )

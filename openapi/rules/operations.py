@@ -80,6 +80,20 @@ def https(source: Source) -> Places:
             yield pointer, f"{url} is not https"
 
 
+def servers_plain(source: Source) -> Places:
+    """No variable of a server has a description, and no header is a component.
+
+    swagger-parser 13.1.0 refuses the one, and openapi-typescript 7.13.0 takes the other for required.
+    """
+    for index, server in enumerate(source.data.get("servers", [])):
+        for name, variable in server.get("variables", {}).items():
+            if "description" in variable:
+                yield ("servers", index, "variables", name), "has a description"
+    for pointer, section, *_ in source.components():
+        if section == "headers":
+            yield pointer, "is a component: write it where it is first used, with an anchor"
+
+
 def tags_declared(source: Source) -> Places:
     """Each operation has a tag, and each tag is explained at the top."""
     declared = [tag["name"] for tag in source.data.get("tags", [])]
@@ -211,6 +225,7 @@ RULES = (
     Rule("version-semantic", "the breaking-change report goes by the version", version),
     Rule("security-on-operation", "the generator reads only the operation's", secured),
     Rule("address-https", "credentials travel to these addresses", https),
+    Rule("tool-readable", "widespread tools stumble over it", servers_plain),
     Rule("tag-declared", "a tag is a module of the generated package", tags_declared),
     Rule("get-without-body", "gateways drop or refuse it", no_body),
     Rule("response-complete", "mock, tests and reference are made from it", responses_complete),

@@ -22,14 +22,16 @@ def properties_described(source: Source) -> Places:
         if not _described(node):
             yield pointer, "has no description"
     for pointer, schema in source.schemas:
-        for key in ("items", "additionalProperties"):
-            inner = schema.get(key)
-            if isinstance(inner, dict) and "$ref" not in inner and not _described(inner):
-                yield (*pointer, key), "has no description"
+        inner = schema.get("items")
+        if isinstance(inner, dict) and "$ref" not in inner and not _described(inner):
+            yield (*pointer, "items"), "has no description"
+    for pointer, node in source.other_values():
+        if not _described(node):
+            yield pointer, "has no description"
 
 
 def components_described(source: Source) -> Places:
-    """Every component, tag, server and server variable; an example has a title as well."""
+    """Every component, header, tag and server; an example has a title as well."""
     for pointer, section, _, node in source.components():
         if not _described(node):
             yield pointer, "has no description"
@@ -39,9 +41,9 @@ def components_described(source: Source) -> Places:
         for index, node in enumerate(source.data.get(key, [])):
             if not _described(node):
                 yield (key, index), "has no description"
-            for name, variable in node.get("variables", {}).items():
-                if not _described(variable):
-                    yield (key, index, "variables", name), "has no description"
+    for pointer, node in source.headers():
+        if not _described(node):
+            yield pointer, "has no description"
 
 
 def operations_described(source: Source) -> Places:
@@ -59,8 +61,9 @@ def absence_explained(source: Source) -> Places:
     optional += [
         (pointer, node)
         for pointer, section, _, node in source.components()
-        if section == "headers" or (section == "parameters" and not node.get("required"))
+        if section == "parameters" and not node.get("required")
     ]
+    optional += source.headers()
     for pointer, node in optional:
         if ABSENT not in str(node.get("description", "")):
             yield pointer, f"does not say what it means if it is absent ({ABSENT}: ...)"

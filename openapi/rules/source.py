@@ -116,6 +116,22 @@ class Source:
             for found in _subschemas(pointer, node)
         ]
 
+    def other_values(self) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+        """What objects hold under keys that they do not list, where that is no component."""
+        for pointer, schema in self.schemas:
+            inner = {("additionalProperties",): schema.get("additionalProperties")}
+            for pattern, node in schema.get("patternProperties", {}).items():
+                inner["patternProperties", pattern] = node
+            for steps, node in inner.items():
+                if isinstance(node, dict) and "$ref" not in node:
+                    yield (*pointer, *steps), node
+
+    def headers(self) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+        """Every header of a response, as written."""
+        for pointer, _, response in self.responses():
+            for name, node in response.get("headers", {}).items():
+                yield (*pointer, "headers", name), node
+
     def properties(self) -> Iterator[tuple[Pointer, dict[str, Any], bool]]:
         """Every property as written, and whether it may be absent."""
         for pointer, schema in self.schemas:

@@ -211,3 +211,24 @@ def test_any_environment_gives_an_answer_or_one_error(
         if name.endswith(("_SK", "SECRET_KEY", "TOKEN", "PASSWORD")) and len(text.strip()) > 5
     ]
     assert not [text for text in secret if text in shown]
+
+
+# Without a home folder
+
+
+def test_without_a_home_folder_only_a_named_profile_is_missed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unknown() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", unknown)
+    assert resolve(REGION, None, "p", "token", environ={}).project_id == "p"
+    with pytest.raises(CredentialsError, match="no file for profile 'team': no home folder"):
+        resolve(REGION, None, "p", profile="team", environ={})
+
+
+def test_a_password_for_no_region_says_what_is_missing(tmp_path: Path) -> None:
+    environ = {"HW_USER_NAME": "ada", "HW_USER_PASSWORD": SK, "HW_DOMAIN_NAME": "acme"}
+    with pytest.raises(CredentialsError, match="no region in which to log in: "):
+        resolve(None, "https://x", "p", environ=environ, home=tmp_path)

@@ -32,7 +32,7 @@ from modelarts_flavors import errors
 from modelarts_flavors.auth import PasswordAuth
 from modelarts_flavors.auth.renewal import PAUSE
 from modelarts_flavors.contract import ErrorRole, contract
-from modelarts_flavors.errors import AuthenticationError
+from modelarts_flavors.errors import AuthenticationError, InvalidArgumentError
 from modelarts_flavors.mock.access.known_credentials import DEVELOPMENT_USER
 from modelarts_flavors.testing import MockServer
 
@@ -343,3 +343,9 @@ def test_copies(clock: ManualClock) -> None:
     for one in (copy.deepcopy(auth), pickle.loads(pickle.dumps(auth))):
         SyncKind().send(wire, one)
     assert 3 == wire.logins
+
+
+@pytest.mark.parametrize("renew_before", [-1, "600", None, True, float("nan")])
+def test_a_wrong_time_to_renew_is_refused(renew_before: Any) -> None:
+    with pytest.raises(InvalidArgumentError, match=r"renew_before is .*; it can be seconds from 0"):
+        PasswordAuth("ada", PASSWORD, "acme", renew_before=renew_before)

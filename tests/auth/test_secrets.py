@@ -18,7 +18,8 @@ from modelarts_flavors import Client
 from modelarts_flavors.auth import AkSkAuth, PasswordAuth, SdkCredentialsAuth, TokenAuth
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials import resolve
-from modelarts_flavors.errors import FlavorsError
+from modelarts_flavors.errors import FlavorsError, InvalidArgumentError
+from modelarts_flavors.secrets import Secret
 
 TOKEN = "MIIE-token-that-nobody-may-see"
 SK = "secret-key-that-nobody-may-see"
@@ -122,3 +123,13 @@ def own_frames(told: traceback.TracebackException) -> list[str]:
 def test_the_texts_are_found_where_they_are_shown() -> None:
     request = httpx2.Request("GET", SERVICE, headers={contract().token.header: TOKEN})
     assert TELLING in echo(400)(request).text
+
+
+def test_a_secret_can_be_a_key_of_a_dictionary() -> None:
+    assert {Secret(SK): 1}[Secret(SK)] == 1
+    assert Secret(SK) != Secret(TOKEN)
+
+
+def test_a_token_of_another_type_is_named_by_its_type() -> None:
+    with pytest.raises(InvalidArgumentError, match="the token is not a text but bytes"):
+        TokenAuth(TOKEN.encode())  # type: ignore[arg-type]

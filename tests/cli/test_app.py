@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
-import json
 import os
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 
 from modelarts_flavors.cli import app
 from modelarts_flavors.cli.exit_codes import Exit
-from modelarts_flavors.contract import contract
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,8 +81,3 @@ def test_what_is_missing_is_one_line_in_words_of_options_above_the_places_search
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert Exit.DONE == app.run(["--version"])
     assert importlib.metadata.version("modelarts-flavors") in capsys.readouterr().out
-
-
-def test_spec_prints_the_document(capsys: pytest.CaptureFixture[str]) -> None:
-    assert Exit.DONE == app.run(["spec", "-o", "json"])
-    assert contract().document == json.loads(capsys.readouterr().out)

@@ -24,7 +24,9 @@ def test_the_demo_shows_the_whole_chain(
     assert [flavor["metadata"]["name"] for flavor in built_in().page()["items"]] == listed
     found, _, after = steps[3].partition("Try next")
     assert "Conformant: " in found
-    assert "skipped" not in found
+    # What a conformant server need not give occasion for.
+    occasional = {"pagination/each-once", "selector/empty-value", "protocol/vary"}
+    assert occasional == set(re.findall(r"skipped: (\S+):", found))
     tried = re.findall(r"^  \S*modelarts-flavors (\w+)", after, flags=re.MULTILINE)
     assert ["serve", "list", "conform"] == tried
     assert set(tried) <= set(COMMANDS)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from modelarts_flavors import Accelerator, Flavor, Volume
+from modelarts_flavors import Accelerator, Flavor, ResponseSchemaError, Volume
 from modelarts_flavors.cli.wire import list_document
 from modelarts_flavors.contract import contract
 
@@ -200,3 +200,14 @@ def test_a_list_document_is_what_the_service_sends() -> None:
     for example in contract().page_response.examples.values():
         sample = {**example["value"], "metadata": {}}
         assert list_document(Flavor(item) for item in sample["items"]) == sample
+
+
+def test_flavors_that_are_nested_too_deeply_are_not_compared() -> None:
+    def nested() -> Flavor:
+        value: Any = "x"
+        for _ in range(100_000):
+            value = {"a": value}
+        return flavor(more=value)
+
+    with pytest.raises(ResponseSchemaError, match="nested in more than"):
+        nested() == nested()  # noqa: B015

@@ -273,3 +273,29 @@ def test_an_error_of_a_hook_itself_is_not_ours() -> None:
     http = httpx2.Client(transport=transport, event_hooks={"response": [fail]})
     with pytest.raises(KeyError, match="mine"):
         read_sync(endpoint="http://x", http_client=http)
+
+
+def test_an_error_of_a_hook_that_looks_like_a_closed_client_is_not_ours() -> None:
+    def fail(_: httpx2.Response) -> None:
+        raise RuntimeError("mine")
+
+    transport = httpx2.MockTransport(Answers(page("a")))
+    http = httpx2.Client(transport=transport, event_hooks={"response": [fail]})
+    with pytest.raises(RuntimeError, match="mine"):
+        read_sync(endpoint="http://x", http_client=http)
+
+
+def test_a_client_that_is_closed_while_it_waits_says_so() -> None:
+    def close(_: httpx2.Request) -> httpx2.Response:
+        http.close()
+        raise RuntimeError("the pool was closed")
+
+    http = httpx2.Client(transport=httpx2.MockTransport(close))
+    with pytest.raises(errors.ClientStateError, match="the client was closed meanwhile"):
+        read_sync(endpoint="http://x", http_client=http)
+
+
+def test_a_host_far_from_every_region_gets_a_plain_hint() -> None:
+    with pytest.raises(errors.TransportError) as caught:
+        read_sync(endpoint="http://nowhere.invalid", retries=None)
+    assert caught.value.hint == "Check the endpoint and the region."

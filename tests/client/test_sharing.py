@@ -14,7 +14,7 @@ import httpx2
 import pytest
 import trio
 from tests.support.clients import AsyncKind
-from tests.support.responses import PROJECT, TOKEN, Answers, granted, is_login, page
+from tests.support.responses import CONTINUE, PROJECT, TOKEN, Answers, granted, is_login, page
 from tests.support.server import Server
 
 from modelarts_flavors import AsyncClient, Client, ClientStateError
@@ -26,7 +26,7 @@ NAMES = [f"f{number}" for number in range(60)]
 
 def paged(request: httpx2.Request) -> httpx2.Response:
     """A list of 60 flavors in pages of five."""
-    start = int(request.url.params.get("continue", 0))
+    start = int(request.url.params.get(CONTINUE, 0))
     token = str(start + 5) if start + 5 < len(NAMES) else None
     return page(*NAMES[start : start + 5], token=token)
 
@@ -38,7 +38,7 @@ def test_threads_that_share_an_iterator_get_pythons_own_error() -> None:
     inside, leave = threading.Event(), threading.Event()
 
     def slow(request: httpx2.Request) -> httpx2.Response:
-        if "continue" in request.url.params:
+        if CONTINUE in request.url.params:
             inside.set()
             assert leave.wait(60)
         return paged(request)

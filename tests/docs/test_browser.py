@@ -113,6 +113,9 @@ def test_a_page_that_is_not_there(browser: Browser, address: str) -> None:
     assert answer is not None
     assert answer.status == 404
     assert "404" in page.locator("h1").inner_text()
+    # Its links lead on from wherever the wrong address is.
+    page.get_by_role("link", name="Errors", exact=True).last.click()
+    page.wait_for_url(f"{address}http/errors/")
     page.close()
 
 

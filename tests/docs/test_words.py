@@ -37,8 +37,6 @@ PAGES = [
     *ROOT.glob("tests/**/*.md"),
     *ROOT.glob("openapi/*.yaml"),
 ]
-# Not clean yet.
-TO_CLEAN = ("openapi/",)
 MODULES = [*WRAPPER.rglob("*.py"), *(file for kind in TEXTS for file in WRAPPER.rglob(kind))]
 
 
@@ -73,11 +71,7 @@ def place(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
-FILES = [
-    file
-    for file in sorted([*PAGES, *MODULES])
-    if "node_modules" not in place(file) and not place(file).startswith(TO_CLEAN)
-]
+FILES = [file for file in sorted([*PAGES, *MODULES]) if "node_modules" not in place(file)]
 
 
 @pytest.mark.parametrize("file", FILES, ids=place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import given
 
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.errors import CatalogError
-from modelarts_flavors.mock import Catalog, MockOptions, built_in, create_app
+from modelarts_flavors.mock import Catalog, MockOptions, built_in, create_app, watch_files
 from modelarts_flavors.mock.catalog import yaml_loader
 from modelarts_flavors.mock.catalog.catalog_file import parse_catalog, read_catalog
 from modelarts_flavors.mock.catalog.synthetic import make_catalog
@@ -226,3 +227,25 @@ def test_projects_may_have_flavors_of_their_own(tmp_path: Path) -> None:
     app = create_app(catalogs={"p1": file, "p2": []}, project_ids=["p0"])
     sizes = {pid: len(catalog) for pid, catalog in app.options.lists.items()}
     assert sizes == {"p0": 40, "p1": 3, "p2": 0}
+
+
+def test_watching_goes_on_after_any_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "catalog.yaml"
+    file.write_text("items: [{}]")
+    app = create_app(catalogs={"p1": file}, project_ids=["p1"], watch=True)
+    checks: list[int] = []
+
+    def check(watcher: CatalogWatcher) -> bool:
+        checks.append(len(checks))
+        if len(checks) == 1:
+            raise ZeroDivisionError("unexpected")
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(CatalogWatcher, "check", check)
+    monkeypatch.setattr(watch_files, "INTERVAL", 0)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(watch_files.watch(app.state, app.options))
+    assert checks == [0, 1]
+    assert "catalog not changed: ZeroDivisionError('unexpected')" in capsys.readouterr().err

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from modelarts_flavors.contract import ErrorCase, contract, pointer
 from modelarts_flavors.errors import FaultError
 from modelarts_flavors.mock import create_app
-from modelarts_flavors.mock.faults.fault_syntax import Fault, parse_faults
+from modelarts_flavors.mock.faults.fault_syntax import Fault, parse_faults, seconds
 from modelarts_flavors.mock.faults.kinds import KINDS, PRESETS
-from modelarts_flavors.mock.faults.plan import FaultPlan
+from modelarts_flavors.mock.faults.plan import FaultPlan, InjectedFault
 from modelarts_flavors.testing import MockServer
 
 Call = Callable[..., Any]
@@ -255,3 +255,14 @@ def test_latency_is_waited_for(server: MockServer) -> None:
     began = time.monotonic()
     get(server, prefer='fault="latency=200ms", fault="jitter=10ms"')
     assert time.monotonic() - began >= 0.2
+
+
+def test_what_cannot_be_read_as_seconds() -> None:
+    assert seconds("1.5s") == 1.5
+    with pytest.raises(FaultError, match="found 'soon', expected a time such as"):
+        seconds("soon")
+
+
+def test_only_an_injected_error_refuses() -> None:
+    with pytest.raises(ValueError, match="no error was injected"):
+        InjectedFault().refusal(0.0)

@@ -9,6 +9,7 @@ import pytest
 
 from modelarts_flavors.contract import ErrorRole, contract
 from modelarts_flavors.mock import MockApp, Token, create_app
+from modelarts_flavors.mock.http.http_request import BODY_MAX
 
 Call = Callable[..., Any]
 TOKEN = contract().token.header
@@ -169,3 +170,13 @@ def test_every_error_that_is_answered_keeps_to_the_documents_schema(
         schema = contract().operation.responses[case.status].schema
         document = {**schema, "components": contract().document["components"]}
         assert jsonschema_rs.Draft202012Validator(document).is_valid(reply.json)
+
+
+def test_a_body_that_is_larger_than_said_is_refused(call: Call, app: MockApp) -> None:
+    target = contract().iam.token_path
+    reply = call(app, target, method=contract().iam.token_method, body=b"x" * (BODY_MAX + 1))
+    assert reply.status == contract().error_by_role("body-too-large").status
+
+
+def test_a_control_path_that_does_not_exist(call: Call, app: MockApp) -> None:
+    assert call(app, "/_mock/no-such-thing", method="POST").error == named("api-not-found")

@@ -3,7 +3,7 @@
 An edit changes the parsed document and nothing else. `requests` are sent to the mock as they stand,
 `calls` are arguments of `list_flavors`; `check` looks at what came of them and of all the rest, in
 the words of the edited document. `unedited` is the verdict of the edited conformance suite on a
-server that does not know of the edit.
+server that does not know of the edit, and `found` the subjects of the checks that fail there.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def request(target: str = PATH, headers: Mapping[str, str] = TOKEN) -> dict[str,
 class Edit:
     """One edit. Edits with the same `copy` are made in one copy, in their order; others have their own.
 
+    Those of one copy have one `unedited`, which is the verdict on a server that knows none of them.
     `same_views` says that users see the very flavors that they saw before it.
     """
 
@@ -47,6 +48,7 @@ class Edit:
     requests: Sequence[dict[str, Any]] = (request(),)
     calls: Sequence[dict[str, Any]] = ()
     unedited: str | None = None
+    found: Sequence[str] = ()
     same_views: bool = True
     docs: Sequence[str] = field(default=())
     copy: str = ""
@@ -80,11 +82,11 @@ def check_limit_400(seen: Seen) -> None:
     assert "500" not in seen["help"]["list"]
 
 
-def default_100(document: Document) -> None:
+def default_25(document: Document) -> None:
     component(document, "parameters", "Limit")["schema"]["default"] = 25
 
 
-def check_default_100(seen: Seen) -> None:
+def check_default_25(seen: Seen) -> None:
     [page] = [answer["body"] for answer in seen["answers"]]
     assert len(page["items"]) == 25
 
@@ -556,7 +558,8 @@ def check_nothing(seen: Seen) -> None:
 PROMISED = "promised edits"
 ADDITIONS = "additions"
 ENVELOPE = "headers, errors and kinds renamed"
-LESS = "less, and without references"
+QUERY = "parameters renamed"
+HARMLESS = "what a server need not know"
 
 EDITS = [
     Edit("nothing", nothing, check_nothing, unedited="pass"),
@@ -567,7 +570,10 @@ EDITS = [
         docs=["0 to 400"],
         copy=PROMISED,
     ),
-    Edit("another default", default_100, check_default_100, docs=["default `25`"], copy=ADDITIONS),
+    Edit(
+        "another default", default_25, check_default_25, docs=["default `25`"],
+        unedited="fail", found=["limit"], copy=ADDITIONS,
+    ),
     Edit(
         "third phase", third_phase, check_third_phase, docs=["`scarce`"],
         same_views=False,
@@ -621,7 +627,7 @@ EDITS = [
         "labelSelector renamed", selector_renamed, check_selector_renamed,
         requests=[request(PATH + "?selector=os.modelarts/scope")],
         calls=[{"label_selector": "os.modelarts/scope"}],
-        docs=["`selector`"], unedited="fail",
+        docs=["`selector`"], unedited="fail", found=["selector"], copy=QUERY,
     ),
     Edit(
         "items and metadata renamed", page_properties_renamed, check_page_properties_renamed,
@@ -635,7 +641,7 @@ EDITS = [
     Edit(
         "operation, tag and schemas renamed", names_of_the_generator_renamed,
         check_names_of_the_generator_renamed, docs=["`FindFlavors`", "## FlavorList "],
-        unedited="pass",
+        unedited="pass", copy=HARMLESS,
     ),
     Edit(
         "header of the token renamed", credentials_renamed, check_credentials_renamed,
@@ -650,15 +656,18 @@ EDITS = [
         copy=ENVELOPE,
     ),
     Edit("new values of enums", new_values, check_new_values, docs=["`ESSD`", "`riscv64`"], copy=ADDITIONS),
-    Edit("regions and IAM", new_region, check_new_region, docs=["eu-west-101"], copy=ADDITIONS),
+    Edit(
+        "regions and IAM", new_region, check_new_region, docs=["eu-west-101"],
+        unedited="pass", copy=HARMLESS,
+    ),
     Edit(
         "limit renamed, from 1", sizes_renamed, check_sizes_renamed,
         requests=[request(PATH + "?pageSize=2"), request(PATH + "?pageSize=0")],
-        docs=["`pageSize`", "1 to 500"], unedited="fail",
+        docs=["`pageSize`", "1 to 500"], unedited="fail", found=["limit"], copy=QUERY,
     ),
     Edit("kinds and version renamed", kinds_renamed, check_kinds_renamed, unedited="fail", copy=ENVELOPE),
-    Edit("properties dropped", properties_dropped, check_properties_dropped, unedited="pass", copy=LESS),
-    Edit("references written out", inlined, check_inlined, unedited="pass", copy=LESS),
+    Edit("properties dropped", properties_dropped, check_properties_dropped, unedited="pass", copy=HARMLESS),
+    Edit("references written out", inlined, check_inlined, unedited="pass", copy=HARMLESS),
     Edit(
         "values of enums renamed", enum_values_renamed, check_enum_values_renamed,
         docs=["`sold_out`", "`x86_64`"], unedited="fail", same_views=False,

@@ -18,7 +18,7 @@ WRAPPER = Path(modelarts_flavors.__file__).parent
 # Words of ours that are spelled like a fact: arguments of the client, keys of our own reports, a
 # class, the name that the wrapper has for a model; and names of HTTP itself.
 OWN = {
-    "project_id", "request_id", "Volume", "ResourceFlavor", "Authorization", "Retry-After", "Allow",
+    "project_id", "request_id", "Volume", "ResourceFlavor", "LabelSelector", "Authorization", "Retry-After", "Allow",
 }  # fmt: skip
 # Ids of conformance checks and of what anchors them: they stay when the document moves on.
 CHECK_ID = re.compile(r"T\d+\.[\w.-]+")
@@ -34,6 +34,9 @@ def facts() -> set[str]:
     found |= set(contract().headers.values())
     found |= {re.sub(r".*\}\.", "", server["url"]) for server in contract().document["servers"]}
     found.add(contract().operation.id)
+    # Names of components: what code looks for it finds by its role.
+    found |= {name for part in contract().document["components"].values() for name in part}
+    found |= set(contract().iam.errors)
     paths = {part for path in contract().document["paths"] for part in path.split("/")}
     words = {part for part in paths if len(part) > 2 and not part.startswith("{")}
     return words | {text for text in found if is_distinctive(text)} - OWN
@@ -109,6 +112,7 @@ def test_the_facts_are_those_that_one_would_look_for() -> None:
         ('def f():\n    """Reads error_code."""', []),
         ('x = "T2.labelSelector.definition/has"', []),
         ("error_code = 1", []),
+        ('error("TokenInvalid")', ["TokenInvalid"]),
         ('x = "my_error_codes"', []),
     ],
 )

@@ -49,6 +49,11 @@ def parameter(name: str, *, required: bool = False) -> Document:
     }
 
 
+def header(document: Document, response: str, name: str) -> Document:
+    found: Document = components(document, "responses", response)["headers"][name]
+    return found
+
+
 def limit(document: Document) -> Document:
     found: Document = components(document, "parameters", "Limit")["schema"]
     return found
@@ -206,7 +211,9 @@ BREAKING = (
     Edit(
         "map closed",
         "`items[].metadata.labels{}` is gone",
-        lambda d: put(schema(d, "ResourceFlavorLabel"), "additionalProperties", False),
+        lambda d: schema(d, "ResourceFlavorLabel").update(
+            patternProperties={}, additionalProperties=False
+        ),
     ),
     Edit(
         "success status changed",
@@ -264,8 +271,8 @@ BREAKING = (
     Edit(
         "response header made optional",
         "status 429: header `Retry-After` may be absent",
-        lambda d: components(d, "headers", "RetryAfter").pop("required"),
-        before=lambda d: put(components(d, "headers", "RetryAfter"), "required", True),
+        lambda d: header(d, "TooManyRequests", "Retry-After").pop("required"),
+        before=lambda d: put(header(d, "TooManyRequests", "Retry-After"), "required", True),
     ),
     Edit(
         "shared parameter made required",
@@ -278,7 +285,7 @@ BREAKING = (
     Edit(
         "map of anything",
         "`items[].metadata.labels{}` may be anything",
-        lambda d: schema(d, "ResourceFlavorLabel").pop("additionalProperties"),
+        lambda d: schema(d, "ResourceFlavorLabel").pop("patternProperties"),
     ),
     Edit(
         "other phases mean capacity",
@@ -418,7 +425,7 @@ BENIGN = (
     ),
     Edit(
         "response array bounded lower",
-        "`items`: maxItems 100000 became 500",
+        "`items`: maxItems none became 500",
         lambda d: put(field(d, "ResourceFlavorList", "items"), "maxItems", 500),
     ),
     Edit(

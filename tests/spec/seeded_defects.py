@@ -112,9 +112,30 @@ DEFECTS = (
         lambda d: schema(d, "Gpu").pop("description"),
     ),
     Defect(
-        "server variable without description",
+        "server variable with a description",
+        "tool-readable",
+        lambda d: put(d["servers"][0]["variables"]["region"], "description", "Region."),
+    ),
+    Defect(
+        "header as a component",
+        "tool-readable",
+        lambda d: put(
+            d["components"],
+            "headers",
+            {"Allow": components(d, "responses", "MethodNotAllowed")["headers"]["Allow"]},
+        ),
+    ),
+    Defect(
+        "header without description",
         "component-described",
-        lambda d: d["servers"][0]["variables"]["region"].pop("description"),
+        lambda d: components(d, "responses", "NotFound")["headers"]["X-Request-Id"].pop(
+            "description"
+        ),
+    ),
+    Defect(
+        "other labels without evidence",
+        "evidence-given",
+        lambda d: schema(d, "ResourceFlavorLabel")["patternProperties"]["^."].pop("x-evidence"),
     ),
     Defect(
         "example without title",
@@ -146,13 +167,8 @@ DEFECTS = (
         lambda d: put(operation(d), "operationId", "listResourceFlavors"),
     ),
     Defect(
-        "array without bound",
-        "array-bounded",
-        lambda d: field(d, "ResourceFlavorList", "items").pop("maxItems"),
-    ),
-    Defect(
         "array of anything",
-        "array-bounded",
+        "array-typed",
         lambda d: field(d, "ResourceFlavorSpec", "billingModes").pop("items"),
     ),
     Defect("property without type", "schema-typed", lambda d: field(d, "Npu", "size").pop("type")),
@@ -207,7 +223,7 @@ DEFECTS = (
     Defect(
         "empty range",
         "range-sane",
-        lambda d: put(field(d, "ResourceFlavorList", "items"), "minItems", 100001),
+        lambda d: field(d, "ResourceFlavorList", "items").update(minItems=2, maxItems=1),
     ),
     # Structure
     Defect(
@@ -342,6 +358,16 @@ DEFECTS = (
         "parameter example of the wrong type",
         "example-valid",
         lambda d: put(components(d, "parameters", "ProjectId"), "example", 7),
+    ),
+    Defect(
+        "parameter example without a response",
+        "example-paired",
+        lambda d: rename(components(d, "parameters", "Limit")["examples"], "MiddlePage", "One"),
+    ),
+    Defect(
+        "request example without its project",
+        "example-paired",
+        lambda d: components(d, "parameters", "ProjectId")["examples"].pop("EmptyList"),
     ),
     Defect(
         "example and examples at once",

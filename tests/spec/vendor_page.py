@@ -16,8 +16,10 @@ NONE = "none"
 ROW = re.compile(
     r"T(?P<table>\d+)\.(?P<row>.+)\.(?P<kind>mandatory|type|definition|constraints|range|default|unit)"
 )
-# What would narrow a value. `maxItems` is not here: the document says of it that it is its own.
-CONSTRAINTS = {"pattern", "format", "minLength", "maxLength", "multipleOf", "uniqueItems", "not"}
+# What would narrow a value.
+CONSTRAINTS = {
+    "pattern", "format", "minLength", "maxLength", "maxItems", "multipleOf", "uniqueItems", "not",
+}  # fmt: skip
 RANGE = {"enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minItems"}
 
 

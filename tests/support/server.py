@@ -12,6 +12,8 @@ import httpx2
 import uvicorn
 from tests.support.responses import BrokenOffError, Handler
 
+from modelarts_flavors.mock.server.server import monotonic
+
 
 class Server:
     """Plays handlers on a real socket, each under a path of its own."""
@@ -37,6 +39,8 @@ class Server:
 
     def _serve(self) -> None:
         async def serve() -> None:
+            # A test of the same process may freeze the time, which would stop this loop for ever.
+            asyncio.get_running_loop().time = monotonic  # type: ignore[method-assign]
             serving = asyncio.ensure_future(self._server.serve([self._socket]))
             self._ready.set()
             await serving

@@ -149,6 +149,17 @@ def test_a_signature_is_checked_at_the_frozen_time() -> None:
             assert len(list(client.list_flavors())) == 40
 
 
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("module", ["no module", "uvloop"])
+def test_a_server_starts_and_ends_while_the_time_is_frozen(
+    module: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With uvloop and, where that is absent, with asyncio, whose timers follow `time.monotonic`."""
+    monkeypatch.setitem(sys.modules, module, None)
+    with freezegun.freeze_time("2001-02-03"), MockServer() as server:
+        assert get(server).status_code == 200
+
+
 def test_many_run_side_by_side() -> None:
     with MockServer() as one, MockServer(catalog=[]) as two:
         assert [len(get(server).json()["items"]) for server in (one, two)] == [40, 0]

@@ -16,11 +16,11 @@ class CreatingStep(types.Model[Any]):
     """A number of nodes that can be added at once."""
 
     type_: str | Unset = UNSET
-    """Kind of the step. Absent: not told."""
+    """Kind of the step. Absent: not stated."""
     step: int | Unset = UNSET
-    """How many nodes one step adds. Absent: not told."""
+    """How many nodes one step adds. Absent: not stated."""
     display_info: str | Unset = UNSET
-    """How the step is shown to people. Absent: not told."""
+    """How the step is shown to people. Absent: not stated."""
     _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {

@@ -19,9 +19,9 @@ class ErrorResponse(types.Model[Any]):
     error_code: str | Unset = UNSET
     """Code of the error: `ModelArts.*` from the service, `APIG.*` from its gateway (`APIGW.*` from
     older ones). Numbers recur under several statuses, so a cause is the status and the code
-    together. Absent: the answer comes from something in between."""
+    together. Absent: the answer is that of something in between."""
     error_msg: str | Unset = UNSET
-    """What went wrong, for people. Absent: not told."""
+    """What went wrong, for people. Absent: not stated."""
     request_id: str | Unset = UNSET
     """Id of the request, in answers of the gateway. Absent: look at the `X-Request-Id` header."""
     metadata: ListMetadata | Unset = UNSET

@@ -16,14 +16,14 @@ class Gpu(types.Model[Any]):
     """GPUs of a node."""
 
     type_: str | Unset = UNSET
-    """Model of the GPU. Absent: not told."""
+    """Model of the GPU. Absent: not stated."""
     size: str | Unset = UNSET
     """How many GPU chips, as a decimal string; kept by newer services for older clients. Absent:
-    not told."""
+    not stated."""
     memory: str | Unset = UNSET
-    """Memory of one card, with its unit. Absent: not told."""
+    """Memory of one card, with its unit. Absent: not stated."""
     card: str | Unset = UNSET
-    """Number of cards, as a decimal string. Absent: not told."""
+    """Number of cards, as a decimal string. Absent: not stated."""
     chip: str | Unset = UNSET
     """Number of chips, the same value as `size`. Absent: look at `size`."""
     _additional: dict[str, Any] | None = types.additional()

@@ -19,8 +19,8 @@ class ListMetadata(types.Model[Any]):
     """Opaque token that is the offset of the next page; optional. Absent or empty: this page is
     the last."""
     remaining_item_count: int | Unset = UNSET
-    """How many flavors come after this page; it may be inexact. Absent: not told, which is not the
-    same as none."""
+    """How many flavors come after this page; it may be inexact. Absent: not stated, which is not
+    the same as none."""
     _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {

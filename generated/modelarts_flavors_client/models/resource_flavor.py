@@ -29,7 +29,7 @@ class ResourceFlavor(types.Model[Any]):
     spec: ResourceFlavorSpec | Unset = UNSET
     """What a node of the flavor consists of and how it is paid for."""
     status: ResourceFlavorStatus | Unset = UNSET
-    """Whether the flavor can be had."""
+    """Whether the flavor is available."""
     _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {

@@ -12,15 +12,15 @@ from ..types import UNSET, Unset
 
 
 @define(repr=False)
-class ResourceFlavorAnnotation(types.Model[str]):
+class ResourceFlavorAnnotation(types.Model[Any]):
     """Annotations of a flavor by key. Keys that are not listed here may occur; the vendor's Python
     SDK
     keeps the first of these and drops the rest."""
 
     os_modelarts_flavorimage_filter: str | Unset = UNSET
-    """Which private images the flavor can start from. Absent: no condition is told."""
+    """Which private images the flavor can start from. Absent: no condition is stated."""
     os_modelarts_resourceflavorvolume_configs: str | Unset = UNSET
-    """Which volumes a node of the flavor can have. Absent: not told."""
+    """Which volumes a node of the flavor can have. Absent: not stated."""
     _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {

@@ -12,14 +12,14 @@ from ..types import UNSET, Unset
 
 
 @define(repr=False)
-class ResourceFlavorLabel(types.Model[str]):
+class ResourceFlavorLabel(types.Model[Any]):
     """Labels of a flavor by key. Keys that are not listed here may occur; the vendor's Python SDK
     keeps
     the first of these and drops the rest."""
 
     os_modelartsscope: str | Unset = UNSET
     """Job types that the flavor can run, joined with a period. `Train`, `Infer` and `Notebook` are
-    known from other pages of the vendor. Absent: not told."""
+    known from other pages of the vendor. Absent: not stated."""
     os_modelarts_flavorbaremetal: str | Unset = UNSET
     """`true` marks a bare-metal flavor. Absent: not marked."""
     os_modelarts_flavorlocaldisk: str | Unset = UNSET

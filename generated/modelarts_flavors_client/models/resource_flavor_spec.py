@@ -29,9 +29,9 @@ class ResourceFlavorSpec(types.Model[Any]):
     cpu_arch: CpuArch | str | Unset = UNSET
     """Architecture of a CPU."""
     cpu: str | Unset = UNSET
-    """How many CPU cores a node has, as a decimal string. Absent: not told."""
+    """How many CPU cores a node has, as a decimal string. Absent: not stated."""
     memory: str | Unset = UNSET
-    """Size of the memory in GiB; on the wire with its unit, as in `32Gi`. Absent: not told."""
+    """Size of the memory in GiB; on the wire with its unit, as in `32Gi`. Absent: not stated."""
     gpu: Gpu | Unset = UNSET
     """GPUs of a node."""
     npu: Npu | Unset = UNSET
@@ -44,20 +44,20 @@ class ResourceFlavorSpec(types.Model[Any]):
     root_volume: RootVolume | Unset = UNSET
     """The system disk of a node."""
     billing_modes: list[BillingMode | int] | Unset = UNSET
-    """Ways in which the flavor can be paid for. Absent: not told."""
+    """Ways in which the flavor can be paid for. Absent: not stated."""
     billing_code: str | Unset = UNSET
-    """Code under which use of the flavor is billed. Absent: not told."""
+    """Code under which use of the flavor is billed. Absent: not stated."""
     job_flavors: list[str] | Unset = UNSET
     """Job types, given as the names of job flavors, that a node of the flavor can take. Absent:
-    not told."""
+    not stated."""
     flavor_boot_type: BootType | str | Unset = UNSET
     """What a node starts from."""
     local_disk_detail: str | Unset = UNSET
-    """What local disks a node has. Absent: not told."""
+    """What local disks a node has. Absent: not stated."""
     node_config_template: str | Unset = UNSET
-    """Template by which nodes are configured. Absent: not told."""
+    """Template by which nodes are configured. Absent: not stated."""
     creating_steps: list[CreatingStep] | Unset = UNSET
-    """Steps in which nodes can be added. Absent: not told."""
+    """Steps in which nodes can be added. Absent: not stated."""
     _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {

@@ -14,11 +14,11 @@ from ..types import UNSET, Unset, new
 
 @define(repr=False)
 class ResourceFlavorStatus(types.Model[Any]):
-    """Whether the flavor can be had."""
+    """Whether the flavor is available."""
 
     phase: ResourceFlavorStatusPhase | Unset = UNSET
     """Capacity by zone; each key is the code of an availability zone. Absent, or a zone that is
-    not listed: not told."""
+    not listed: not stated."""
     _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {

@@ -15,7 +15,7 @@ from ..models.phase import Phase
 class ResourceFlavorStatusPhase(types.Model[Phase | str]):
     """Capacity by zone; each key is the code of an availability zone. Absent, or a zone that is
     not
-    listed: not told."""
+    listed: not stated."""
 
     _additional: dict[str, Any] | None = types.additional()
 

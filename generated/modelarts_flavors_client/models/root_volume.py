@@ -19,7 +19,7 @@ class RootVolume(types.Model[Any]):
     volume_type: VolumeType | str | Unset = UNSET
     """Class of a disk."""
     size: str | Unset = UNSET
-    """Size of the disk in GiB; on the wire with its unit, as in `50Gi`. Absent: not told."""
+    """Size of the disk in GiB; on the wire with its unit, as in `50Gi`. Absent: not stated."""
     _additional: dict[str, Any] | None = types.additional()
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from modelarts_flavors.capacity.timeline import Spell
+from modelarts_flavors.capacity.timeline import Waits
 
 MIN_CASES: Final = 8
 """Past waits that are needed to name a chance."""
@@ -46,34 +47,29 @@ class Odds:
         return f"{self.low:.0%} to {self.high:.0%} ({self.cases} cases)"
 
 
-def odds(seen: Sequence[Spell], at: float, within: float, *, min_cases: int = MIN_CASES) -> Odds:
-    """The odds after these spells, the last of which holds at `at`.
+def odds(past: Waits, at: float, within: float, *, min_cases: int = MIN_CASES) -> Odds:
+    """The odds at `at`, after these waits, the last of which has lasted for `past.now` seconds by then.
 
-    The chance is the Kaplan-Meier estimate over the waits whose start was seen and which lasted longer
-    than the present one so far: a wait whose end was not seen counts as far as it was seen.
+    The chance is the Kaplan-Meier estimate over the waits that lasted longer than the present one so
+    far: a wait whose end was not seen counts as far as it was seen.
 
-    >>> past = [Spell(0, n, False, True, True) for n in (10, 20, 30, 40, 50, 60, 70, 80)]
-    >>> str(odds([*past, Spell(80, 100, True, True, True), Spell(100, 100, False, True, False)],
-    ...          at=100, within=35))
+    >>> past = Waits(ended=[10, 20, 30, 40, 50, 60, 70, 80], cut=[], now=0)
+    >>> str(odds(past, at=100, within=35))
     '25% to 50% (8 cases)'
     """
-    now = seen[-1] if seen and seen[-1].end >= at else None
-    if now is not None and now.is_free:
-        return Odds(at, within, True, 0.0, 0, None, None)
-    waited = now.seconds if now is not None else 0.0
-    waits = [one for one in seen if not one.is_free and one.start_seen and one is not now]
-    lasting = [one for one in waits if one.seconds > waited]
-    ended = sorted(one.seconds for one in lasting if one.end_seen)
-    ended = [seconds for seconds in ended if seconds <= waited + within]
-    cases = len(ended) + sum(one.seconds > waited + within for one in lasting)
+    ended = sorted(seconds for seconds in past.ended if seconds > past.now)
+    lasting = sorted([*ended, *(seconds for seconds in past.cut if seconds > past.now)])
+    until = past.now + within
+    ended = ended[: bisect_right(ended, until)]
+    cases = len(ended) + len(lasting) - bisect_right(lasting, until)
     if cases < min_cases:
-        return Odds(at, within, False, waited, cases, None, None)
+        return Odds(at, within, False, past.now, cases, None, None)
     remaining = 1.0
-    for seconds in sorted(set(ended)):
-        at_risk = sum(one.seconds >= seconds for one in lasting)
-        remaining *= 1 - ended.count(seconds) / at_risk
+    for seconds, count in Counter(ended).items():
+        at_risk = len(lasting) - bisect_left(lasting, seconds)
+        remaining *= 1 - count / at_risk
     low, high = _band(1 - remaining)
-    return Odds(at, within, False, waited, cases, low, high)
+    return Odds(at, within, False, past.now, cases, low, high)
 
 
 def _band(chance: float) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from datetime import UTC, tzinfo
 from modelarts_flavors.capacity.odds import MIN_CASES, Odds, odds
 from modelarts_flavors.capacity.states import Interval, Series, Span, State, Unseen, is_free
 from modelarts_flavors.capacity.summaries import HourOfWeek, Lengths, Share, hours_of_week
-from modelarts_flavors.capacity.timeline import Change, Spell, spells, timeline
+from modelarts_flavors.capacity.timeline import Change, Spell, spells, timeline, waits
 from modelarts_flavors.errors import InvalidArgumentError
 
 
@@ -60,11 +60,14 @@ class SeriesHistory:
 
     def intervals(self, start: float | None = None, end: float | None = None) -> list[Interval]:
         """The states from `start` to `end`, one after another without a gap between them."""
+        return list(timeline(self.changes, self.spans, *self._bounds(start, end)))
+
+    def _bounds(self, start: float | None, end: float | None) -> tuple[float, float]:
         start = self.spans[0].start if start is None else start
         end = self.last_poll if end is None else end
         if start > end:
             raise InvalidArgumentError(f"the start {start} is after the end {end}")
-        return list(timeline(self.changes, self.spans, start, end))
+        return start, end
 
     def share(self, start: float | None = None, end: float | None = None) -> Share:
         """How much of the time it was available; time that nobody watched is left out, and given."""
@@ -72,10 +75,10 @@ class SeriesHistory:
 
     def last_free(self) -> LastFree | None:
         """When it was last seen available; None where it never was."""
-        free = [index for index, (_, phase) in enumerate(self.changes) if is_free(phase)]
-        if not free:
+        indices = range(len(self.changes) - 1, -1, -1)
+        index = next((index for index in indices if is_free(self.changes[index][1])), None)
+        if index is None:
             return None
-        index = free[-1]
         is_now = index + 1 == len(self.changes)
         until = math.inf if is_now else self.changes[index + 1][0]
         # That it held through a gap was not seen.
@@ -87,7 +90,7 @@ class SeriesHistory:
 
     def spells(self, start: float | None = None, end: float | None = None) -> list[Spell]:
         """The times through which it was available, and the waits between them."""
-        return spells(self.intervals(start, end))
+        return spells(self.changes, self.spans, *self._bounds(start, end))
 
     def lengths(self, *, free: bool) -> Lengths:
         """How long it was available each time (`free=True`), or how long the waits were."""
@@ -114,12 +117,10 @@ class SeriesHistory:
         """
         if not within > 0:
             raise InvalidArgumentError(f"within is {within}; it must be more than 0 seconds")
-        past, at = self.spells(), self.last_poll
-        free = is_free(self.state_at(at))
-        if not past or past[-1].end < at or past[-1].is_free != free:
-            # The last poll saw a change, which has no length yet.
-            past.append(Spell(at, at, free, bool(past), False))
-        return odds(past, at, within, min_cases=min_cases)
+        at = self.last_poll
+        if is_free(self.state_at(at)):
+            return Odds(at, within, is_free=True, waited=0.0, cases=0, low=None, high=None)
+        return odds(waits(self.changes, self.spans), at, within, min_cases=min_cases)
 
 
 def _change_time(change: Change) -> float:

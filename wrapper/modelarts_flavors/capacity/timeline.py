@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from modelarts_flavors.capacity.states import (
-    Interval,
-    Span,
-    State,
-    Unseen,
-    is_free,
-    is_watched,
-)
+from modelarts_flavors.capacity.states import Interval, Span, State, Unseen, is_free
+from modelarts_flavors.contract import contract
 
 Change = tuple[float, str | None]
 """When a phase was seen first, and the phase; None: no longer listed."""
@@ -94,8 +91,7 @@ def any_zone(zones: Sequence[Sequence[Change]]) -> list[Change]:
     return merged
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(NamedTuple):
     """A time through which a flavor was available (`is_free`), or was not: a wait.
 
     `start_seen` and `end_seen` say whether the change was seen, or the watching began or ended
@@ -119,23 +115,74 @@ class Spell:
         return self.start_seen and self.end_seen
 
 
-def spells(intervals: Iterable[Interval]) -> list[Spell]:
-    """The free spells and the waits of a timeline, in order.
+def spells(
+    changes: Sequence[Change],
+    spans: Iterable[Span],
+    start: float = -math.inf,
+    end: float = math.inf,
+) -> list[Spell]:
+    """The free spells and the waits from `start` to `end`, in order; none goes on through a gap.
 
-    >>> pieces = timeline([(0, "soldout"), (30, "normal")], [Span(0, 40)], 0, 40)
-    >>> [(spell.is_free, spell.seconds, spell.is_whole) for spell in spells(pieces)]
+    >>> seen = spells([(0, "soldout"), (30, "normal")], [Span(0, 40)])
+    >>> [(spell.is_free, spell.seconds, spell.is_whole) for spell in seen]
     [(False, 30, False), (True, 10, False)]
     """
-    found: list[Spell] = []
-    for piece in intervals:
-        if not is_watched(piece.state):
-            continue
-        free = is_free(piece.state)
-        before = found[-1] if found and found[-1].end == piece.start else None
-        if before is not None and before.is_free == free:
-            found[-1] = Spell(before.start, piece.end, free, before.start_seen, False)
-            continue
-        if before is not None:
-            found[-1] = Spell(before.start, before.end, before.is_free, before.start_seen, True)
-        found.append(Spell(piece.start, piece.end, free, before is not None, False))
-    return found
+    return [
+        Spell(*bounds, begins_free == (index % 2 == 0), index > 0, index < len(edges) - 2)
+        for begins_free, edges in _edges(changes, spans, start, end)
+        for index, bounds in enumerate(itertools.pairwise(edges))
+    ]
+
+
+class Waits(NamedTuple):
+    """Seconds that waits lasted whose start was seen: those that `ended`, and those `cut` by a gap.
+
+    `now` is how long the one has lasted that goes on at the end, as far as was seen; 0: none does.
+    """
+
+    ended: list[float]
+    cut: list[float]
+    now: float
+
+
+def waits(changes: Sequence[Change], spans: Sequence[Span]) -> Waits:
+    """The waits among the spells, without an object for each: a year of a region has 100,000.
+
+    >>> waits([(0, "soldout"), (10, "normal"), (20, "soldout")], [Span(0, 50), Span(900, 907)])
+    Waits(ended=[], cut=[30], now=7)
+    """
+    ended: list[float] = []
+    cut: list[float] = []
+    now = 0.0
+    for begins_free, edges in _edges(changes, spans, -math.inf, math.inf):
+        # Every other piece is a wait.
+        first = 1 if begins_free else 0
+        found = [b - a for a, b in zip(edges[first::2], edges[first + 1 :: 2], strict=False)]
+        if len(edges) % 2 == first:
+            last = found.pop()
+            if edges[-1] == spans[-1].end:
+                now = last
+            elif len(edges) > 2:
+                cut.append(last)
+        # The start of the first piece was not seen.
+        ended += found[1 - first :]
+    return Waits(ended, cut, now)
+
+
+def _edges(
+    changes: Sequence[Change], spans: Iterable[Span], start: float, end: float
+) -> Iterator[tuple[bool, list[float]]]:
+    """For each span, whether its first piece is free, and the borders of all pieces.
+
+    The pieces are free and not free in turn.
+    """
+    available = contract().available_phases
+    free = [phase in available for _, phase in changes]
+    before = [None, *free]
+    times = [at for (at, _), is_, was in zip(changes, free, before, strict=False) if is_ is not was]
+    for span in spans if times else ():
+        begun, until = max(span.start, start, times[0]), min(span.end, end)
+        if begun < until:
+            index = bisect_right(times, begun)
+            edges = [begun, *times[index : bisect_left(times, until)], until]
+            yield free[0] == (index % 2 == 1), edges

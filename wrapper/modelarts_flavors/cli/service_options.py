@@ -101,10 +101,3 @@ def region_options(function: Decorated) -> Decorated:
     for option in reversed((_SEVERAL, *OPTIONS[1:])):
         function = option(function)
     return function
-
-
-def connection_options(function: Decorated) -> Decorated:
-    """Give a command the options, which `Connection` takes as keywords."""
-    for option in reversed(OPTIONS):
-        function = option(function)
-    return function

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import httpx2
 
 from modelarts_flavors.client.request import request_arguments
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import InvalidArgumentError
-from modelarts_flavors.selectors import LabelSelector
+
+if TYPE_CHECKING:
+    from modelarts_flavors.selectors import LabelSelector
 
 # Seconds. The operating system waits for this long at most.
 LONGEST_TIMEOUT = 2_000_000
@@ -119,8 +121,8 @@ def list_parameters(
         check_number("page_size", page_size, least, most)
     if max_items is not None:
         check_number("max_items", max_items)
-    if label_selector is not None and not isinstance(label_selector, LabelSelector):
-        check_string("label_selector", label_selector)
+    if label_selector is not None:
+        _check_selector(label_selector)
     if continue_token is not None:
         check_string("continue_token", continue_token)
     further = {} if parameters is None else parameters
@@ -136,6 +138,16 @@ def list_parameters(
     }
     request_arguments({**values, operation.project.name: ""})
     return values
+
+
+def _check_selector(value: object) -> None:
+    if not isinstance(value, str):
+        # A parser with a grammar, which a list without a selector does not need.
+        from modelarts_flavors.selectors import LabelSelector
+
+        if isinstance(value, LabelSelector):
+            return
+    check_string("label_selector", value)
 
 
 def _check_parameters(parameters: object) -> None:

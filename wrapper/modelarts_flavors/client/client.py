@@ -6,7 +6,7 @@ import functools
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, ClassVar, Final, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeVar
 
 import httpx2
 
@@ -34,7 +34,9 @@ from modelarts_flavors.credentials import Project, resolve
 from modelarts_flavors.errors import FlavorNotFoundError
 from modelarts_flavors.flavors.flavor import Flavor
 from modelarts_flavors.retries import RetryPolicy
-from modelarts_flavors.selectors import LabelSelector
+
+if TYPE_CHECKING:
+    from modelarts_flavors.selectors import LabelSelector
 
 __all__ = ["DEFAULT_RETRIES", "DEFAULT_TIMEOUT", "AsyncClient", "Client"]
 

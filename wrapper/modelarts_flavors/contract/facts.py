@@ -16,7 +16,7 @@ from modelarts_flavors.contract.error_cases import (
 )
 from modelarts_flavors.contract.flavor_paths import FlavorPaths, read_flavor_paths
 from modelarts_flavors.contract.iam_api import IamApi, read_iam
-from modelarts_flavors.contract.openapi_document import Node, OpenAPIDocument, Path
+from modelarts_flavors.contract.openapi_document import Node, OpenAPIDocument, Path, other_values
 from modelarts_flavors.contract.operation import (
     Operation,
     ResponseCase,
@@ -100,7 +100,7 @@ class Contract(OpenAPIDocument):
     def phase_schema(self) -> Node:
         """Schema of the phase of one zone."""
         zones = self.at(self.flavor.phase, self.flavor_schema)
-        schema: Node = self.resolve(zones["additionalProperties"])
+        schema: Node = self.resolve(other_values(zones))
         return schema
 
     @property

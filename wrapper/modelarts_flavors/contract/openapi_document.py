@@ -119,3 +119,16 @@ class OpenAPIDocument:
             for name, raw in self.resolve(schema).get("properties", {}).items()
         }
         return {name: values[0] for name, values in enums.items() if len(values) == 1}
+
+
+def other_values(schema: Node) -> Node:
+    """The schema of the values in an object whose keys it does not list; {} where it says nothing.
+
+    >>> from modelarts_flavors.contract import contract
+    >>> labels = contract().at(contract().flavor.labels, contract().flavor_schema)
+    >>> other_values(labels)["type"], other_values(contract().flavor_schema)
+    ('string', {})
+    """
+    patterns = schema.get("patternProperties", {})
+    found = next(iter(patterns.values()), schema.get("additionalProperties"))
+    return found if isinstance(found, Mapping) else {}

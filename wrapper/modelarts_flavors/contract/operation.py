@@ -19,7 +19,7 @@ class Parameter:
     `example` is the single or the first one, None where the document gives none.
 
     >>> from modelarts_flavors.contract import contract
-    >>> contract().operation.label_selector.examples["Exists"]["value"]
+    >>> contract().operation.label_selector.example
     'os.modelarts/scope'
     """
 

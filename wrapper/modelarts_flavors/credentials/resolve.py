@@ -11,7 +11,7 @@ from typing import Final
 
 import httpx2
 
-from modelarts_flavors.auth import AkSkAuth, AuthLike, PasswordAuth, SigningAuth, TokenAuth, as_auth
+from modelarts_flavors.auth import AkSkAuth, AuthLike, SigningAuth, TokenAuth, as_auth, is_password
 from modelarts_flavors.auth.base_url import iam_base_url, service_url
 from modelarts_flavors.contract import contract
 from modelarts_flavors.credentials.credentials_file import CredentialsFile
@@ -141,7 +141,7 @@ class _Search:
         if project_id is not None and not project_id.strip("."):
             # It is a part of a path, in which dots have a meaning.
             raise InvalidArgumentError(f"{project_id!r} is not a project id")
-        logs_in = isinstance(settled, PasswordAuth) and not settled.is_placed
+        logs_in = is_password(settled) and not settled.is_placed
         asks_iam = project_id is None or logs_in
         if region is not None or endpoint is None or asks_iam:
             region = self._setting("region", Setting.REGION, region)
@@ -153,7 +153,7 @@ class _Search:
         project_name = self._project_name(region, settled) if asks_iam and region else None
         if project_id is not None and isinstance(settled, SigningAuth):
             settled = settled.for_project(project_id)
-        elif isinstance(settled, PasswordAuth) and project_name and iam_url:
+        elif is_password(settled) and project_name and iam_url:
             settled = settled.placed(project_name, iam_url)
         return Resolved(
             endpoint=endpoint,
@@ -206,7 +206,7 @@ class _Search:
 
     def _iam_url(self, region: str, auth: httpx2.Auth) -> str:
         """Where IAM is asked for the project or for a token."""
-        argument = auth.iam_url if isinstance(auth, PasswordAuth) else None
+        argument = auth.iam_url if is_password(auth) else None
         found = self._setting("iam_url", Setting.IAM_URL, argument)
         if found is not None:
             return iam_base_url(found, self._origins["iam_url"])
@@ -219,7 +219,7 @@ class _Search:
 
     def _project_name(self, region: str, auth: httpx2.Auth) -> str:
         """The name by which IAM knows the project: as a rule the region's."""
-        argument = auth.project if isinstance(auth, PasswordAuth) else None
+        argument = auth.project if is_password(auth) else None
         return self._setting("project_name", Setting.PROJECT_NAME, argument) or region
 
     def _no_project(self, project_id: str | None) -> CredentialsError:
@@ -288,6 +288,8 @@ def _made(source: Source, settings: tuple[Setting, ...], values: list[str]) -> h
         case Setting.ACCESS_KEY:
             return AkSkAuth(*values, security_token=source.get(Setting.SECURITY_TOKEN))
         case _:
+            from modelarts_flavors.auth import PasswordAuth
+
             return PasswordAuth(*values)
 
 

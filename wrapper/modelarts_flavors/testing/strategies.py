@@ -19,6 +19,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from modelarts_flavors.contract import contract, pointer
+from modelarts_flavors.contract.openapi_document import other_values
 
 # Longer strings and lists would find no other defects.
 TEXT_MAX = 12
@@ -90,7 +91,7 @@ def _value(raw: Mapping[str, Any], at: tuple[str, ...], fixed: Fixed) -> st.Sear
         case "object" if "properties" in schema:
             return _object(schema, at, fixed)
         case "object":
-            values = _value(schema.get("additionalProperties") or {}, (*at, "*"), fixed)
+            values = _value(other_values(schema), (*at, "*"), fixed)
             return st.dictionaries(_NAME, values, max_size=LIST_MAX)
         case "array":
             return st.lists(_value(schema["items"], (*at, "*"), fixed), max_size=LIST_MAX)

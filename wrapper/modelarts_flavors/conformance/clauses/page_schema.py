@@ -16,6 +16,7 @@ from typing import Any
 import jsonschema_rs
 
 from modelarts_flavors.contract import Evidence, Level, contract, pointer
+from modelarts_flavors.contract.openapi_document import other_values
 
 LONGEST_MESSAGE = 200
 PUBLISHED = "published"
@@ -77,7 +78,7 @@ def _clause(path: Sequence[str | int], fact: str) -> str:
             found = contract().resolve(found)
         if found is None or not table_of(found):
             # Whoever lists a key of an open map, all of its values are alike.
-            if "additionalProperties" in node:
+            if other_values(node):
                 return title
             return clause if found is None else PUBLISHED
         node = found
@@ -125,7 +126,7 @@ class Row:
     def values(self) -> tuple[Any, ...]:
         """The closed enum of the value, or of each item of the list."""
         inner = contract().resolve(self.schema.get("items", self.schema))
-        inner = contract().resolve(inner.get("additionalProperties") or inner)
+        inner = contract().resolve(other_values(inner) or inner)
         return tuple(inner.get("enum", ()))
 
     @property

@@ -10,6 +10,7 @@ from modelarts_flavors.conformance.clauses.ids import selects
 from modelarts_flavors.conformance.clauses.levels import Level, level_of, level_of_clause
 from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.contract import Contract, Evidence
+from modelarts_flavors.contract.openapi_document import other_values
 
 PREFIX = "schemathesis/"
 ACCEPTANCE = "positive_data_acceptance"
@@ -132,7 +133,7 @@ def level_at(contract: Contract, schema: Any, instance_path: Iterable[str | int]
         if isinstance(step, int):
             node = node.get("items", {})
         else:
-            node = node.get("properties", {}).get(step) or node.get("additionalProperties", {})
+            node = node.get("properties", {}).get(step) or other_values(node)
         if not isinstance(node, dict):
             break
         if "x-evidence" in node:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import signal
 import socket
+import time
 from collections.abc import Callable
 
 import uvicorn
@@ -15,6 +17,9 @@ from modelarts_flavors.mock.app import MockApp
 from modelarts_flavors.mock.server.protocol import Protocol
 
 BACKLOG = 2048
+# Looked up now, as a tool that freezes the time later would stop the timers of asyncio for ever;
+# wrapped, as such a tool replaces each name of a module that is the function itself.
+monotonic = staticmethod(time.monotonic)
 
 
 def listen(host: str, port: int, *, loopback_only: bool = False) -> socket.socket:
@@ -75,6 +80,9 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to accept connections, then report readiness."""
+        loop = asyncio.get_running_loop()
+        if isinstance(loop, asyncio.BaseEventLoop):
+            loop.time = monotonic  # type: ignore[method-assign]
         await super().startup(sockets)
         if self.started and not self.should_exit:
             self._ready()
