@@ -7,8 +7,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from sitemaker.explorer import LIBRARY
 from tests.docs.browser import searching, served, without_search
-from tests.docs.conftest import built, paths
+from tests.docs.conftest import NO_LIBRARY, built, paths
 from tests.docs.names import Name, names
 
 pytest.importorskip("playwright", reason="the docs group is not installed")
@@ -119,6 +120,7 @@ def test_a_page_that_is_not_there(browser: Browser, address: str) -> None:
     page.close()
 
 
+@pytest.mark.skipif(not LIBRARY.is_dir(), reason=NO_LIBRARY)
 def test_one_click_lists_flavors(browser: Browser, address: str) -> None:
     page = browser.new_page()
     with MockServer(cors=[address.rstrip("/")]) as server:
