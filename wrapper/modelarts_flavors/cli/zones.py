@@ -152,7 +152,7 @@ def _split(zone: str) -> tuple[str, str]:
 
 
 def _column_widths(heads: Sequence[Head]) -> list[int]:
-    """Of each column; the last of a group makes room for the name of the group."""
+    """Of each column; the last of a group is as wide as the name of the group needs."""
     widths = [columns(head) for _, head in heads]
     for group, places in itertools.groupby(range(len(heads)), key=lambda place: heads[place][0]):
         *_, last = members = list(places)
