@@ -34,7 +34,7 @@ from modelarts_flavors.capacity import (
     TimedOut,
     watch,
 )
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.errors import (
     AuthenticationError,
     FlavorsError,
@@ -46,6 +46,7 @@ from modelarts_flavors.errors import (
 
 from .naive import FREE, TAKEN
 from .scripted import (
+    REMOTE,
     FakeClock,
     Phases,
     Script,
@@ -238,7 +239,7 @@ def test_a_hanging_region_does_not_hold_up_the_others() -> None:
 
     class Hanging(Script):
         def __call__(self, request: httpx2.Request) -> httpx2.Response:
-            is_over.wait()
+            assert is_over.wait(60)
             return super().__call__(request)
 
     hanging = Hanging([listing({})], clock)
@@ -246,6 +247,41 @@ def test_a_hanging_region_does_not_hold_up_the_others() -> None:
     events = watch_sync({"bad": hanging, "good": good}, until=Available())
     is_over.set()
     assert [event.region for event in events] == ["good", "good"]
+
+
+def test_a_poll_that_runs_when_the_watch_ends_reads_no_further_page() -> None:
+    clock, asked, is_over = FakeClock(), threading.Event(), threading.Event()
+    first = listing({"a": {"z": TAKEN}})
+    body = first.json()
+    pointer.set_at(body, contract().operation.paging.token_path, "more")
+
+    class Slow(Script):
+        def __call__(self, request: httpx2.Request) -> httpx2.Response:
+            asked.set()
+            assert is_over.wait(60)
+            return super().__call__(request)
+
+    scripts = {"bad": Slow([httpx2.Response(200, json=body), first], clock), "good": lists({})}
+    clients = {
+        name: Client(
+            http_client=httpx2.Client(transport=httpx2.MockTransport(script)),
+            endpoint=REMOTE,
+            project_id="p",
+            auth="t",
+            clock=clock,
+        )
+        for name, script in scripts.items()
+    }
+    events = watch(clients, clock=clock)
+    assert isinstance(next(events), FirstSnapshot)
+    assert asked.wait(60)
+    [poll] = [one for one in threading.enumerate() if one.name == "poll"]
+    events.close()
+    is_over.set()
+    poll.join(60)
+    assert 1 == len(scripts["bad"].times)
+    for client in clients.values():
+        client.http_client.close()
 
 
 def test_what_a_lost_region_had_does_not_count() -> None:

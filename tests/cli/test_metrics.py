@@ -42,7 +42,7 @@ def test_a_textfile_once(mock: MockServer, access: list[str], tmp_path: Path) ->
     assert Exit.DONE == run(["metrics", *access, "--textfile", str(path), "--once"])
     assert "modelarts_requests_total" in path.read_text()
     mock.set_faults("error=403")
-    assert Exit.UNREACHABLE == run(["metrics", *access, "--textfile", str(path), "--once"])
+    assert Exit.REFUSED == run(["metrics", *access, "--textfile", str(path), "--once"])
     mock.reset()
     assert 'modelarts_up{region=""} 0.0' in path.read_text()
 

@@ -65,8 +65,11 @@ FAIL  pagination/last-one                                                   MUST
     clause    T4.continue.range: The token leads to the next page; where it is
               empty or absent the list ends. (vendor page, table 4, continue,
               range)
+    evidence  documented: vendor page, table 4
     expected  f22 on page 2, as in the whole list of 23 flavors
     received  the list ends without f22
+    users     Clients that page through the list miss flavors or get some twice,
+              and nothing tells them.
     curl -H "x-auth-token: $TOKEN" \\
       'http://127.0.0.1:8000/v1/p/resourceflavors?limit=22'
     curl -H "x-auth-token: $TOKEN" \\

@@ -98,7 +98,11 @@ def report_on(
 
 def judge(variant: Variant, seed: int = 0, **options: Any) -> Judgement:
     """Run the suite on a variant."""
-    report = report_on(variant, seed, **options)
+    return judgement_of(variant, seed, report_on(variant, seed, **options))
+
+
+def judgement_of(variant: Variant, seed: int, report: Report) -> Judgement:
+    """What a run said."""
     failed = report.with_status(Status.FAIL)
     return Judgement(
         variant=variant,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import itertools
 import queue
 import threading
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
 from typing import Any, Final, TypeVar
 
@@ -25,6 +27,8 @@ Work = Generator[Start | Wait | T, Poll | None, None]
 
 # What is a fault of the caller; the rest is a failure of the service, which a poll reports.
 FATAL: Final = (InvalidArgumentError, ClientStateError)
+# Seconds for which an ended watch waits for a poll that still runs.
+GRACE: Final = 0.5
 # A lock takes no longer times.
 LONGEST: Final = 86_400.0
 
@@ -48,24 +52,30 @@ class _Polls:
 
 
 class ThreadPolls(_Polls):
-    """Polls in threads, which end by themselves and hold up no program that ends before."""
+    """Polls in threads; `close` lets those that run end at the next page, which closes what they opened."""
 
     def __init__(self, clients: Mapping[str, Client], *settings: Any) -> None:
         super().__init__(*settings)
         self._clients = clients
         self._ended: queue.SimpleQueue[Poll | Exception] = queue.SimpleQueue()
+        self._threads: dict[str, threading.Thread] = {}
+        self._is_over = False
 
     def start(self, region: str) -> None:
         """Begin a poll."""
         self._running += 1
-        threading.Thread(target=self._run, args=(region,), name="poll", daemon=True).start()
+        # A daemon: a service that hangs does not keep the program from ending.
+        thread = threading.Thread(target=self._run, args=(region,), name="poll", daemon=True)
+        self._threads[region] = thread
+        thread.start()
 
     def _run(self, region: str) -> None:
         begun = self.clock.monotonic()
         result: list[Flavor] | FlavorsError
         try:
             try:
-                result = list(self._clients[region].list_flavors(**self._query))
+                flavors = self._clients[region].list_flavors(**self._query)
+                result = list(itertools.takewhile(lambda _: not self._is_over, flavors))
             except FATAL:
                 raise
             except FlavorsError as error:
@@ -85,6 +95,13 @@ class ThreadPolls(_Polls):
             return None
         self._running -= 1
         return _good(found)
+
+    def close(self) -> None:
+        """Let the polls that run end, and wait for them; not for long, as a service may hang."""
+        self._is_over = True
+        until = time.monotonic() + GRACE
+        for thread in self._threads.values():
+            thread.join(max(0.0, until - time.monotonic()))
 
 
 class TaskPolls(_Polls):
@@ -145,19 +162,22 @@ class TaskPolls(_Polls):
 def run_sync(work: Work[T], polls: ThreadPolls) -> Generator[T, None, None]:
     """Do what the work asks for; yield what it hands out."""
     answer: Poll | None = None
-    while True:
-        try:
-            step = work.send(answer)
-        except StopIteration:
-            return
-        answer = None
-        match step:
-            case Start(region):
-                polls.start(region)
-            case Wait(seconds):
-                answer = polls.wait(seconds)
-            case _:
-                yield step
+    try:
+        while True:
+            try:
+                step = work.send(answer)
+            except StopIteration:
+                return
+            answer = None
+            match step:
+                case Start(region):
+                    polls.start(region)
+                case Wait(seconds):
+                    answer = polls.wait(seconds)
+                case _:
+                    yield step
+    finally:
+        polls.close()
 
 
 async def run_async(work: Work[T], polls: TaskPolls) -> AsyncGenerator[T, None]:

@@ -147,7 +147,10 @@ def _report(error: Exception) -> int:
             ending = CommandError("standard output is closed", Exit.USAGE)
         case OSError():
             streams.discard_stdout()
-            ending = CommandError(error.strerror or str(error), Exit.USAGE)
+            reason = error.strerror or str(error)
+            ending = CommandError(
+                f"{error.filename}: {reason}" if error.filename else reason, Exit.USAGE
+            )
         case _ if type(error).__name__ == "InvalidURL":
             # httpx2's word for the address of a proxy, which may hold a password.
             ending = CommandError("the address of the proxy is not a URL", Exit.USAGE)

@@ -1,4 +1,4 @@
-"""One run of `conform`: follows it, prints findings as they are made, and gives the exit code."""
+"""One run of `conform`: follows it, prints what was found, and gives the exit code."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from modelarts_flavors.cli.conform_selection import known_checks
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.cli.terminal_text import escape_lines
 from modelarts_flavors.conformance import (
-    CheckFinished,
-    CheckResult,
     Options,
     Report,
     Sent,
@@ -53,9 +51,10 @@ class Run:
                     record.take(event)
                     interrupts.require_none()
                     if isinstance(event, Sent):
-                        progress.show(f"testing, {len(record.exchanges)} requests")
-                    if self._show and isinstance(event, CheckFinished):
-                        self._print_finding(event.result)
+                        failed = sum(check.status is Status.FAIL for check in record.checks)
+                        progress.show(
+                            f"testing, {len(record.exchanges)} requests, {failed} checks failed"
+                        )
         except KeyboardInterrupt:
             self.finished = False
         finally:
@@ -64,13 +63,6 @@ class Run:
             return record.report
         today = datetime.datetime.now().astimezone().date()
         return baseline.judged(record.report, self._entries, known_checks(), today)
-
-    def _print_finding(self, result: CheckResult) -> None:
-        result = baseline.marked(result, self._entries or ())
-        if result.status in (Status.FAIL, Status.ERROR):
-            progress.clear()
-            shown = text.failure(result, counts=result.counts(self._options.strict))
-            click.echo(escape_lines(shown))
 
     def end(self, report_dir: Path | None, baseline_file: Path | None) -> Exit:
         """Write what was asked for, say how it ended, and give the exit code.
@@ -84,7 +76,7 @@ class Run:
             said = ". ".join(filter(None, (report.reason.rstrip("."), hint(report))))
             raise CommandError(said, NOT_JUDGED[report.verdict])
         if self._show:
-            click.echo(escape_lines(text.summary(report)), nl=False)
+            click.echo(escape_lines(text.render(report)), nl=False)
         if baseline_file is not None and self.finished:
             return self._write_baseline(baseline_file)
         if report.verdict is Verdict.FAIL:

@@ -12,6 +12,7 @@ import click
 
 from modelarts_flavors.capacity import polls
 from modelarts_flavors.capacity.metrics import PATH, MetricsExporter, MetricsServer, write_textfile
+from modelarts_flavors.cli.client_errors import exit_of
 from modelarts_flavors.cli.exit_codes import CommandError, Exit
 from modelarts_flavors.cli.reading import say
 from modelarts_flavors.cli.service_options import region_options, take_regions
@@ -67,18 +68,18 @@ def command(
             stack.enter_context(client)
         if textfile is None:
             stack.enter_context(_server(exporter, host, port))
-        failed = False
+        ending = Exit.DONE
         # With --once, each region has one turn.
         for poll in _first_of_each(readings, len(clients)) if once else readings:
             exporter.add(poll)
             if poll.error is not None:
-                failed = True
+                ending = max(ending, exit_of(poll.error))
                 say(f"modelarts-flavors: {escape(f'{poll.region}: {poll.error}'.lstrip(': '))}")
             if textfile is not None and not once:
                 write_textfile(exporter, textfile)
         if textfile is not None:
             write_textfile(exporter, textfile)
-    return Exit.UNREACHABLE if failed else Exit.DONE
+    return ending
 
 
 def _first_of_each(readings: Any, count: int) -> Any:

@@ -265,7 +265,7 @@ class _Session:
         finally:
             ended.set()
             thread.join()
-            if self.polls:
+            if self.last is not None:
                 say(
                     f"watched {words(time.monotonic() - begun)}: {self.polls} readings, "
                     f"{self.failures} of them failed; {self.changes} changes; "

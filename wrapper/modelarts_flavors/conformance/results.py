@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from modelarts_flavors.conformance.clauses.levels import Level
+from modelarts_flavors.conformance.clauses.levels import Level, evidence_text
 from modelarts_flavors.conformance.clauses.texts import clause_text
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.options import Options
 from modelarts_flavors.conformance.target import Origin
 from modelarts_flavors.conformance.wording import count
+from modelarts_flavors.contract import contract
 
 NUMBERS = re.compile(r"\d+")
 
@@ -116,6 +117,15 @@ class CheckResult:
     def clause_text(self) -> str:
         """What the clause says."""
         return clause_text(self.clause)
+
+    @property
+    def evidence(self) -> str:
+        """How well the clause is known, and from where; "" where no clause of the vendor is behind it."""
+        try:
+            return evidence_text(contract(), self.clause)
+        except LookupError:
+            # A report of another version may name clauses that this one does not know.
+            return ""
 
     @property
     def is_open(self) -> bool:

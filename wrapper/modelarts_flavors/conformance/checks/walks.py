@@ -9,7 +9,6 @@ from modelarts_flavors.conformance.checks.registry import check, judge_compared
 from modelarts_flavors.conformance.clauses.ids import PAGES_AGREE, REMAINING_COUNT, SAME_CONTENT
 from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.conformance.session import walk_plans
-from modelarts_flavors.conformance.session.compare import compare_counts
 from modelarts_flavors.conformance.session.listing import endless
 from modelarts_flavors.conformance.session.outcomes import CheckFailed, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
@@ -189,8 +188,10 @@ def pages_agree(probe: Probe) -> None:
 @check(REMAINING_COUNT, "T4.remainingItemCount.definition", compares=True, last=True)
 def remaining(probe: Probe) -> None:
     """The remaining count, where it is given, is what the walk still returns."""
-    if probe.listing.is_usable:
-        compare_counts(probe, Walk([None], probe.names), probe.listing.answers)
+    offset = 0
+    for answer in probe.listing.answers if probe.listing.is_usable else ():
+        probe.compare(answer, probe.names, offset)
+        offset += len(answer.page.names) if answer.page else 0
     judge_compared(probe, REMAINING_COUNT, "remaining counts")
 
 

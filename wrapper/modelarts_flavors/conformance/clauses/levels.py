@@ -56,3 +56,16 @@ def evidence_of_clause(contract: Contract, clause: str) -> Evidence:
         return Evidence.of(contract.at(found, schema))
     evidence: Evidence = found.evidence
     return evidence
+
+
+def evidence_text(contract: Contract, clause: str) -> str:
+    """How well a clause is known, and from where; "" for what rests on rules beside the vendor's page.
+
+    >>> from modelarts_flavors.contract import contract
+    >>> evidence_text(contract(), "T2.limit.range").partition(":")[0], evidence_text(contract(), "protocol")
+    ('documented', '')
+    """
+    if clause in elsewhere():
+        return ""
+    found = evidence_of_clause(contract, clause)
+    return f"{found.level}: {found.source}".removesuffix(": ")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +22,7 @@ MESSAGE_SHOWN = 100
 class Page:
     """The items of a page with their names, the token of the next page ("" at the end), the count.
 
-    An item without a name is known by a digest of its content.
+    An item without a name is known by its place.
     """
 
     items: tuple[Any, ...]
@@ -75,7 +74,7 @@ class Answer:
         token = pointer.get_at(self.data, paging.token_path)
         return Page(
             items=found,
-            names=tuple(map(name_of, found)),
+            names=names_of(found),
             token="" if token is None else str(token),
             remaining=pointer.get_at(self.data, paging.remaining_path),
         )
@@ -113,12 +112,18 @@ def is_nameless(item: Any) -> bool:
     return not isinstance(name, str) or not name
 
 
-def name_of(item: Any) -> str:
-    """The name of a flavor, or a digest of what is there instead."""
-    if not is_nameless(item):
-        return str(pointer.get_at(item, contract().flavor.name))
-    canonical = orjson.dumps(item, option=orjson.OPT_SORT_KEYS)
-    return f"(no name, {hashlib.sha256(canonical).hexdigest()[:8]})"
+def names_of(items: Sequence[Any]) -> tuple[str, ...]:
+    """The name of each flavor; what has none is known by its place, as its content may change.
+
+    >>> names_of(({"metadata": {"name": "a"}}, {"metadata": {}}))
+    ('a', '(no name, item 2)')
+    """
+    return tuple(
+        f"(no name, item {place})"
+        if is_nameless(item)
+        else str(pointer.get_at(item, contract().flavor.name))
+        for place, item in enumerate(items, start=1)
+    )
 
 
 def labels_of(item: Any) -> Mapping[str, str] | None:

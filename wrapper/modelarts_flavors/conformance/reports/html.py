@@ -8,6 +8,8 @@ import json
 from datetime import UTC, datetime
 
 from modelarts_flavors.conformance.exchange import Exchange
+from modelarts_flavors.conformance.reports.causes import Cause, causes, users
+from modelarts_flavors.conformance.reports.commands import commands
 from modelarts_flavors.conformance.reports.hints import hint
 from modelarts_flavors.conformance.reports.record import count, heading
 from modelarts_flavors.conformance.reports.rerun_command import needs, rerun_command
@@ -20,7 +22,8 @@ BODY_SHOWN = 1500
 
 def render(report: Report) -> str:
     """The page."""
-    order = (Status.FAIL, Status.ERROR, Status.INCONCLUSIVE, Status.BLOCKED)
+    order = (Status.ERROR, Status.INCONCLUSIVE, Status.BLOCKED)
+    rest = [Cause(check) for status in order for check in report.with_status(status)]
     return (
         environment()
         .get_template("page.html.jinja")
@@ -32,7 +35,9 @@ def render(report: Report) -> str:
             needs=needs(report),
             started=datetime.fromtimestamp(report.started, UTC).strftime("%Y-%m-%d %H:%M UTC"),
             counts=[(str(s), count(report, s), w) for s, w in WORDS.items() if count(report, s)],
-            findings=[check for status in order for check in report.with_status(status)],
+            causes=[*causes(report), *rest],
+            users=users,
+            commands=commands,
             body=_body,
             headers=_headers,
             word=functools.partial(_word, strict=report.strict),

@@ -13,6 +13,8 @@ from typing import Any
 import orjson
 
 from modelarts_flavors.conformance.exchange import Exchange
+from modelarts_flavors.conformance.reports.causes import causes, users
+from modelarts_flavors.conformance.reports.commands import commands
 from modelarts_flavors.conformance.reports.hints import hint
 from modelarts_flavors.conformance.reports.record import heading
 from modelarts_flavors.conformance.reports.rerun_command import needs, rerun_command
@@ -67,6 +69,15 @@ def document(report: Report) -> dict[str, Any]:
         "needs": needs(report),
         "origin": report.origin and {"words": report.origin.words, "needs": report.origin.needs},
         "baseline_problems": list(report.baseline_problems),
+        "causes": [
+            {
+                "title": cause.title,
+                "users": users(cause.lead.id),
+                "checks": [check.id for check in cause.checks],
+                "blocked": cause.blocked,
+            }
+            for cause in causes(report)
+        ],
         "checks": [_check(check) for check in report.checks],
     }
 
@@ -89,6 +100,8 @@ def _check(check: CheckResult) -> dict[str, Any]:
     }
     if check.status is Status.FAIL:
         found["fingerprint"] = check.fingerprint
+        found["evidence"] = check.evidence
+        found["commands"] = commands(check.requests)
     return found
 
 

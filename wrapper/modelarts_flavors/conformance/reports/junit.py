@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+from modelarts_flavors.conformance.reports.causes import Cause, cause_of, causes
 from modelarts_flavors.conformance.reports.record import count
 from modelarts_flavors.conformance.reports.rerun_command import rerun_command
 from modelarts_flavors.conformance.reports.text import failure
@@ -51,7 +52,8 @@ def render(report: Report) -> str:
         "rerun": rerun_command(report),
     }.items():
         ET.SubElement(properties, "property", {"name": name, "value": _clean(value)})
-    suite.extend(_case(check, report.strict) for check in report.checks)
+    found = causes(report)
+    suite.extend(_case(check, report.strict, cause_of(check, found)) for check in report.checks)
     if report.baseline_problems:
         case = ET.SubElement(
             suite, "testcase", {"classname": PACKAGE, "name": "baseline", "time": "0"}
@@ -65,7 +67,7 @@ def render(report: Report) -> str:
     return ET.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _case(check: CheckResult, strict: bool) -> ET.Element:
+def _case(check: CheckResult, strict: bool, cause: Cause | None) -> ET.Element:
     subject, _, _ = check.id.partition("/")
     took = sum(exchange.seconds for exchange in check.requests)
     case = ET.Element(
@@ -74,7 +76,8 @@ def _case(check: CheckResult, strict: bool) -> ET.Element:
     )
     if check.counts(strict) or check.status is Status.ERROR:
         name = "failure" if check.status is Status.FAIL else "error"
-        kind = {"message": _clean(check.message), "type": str(check.level)}
+        grouped = f"{cause.title}: " if cause is not None and cause.others else ""
+        kind = {"message": _clean(grouped + check.message), "type": str(check.level)}
         ET.SubElement(case, name, kind).text = _clean(failure(check))
     elif check.known:
         ET.SubElement(case, "skipped", {"message": _clean(f"known failure: {check.known}")})

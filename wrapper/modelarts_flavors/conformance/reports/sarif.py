@@ -7,6 +7,8 @@ import json
 from typing import Any
 
 from modelarts_flavors.conformance.clauses.levels import Level
+from modelarts_flavors.conformance.reports.causes import Cause, cause_of, causes, users
+from modelarts_flavors.conformance.reports.commands import commands
 from modelarts_flavors.conformance.results import CheckResult, Report, Status
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -16,7 +18,7 @@ ARTIFACT = "openapi/openapi.yaml"
 
 def render(report: Report) -> str:
     """The log, as JSON."""
-    failed = report.with_status(Status.FAIL)
+    failed, found = report.with_status(Status.FAIL), causes(report)
     driver = {
         "name": "modelarts-flavors conform",
         "version": importlib.metadata.version("modelarts-flavors"),
@@ -25,7 +27,9 @@ def render(report: Report) -> str:
     run = {
         "tool": {"driver": driver},
         "automationDetails": {"id": f"conform/{report.url}"},
-        "results": [_result(check, index) for index, check in enumerate(failed)],
+        "results": [
+            _result(check, index, cause_of(check, found)) for index, check in enumerate(failed)
+        ],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
@@ -38,14 +42,15 @@ def _rule(check: CheckResult) -> dict[str, Any]:
     }
 
 
-def _result(check: CheckResult, index: int) -> dict[str, Any]:
-    lines = [f"expected {check.expected}", f"received {check.actual}"]
-    lines += [exchange.curl() for exchange in check.requests]
+def _result(check: CheckResult, index: int, cause: Cause | None) -> dict[str, Any]:
+    lines = [cause.title] if cause is not None and cause.others else []
+    lines += [f"expected {check.expected}", f"received {check.actual}", users(check.id)]
+    lines += commands(check.requests)
     found: dict[str, Any] = {
         "ruleId": check.id,
         "ruleIndex": index,
         "level": "warning" if check.level is Level.SHOULD else "error",
-        "message": {"text": "\n".join(lines)},
+        "message": {"text": "\n".join(filter(None, lines))},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": ARTIFACT}}}],
         "partialFingerprints": {"failure/v1": check.fingerprint},
     }

@@ -7,6 +7,8 @@ import textwrap
 from collections.abc import Iterator
 
 from modelarts_flavors.conformance.clauses.levels import Level
+from modelarts_flavors.conformance.reports.causes import Cause, causes, users
+from modelarts_flavors.conformance.reports.commands import commands
 from modelarts_flavors.conformance.reports.record import count, heading
 from modelarts_flavors.conformance.reports.rerun_command import needs, words
 from modelarts_flavors.conformance.results import CheckResult, Report, Status
@@ -27,36 +29,46 @@ WORDS = {
 
 def render(report: Report) -> str:
     """The whole report."""
-    shown = [c for c in report.checks if c.status in (Status.FAIL, Status.ERROR)]
-    parts = [failure(check, counts=check.counts(report.strict)) for check in shown]
+    parts = [finding(cause, counts=cause.counts(report.strict)) for cause in causes(report)]
+    parts += [failure(check) for check in report.with_status(Status.ERROR)]
     return "\n".join([*parts, summary(report)])
 
 
 def failure(check: CheckResult, *, counts: bool = True) -> str:
-    """One finding: the check, the clause in words, what was expected, what was received, and the requests.
+    """One failed check: the clause in words, what was expected, what was received, and the requests.
 
     `counts` is False for a broken SHOULD that does not fail the server.
     """
-    return "\n".join(_failure_lines(check, counts)) + "\n"
+    return finding(Cause(check), counts=counts)
 
 
-def _failure_lines(check: CheckResult, counts: bool) -> Iterator[str]:
+def finding(cause: Cause, *, counts: bool = True) -> str:
+    """What caused failures: the check that tells most, then the ids of the others."""
+    return "\n".join(_finding_lines(cause, counts)) + "\n"
+
+
+def _finding_lines(cause: Cause, counts: bool) -> Iterator[str]:
+    check = cause.lead
     failed = "KNOWN" if check.known else "FAIL" if counts else "NOTE"
     word = {Status.FAIL: failed}.get(check.status, str(check.status).upper())
-    head = f"{word}  {check.id}"
+    head = f"{word}  {cause.title}"
     yield head + str(check.level).rjust(max(len(check.level) + 2, WIDTH - len(head)))
     clause = ": ".join(filter(None, (check.clause, check.clause_text)))
-    said = [("clause", clause), ("expected", check.expected), ("received", check.actual)]
-    said.append(("known", check.known))
+    said = [("check", check.id if cause.others else ""), ("clause", clause)]
+    said += [("evidence", check.evidence), ("expected", check.expected)]
+    said += [("received", check.actual), ("known", check.known)]
     if not check.expected and not check.actual:
         said.append(("outcome", check.message))
+    if check.status is Status.FAIL:
+        said.append(("users", users(check.id)))
+    said.append(("also", ", ".join(other.id for other in cause.others)))
     if check.title:
         yield from _wrapped(check.title)
     for name, value in said:
         if value:
             yield from _wrapped(value, f"{name:<10}")
-    for exchange in check.requests:
-        yield from _curl(exchange.curl())
+    for line in commands(check.requests):
+        yield from _curl(line)
 
 
 def summary(report: Report) -> str:
@@ -140,9 +152,10 @@ def _wrapped(text: str, lead: str = "") -> Iterator[str]:
 
 def _curl(line: str) -> Iterator[str]:
     """The command, on two lines where one is too long; a shell takes them as one."""
-    if len(INDENT + line) <= WIDTH:
+    head, _, url = line.partition(" | ")[0].rpartition(" ")
+    url += line[len(head) + 1 + len(url) :]
+    if len(INDENT + line) <= WIDTH or line.startswith("#"):
         yield INDENT + line
         return
-    head, _, url = line.rpartition(" ")
     yield f"{INDENT}{head} \\"
     yield f"{INDENT}  {url}"

@@ -42,6 +42,20 @@ def wrong_page(
     return CheckFailed(f"{due}, as in the whole list", found, [*listing.answers[:1], answer])
 
 
+def wrong_count(
+    listing: Listing, expected: Sequence[str], answer: Answer, offset: int
+) -> CheckFailed | None:
+    """How the remaining count of a page is not what follows the page; None if it is."""
+    if answer.page is None:
+        return None
+    end = offset + len(answer.page.names)
+    remaining, total = answer.page.remaining, len(expected)
+    if remaining == total - end:
+        return None
+    due = f"a remaining count of {total - end} after {end} of {total}"
+    return CheckFailed(due, f"{remaining}", [*listing.answers[:1], answer])
+
+
 def is_plain(answer: Answer) -> bool:
     """Whether a request asks for a page in a way whose meaning nothing leaves open."""
     request, size = answer.request, contract().operation.page_size

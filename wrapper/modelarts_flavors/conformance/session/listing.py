@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from modelarts_flavors.conformance.http.answer import Answer, is_nameless, labels_of
+from modelarts_flavors.conformance.http.answer import Answer, is_nameless, labels_of, names_of
 from modelarts_flavors.conformance.session.outcomes import CheckFailed
 
 State = tuple[tuple[str, ...], tuple[tuple[tuple[str, str], ...] | None, ...]]
@@ -40,8 +40,7 @@ class Listing:
     @functools.cached_property
     def names(self) -> tuple[str, ...]:
         """The name of every flavor, in order."""
-        pages = (answer.page for answer in self.answers)
-        return tuple(name for page in pages if page for name in page.names)
+        return names_of(self.items)
 
     @functools.cached_property
     def labels(self) -> tuple[Mapping[str, str] | None, ...]:
@@ -68,11 +67,6 @@ class Listing:
     def by_name(self) -> Mapping[str, Any]:
         """Every flavor by its name."""
         return dict(zip(self.names, self.items, strict=True))
-
-    @functools.cached_property
-    def content(self) -> tuple[bytes, ...]:
-        """Every flavor as text that is the same for the same content."""
-        return tuple(map(canonical, self.items))
 
     def begins(self, other: Listing) -> bool:
         """Whether it is how another reading begins."""

@@ -8,11 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import ParamSpec
 
-from modelarts_flavors.conformance.clauses.ids import ENDS, PAGES_AGREE
+from modelarts_flavors.conformance.clauses.ids import ENDS, PAGES_AGREE, REMAINING_COUNT
 from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.conformance.http.request_spec import RequestSpec
 from modelarts_flavors.conformance.options import Options
-from modelarts_flavors.conformance.session.expectation import is_plain, selected, wrong_page
+from modelarts_flavors.conformance.session.expectation import (
+    is_plain,
+    selected,
+    wrong_count,
+    wrong_page,
+)
 from modelarts_flavors.conformance.session.listing import Listing
 from modelarts_flavors.conformance.session.outcomes import Blocked, Skipped
 from modelarts_flavors.conformance.session.reader import Reader
@@ -89,9 +94,17 @@ class Probe(Reader):
             self._selected[selector] = selected(self.listing, selector)
         expected = self._selected[selector]
         if expected is not None:
-            failed = wrong_page(self.listing, expected, answer, offset)
-            self.observed[PAGES_AGREE].note(failed, functools.partial(self.send, spec))
+            self.compare(answer, expected, offset)
         return answer
+
+    def compare(self, answer: Answer, expected: Sequence[str], offset: int) -> None:
+        """Note whether a page, and its remaining count, is what the whole list has there."""
+        again = functools.partial(self.send, answer.request)
+        failed = wrong_page(self.listing, expected, answer, offset)
+        self.observed[PAGES_AGREE].note(failed, again)
+        if failed is None and answer.page and answer.page.remaining is not None:
+            failed = wrong_count(self.listing, expected, answer, offset)
+            self.observed[REMAINING_COUNT].note(failed, again)
 
     def first_page(self, *, again: bool = False) -> Answer:
         """A first page of one flavor; the same as before unless `again`."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from modelarts_flavors.conformance.clauses.levels import Level
 from modelarts_flavors.conformance.exchange import Headers
-from modelarts_flavors.conformance.http.answer import Answer
+from modelarts_flavors.conformance.http.answer import Answer, is_nameless
 from modelarts_flavors.conformance.http.request_spec import Query, RequestSpec
 from modelarts_flavors.conformance.http.sender import Sender, unreachable
 from modelarts_flavors.conformance.results import RunStopped, Verdict
@@ -132,8 +132,8 @@ class Reader:
             most = min(most or len(self.listing.answers), len(self.listing.answers))
         headers = (NEW_CONNECTION,) if anew else ()
         listing = self.read_pages(self.plain, most, expected=expected, headers=headers)
-        before = self.listing
-        if listing.is_usable and before.answers and listing.content != before.content:
+        known = self.listing.by_name
+        if any(item != known.get(name, item) for name, item in listing.by_name.items()):
             self.content_changes = True
         return listing
 
@@ -164,7 +164,8 @@ class Reader:
             page = answer.page
             if page is None:
                 raise AssertionError("send_page returns pages only")
-            if answers and page.names and seen.issuperset(page.names):
+            named = bool(page.names) and not any(map(is_nameless, page.items))
+            if answers and named and seen.issuperset(page.names):
                 return Listing(tuple(answers), problem="holds only flavors of earlier pages")
             answers.append(answer)
             seen.update(page.names)
@@ -174,7 +175,7 @@ class Reader:
             listing = Listing(tuple(answers), reached_end=False)
             if expected is not None and not listing.begins(expected):
                 return listing
-            if page.token in tokens and not page.names:
+            if page.token in tokens and not named:
                 return Listing(tuple(answers), problem="has a token that was given before")
             if empty > MAX_EMPTY_PAGES:
                 return Listing(tuple(answers), problem="is one more without flavors")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modelarts_flavors.conformance.http.answer import Answer, Page
-from modelarts_flavors.conformance.session.compare import compare
+from modelarts_flavors.conformance.session.compare import compare_content
 from modelarts_flavors.conformance.session.expectation import deviation
 from modelarts_flavors.conformance.session.outcomes import CheckFailed
 from modelarts_flavors.conformance.session.probe import Probe
@@ -18,13 +18,11 @@ from modelarts_flavors.contract import contract
 def walking(probe: Probe, walk: Walk) -> Iterator[Answer]:
     """Each page of a walk after it was compared; raises `CheckFailed` at the first that deviates."""
     answers: list[Answer] = []
-    limits: list[Limit] = []
     offset = empty = 0
     token: str | None = None
     steps = walk.steps()
     limit = next(steps)
     while walk.pages is None or len(answers) < walk.pages:
-        limits.append(limit)
         query = probe.query(limit=limit, token=token, selector=walk.selector)
         answer = probe.send_page(query, answers)
         page = answer.page
@@ -40,7 +38,7 @@ def walking(probe: Probe, walk: Walk) -> Iterator[Answer]:
             found = f"{empty} pages without flavors, and still a token"
         if found is not None:
             raise _failed(probe, walk, answers, offset - len(page.names), limit, found)
-        compare(probe, walk, answers, limits, offset)
+        compare_content(probe, answer)
         yield answer
         if not page.token:
             return
