@@ -93,7 +93,7 @@ def check_default_25(seen: Seen) -> None:
 
 def third_phase(document: Document) -> None:
     phase = component(document, "schemas", "Phase")
-    phase["enum"].insert(1, "scarce")
+    phase["enum"].append("scarce")
     phase["x-enum-values"]["scarce"] = {
         "description": "There is little capacity.",
         "x-evidence": {"level": "assumed", "source": "synthetic"},
