@@ -86,7 +86,8 @@ def test_9_changelog(site: Path) -> None:
 
 def test_10_download(site: Path) -> None:
     links = read(site / "http/document/index.html").links
-    assert {Path(link).name for link in links} >= {"openapi.yaml", "openapi.json"}
+    names = {Path(link).name for link in links}
+    assert names >= {"openapi.yaml", "openapi.json", "openapi-3.0.json"}
 
 
 def test_11_llms_txt(site: Path) -> None:
