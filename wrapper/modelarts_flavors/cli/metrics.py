@@ -69,27 +69,17 @@ def command(
         if textfile is None:
             stack.enter_context(_server(exporter, host, port))
         ending = Exit.DONE
-        # With --once, each region has one turn.
-        for poll in _first_of_each(readings, len(clients)) if once else readings:
+        missing = set(clients)
+        while missing or not once:
+            poll = next(readings)
+            missing.discard(poll.region)
             exporter.add(poll)
             if poll.error is not None:
                 ending = max(ending, exit_of(poll.error))
                 say(f"modelarts-flavors: {escape(f'{poll.region}: {poll.error}'.lstrip(': '))}")
-            if textfile is not None and not once:
+            if textfile is not None and not (once and missing):
                 write_textfile(exporter, textfile)
-        if textfile is not None:
-            write_textfile(exporter, textfile)
     return ending
-
-
-def _first_of_each(readings: Any, count: int) -> Any:
-    seen: set[str] = set()
-    for poll in readings:
-        if poll.region not in seen:
-            seen.add(poll.region)
-            yield poll
-        if len(seen) == count:
-            return
 
 
 @contextlib.contextmanager
