@@ -56,16 +56,14 @@ def command(
     if once and textfile is None:
         raise click.UsageError("--once needs --textfile.")
     regions = take_regions(options)
-    clients = regions.clients()
-    exporter = MetricsExporter(list(clients))
-    for name, client in clients.items():
-        hooks = client.http_client.event_hooks
-        hooks["request"].append(lambda _, name=name: exporter.count_request(name))
-        client.http_client.event_hooks = hooks
-    readings = polls(clients, interval=interval)
     with contextlib.ExitStack() as stack:
-        for client in clients.values():
-            stack.enter_context(client)
+        clients = stack.enter_context(regions.clients())
+        exporter = MetricsExporter(list(clients))
+        for name, client in clients.items():
+            hooks = client.http_client.event_hooks
+            hooks["request"].append(lambda _, name=name: exporter.count_request(name))
+            client.http_client.event_hooks = hooks
+        readings = polls(clients, interval=interval)
         if textfile is None:
             stack.enter_context(_server(exporter, host, port))
         ending = Exit.DONE

@@ -138,10 +138,8 @@ def command(
         until_condition = Available()
     actions = Actions(command_line, urls, cooldown, lambda text: say(f"modelarts-flavors: {text}"))
     session = _Session(regions, kept, actions, output, until_condition is not None)
-    clients = regions.clients()
     with contextlib.ExitStack() as stack:
-        for client in clients.values():
-            stack.enter_context(client)
+        clients = stack.enter_context(regions.clients())
         history = stack.enter_context(HistoryWriter(record)) if record else None
         events = watch(
             clients,
