@@ -40,7 +40,7 @@ class Reader:
     they saw. `plain` is the query of a plain reading: the largest page, unless the server cannot do
     that. `listing` is the reading that all others are compared with. `server_errors` are the plain requests that were answered with one. `cold_start` is an empty list
     with the full one that followed it at once. `origins` knows which page gave a token.
-    `content_changes` says that facts about the flavors, as phases, differed between plain readings.
+    `sent` are the requests of the run by their numbers. `content_changes` says that facts about the flavors, as phases, differed between plain readings.
     """
 
     sender: Sender
@@ -48,6 +48,7 @@ class Reader:
     plain: Query = ()
     listing: Listing = field(default_factory=lambda: Listing(()))
     observed: defaultdict[str, Observed] = field(default_factory=lambda: defaultdict(Observed))
+    sent: dict[int, RequestSpec] = field(default_factory=dict)
     server_errors: list[Answer] = field(default_factory=list)
     cold_start: tuple[Answer, Answer] | None = None
     origins: TokenOrigins = field(default_factory=TokenOrigins)
@@ -73,6 +74,7 @@ class Reader:
     def send(self, spec: RequestSpec) -> Answer:
         """Send a request; observers look at its answer."""
         answer = self.sender.send(spec)
+        self.sent[answer.exchange.number] = spec
         if (
             answer.status >= 500
             and spec.authorized
