@@ -40,7 +40,8 @@ class Reader:
     they saw. `plain` is the query of a plain reading: the largest page, unless the server cannot do
     that. `listing` is the reading that all others are compared with. `server_errors` are the plain requests that were answered with one. `cold_start` is an empty list
     with the full one that followed it at once. `origins` knows which page gave a token.
-    `sent` are the requests of the run by their numbers. `content_changes` says that facts about the flavors, as phases, differed between plain readings.
+    `sent` are the requests of the run by their numbers. `content_changes` says that facts about the flavors, as phases, differed between plain readings,
+    `names_differed` that the flavors did.
     """
 
     sender: Sender
@@ -53,6 +54,7 @@ class Reader:
     cold_start: tuple[Answer, Answer] | None = None
     origins: TokenOrigins = field(default_factory=TokenOrigins)
     content_changes: bool = False
+    names_differed: bool = False
 
     @property
     def operation(self) -> Operation:
@@ -137,6 +139,8 @@ class Reader:
         known = self.listing.by_name
         if any(item != known.get(name, item) for name, item in listing.by_name.items()):
             self.content_changes = True
+        if listing.is_usable and self.listing.is_usable and listing.names != self.listing.names:
+            self.names_differed = True
         return listing
 
     def read_pages(
