@@ -9,12 +9,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import diff
 from changes import Version, Weight, changes
 from changes.entry import folded
 
-from modelarts_flavors.cli.app import app
 from modelarts_flavors.contract import Contract
 from modelarts_flavors.contract.openapi_document import OpenAPIDocument
 from sitemaker import markdown as md
@@ -25,23 +23,20 @@ ROOT = Path(__file__).parents[2]
 
 VERSION = re.compile(r"^  version: (\S+)$", re.MULTILINE)
 
+# The files that can be downloaded, each with the arguments of `spec` that print it.
+DOWNLOADS = {
+    "openapi.yaml": ["-o", "yaml"],
+    "openapi.json": ["-o", "json"],
+    "openapi-3.0.json": ["-o", "json", "--openapi", "3.0"],
+}
+
 Released = tuple[OpenAPIDocument, Version]
-
-
-def downloads() -> dict[str, list[str]]:
-    """The files that can be downloaded, each with the arguments of `spec` that print it."""
-    command = app.get_command(click.Context(app), "spec")
-    options = {name for parameter in command.params for name in parameter.opts} if command else ()
-    found = {"openapi.yaml": ["-o", "yaml"], "openapi.json": ["-o", "json"]}
-    if "--openapi" in options:
-        found["openapi-3.0.json"] = ["-o", "json", "--openapi", "3.0"]
-    return found
 
 
 def write_downloads(folder: Path) -> None:
     """Print each form of the document to a file, as the command line does."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, arguments in downloads().items():
+    for name, arguments in DOWNLOADS.items():
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-m", "modelarts_flavors", "spec", *arguments],
             capture_output=True,
@@ -77,7 +72,7 @@ def page(facts: Contract, document: Path = ROOT / "openapi/openapi.yaml") -> md.
                     titles[name],
                     f"`modelarts-flavors spec {' '.join(arguments)}`",
                 )
-                for name, arguments in downloads().items()
+                for name, arguments in DOWNLOADS.items()
             ),
         ),
         "Licence: " + facts.document["info"]["license"]["name"] + ".",

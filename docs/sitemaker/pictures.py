@@ -28,6 +28,7 @@ WIDTH = 100
 HEIGHT = 60
 TEMPLATE = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 # What moves the cursor or asks the terminal has no place in a still picture.
+CLEARED = re.compile(r"[^\n]*\r\x1b\[K")
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-LN-Za-ln-z]|\x1b\][^\x07]*\x07|\x1b[()][A-Z0-9]|\r")
 
 
@@ -78,7 +79,11 @@ def drawn(text: str, title: str) -> str:
 
     >>> "font-face" in drawn("\\x1b[31mred\\x1b[0m", "ls"), "red" in drawn("\\x1b[31mred", "ls")
     (False, True)
+    >>> "reading" in drawn("\\r\\x1b[Kreading\\r\\x1b[Kdone", "ls")
+    False
     """
+    # What a program took away again, such as its progress, is not there at the end.
+    text = CLEARED.sub("", text.replace("\r\n", "\n"))
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi(CONTROL.sub("", text).rstrip("\n")))
     return console.export_svg(title=title, code_format=TEMPLATE)

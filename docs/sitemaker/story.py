@@ -168,7 +168,6 @@ class Story:
             "LANG": "C.UTF-8",
             "COLUMNS": "100",
             "NO_PROXY": "127.0.0.1",
-            "PYTHONDONTWRITEBYTECODE": "1",
             "PYTEST_ADDOPTS": " ".join(f"-p no:{name}" for name in UNUSED_PLUGINS),
             TERRAFORM_VARIABLES[Setting.TOKEN]: server.token,
             TERRAFORM_VARIABLES[Setting.PROJECT_ID]: server.project_id,

@@ -6,6 +6,7 @@ Run as a program it prints its port, serves, and ends with its standard input.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import orjson
 
 from modelarts_flavors.contract import contract
 
-FLAVORS = 5000
+FLAVORS = int(os.environ.get("REPLAY_FLAVORS", "5000"))
 PAGE_SIZE = 500
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from modelarts_flavors.capacity import HistoryWriter
 from modelarts_flavors.cli.app import run
 from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.contract import contract, packaged
@@ -97,6 +98,29 @@ def test_a_reader_that_has_read_enough_ends_the_program_quietly(
 ) -> None:
     done = shell("{ $0 spec; echo $? >&2; } | head -1", environment)
     assert (1, b"0\n") == (done.stdout.count(b"\n"), done.stderr)
+
+
+READS = ["list", "list -o jsonl", "list -o csv", "show $NAME", "zones", "watch --timeout 1s"]
+PAST = ["history h.db", "history h.db last-free", "history h.db export"]
+
+
+@pytest.mark.parametrize("command", [*READS, *PAST])
+def test_every_command_of_capacity_ends_quietly_or_says_that_stdout_is_closed(
+    command: str, server: MockServer, environment: dict[str, str], tmp_path: Path
+) -> None:
+    with HistoryWriter(tmp_path / "h.db") as writer:
+        for minute, phase in enumerate(contract().phases):
+            writer.add_phases("r", 60.0 * minute, {("flavor", "zone"): phase}, interval=60)
+    line = f"$0 {command}" + (f" --endpoint {server.url}" if command in READS else "")
+    environment["NAME"] = NAME
+    closed = shell(f"{line} >&-", environment, cwd=tmp_path)
+    assert Exit.USAGE == closed.returncode
+    assert b"standard output is closed" in closed.stderr
+    # The shell prints the exit code of the program; true reads nothing.
+    early = shell(f"{{ {line}; echo $? >&2; }} | true", environment, cwd=tmp_path)
+    assert early.stderr.splitlines()[-1] in (b"0", b"1")
+    assert b"Traceback" not in closed.stderr + early.stderr
+    assert b"Exception ignored" not in closed.stderr + early.stderr
 
 
 @pytest.mark.parametrize("command", ["list", "serve", "conform", "demo", "spec", "nonsense"])

@@ -10,6 +10,8 @@ from modelarts_flavors import Flavor
 from modelarts_flavors.cli.columns import COLUMNS, TABLE, Row, grouped, zones
 from modelarts_flavors.cli.tables import flavor_table
 from modelarts_flavors.cli.terminal_text import columns
+from modelarts_flavors.cli.zones import draw
+from modelarts_flavors.contract import contract
 
 HEADINGS = [COLUMNS[name].heading for name in TABLE]
 
@@ -104,3 +106,27 @@ def test_grouping_loses_no_zone(names: list[str]) -> None:
         first, *rest = word.split("/")
         found += [first, *(first[:-1] + letter for letter in rest)]
     assert names == found
+
+
+def test_zones_that_do_not_fit_share_what_they_begin_with() -> None:
+    free = next(iter(contract().available_phases))
+    zones = [f"cn-north-{region}{letter}" for region in "14" for letter in "abc"]
+    names = {"one": dict.fromkeys(zones, free), "two": {zones[-1]: free}, "none": {}}
+    matrix = {("r", name): phases for name, phases in names.items()}
+    narrow = list(draw(matrix, 40))
+    assert [
+        "        cn-north-1  cn-north-4",
+        "FLAVOR  a  b  c     a  b  c",
+    ] == narrow[:2]
+    assert ["one", "two", "none"] == [line.split()[0] for line in narrow[2:]]
+    assert narrow[3].index("✓") == narrow[1].rindex("c")
+    assert " ".join(["FLAVOR", *zones]) == " ".join(next(draw(matrix, None)).split())
+
+
+def test_zones_that_do_not_fit_even_so_stand_in_blocks_without_empty_rows() -> None:
+    free = next(iter(contract().available_phases))
+    matrix = {("r", "one"): {"zone-1a": free}, ("r", "two"): {"zone-2a": free, "elsewhere": free}}
+    lines = list(draw(matrix, 20))
+    assert [line for line in lines if len(line) > 20] == []
+    assert 2 == sum(line.startswith("two") for line in lines)
+    assert 1 == sum(line.startswith("one") for line in lines)

@@ -59,7 +59,7 @@ def started() -> Iterator[Browser]:
                 executable_path=PROGRAM, args=list(QUIET), timeout=LAUNCH_TIMEOUT
             )
         except Error as error:
-            _without(f"{PROGRAM} does not start: {error.message}")
+            _without(f"{PROGRAM} does not start: {error.message.splitlines()[0]}")
         yield browser
         browser.close()
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[2]
+NO_LIBRARY = "Swagger UI is not installed: npm ci --prefix docs"
 SITES = {"mkdocs": ROOT / "site", "zensical": ROOT / "site-zensical"}
 
 

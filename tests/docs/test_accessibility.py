@@ -72,7 +72,9 @@ def findings(page: Page, scheme: str, *, every_rule: bool = False) -> set[Findin
     In dark the page is the same but for its colors, so that one rule is enough.
     """
     page.add_script_tag(path=AXE)
-    options = {} if every_rule or scheme == SCHEMES[0] else {"runOnly": ["color-contrast"]}
+    options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
+    if scheme != SCHEMES[0] and not every_rule:
+        options["runOnly"] = ["color-contrast"]
     what = "options => axe.run({exclude: [['#swagger-ui']]}, options)"
     result: dict[str, Any] = page.evaluate(what, options)
     return {

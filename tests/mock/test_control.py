@@ -76,7 +76,7 @@ def test_another_catalog(call: Call, app: MockApp) -> None:
             "PATCH",
             "/phases",
             {NAME: {"z": "gone"}},
-            "found phase 'gone', expected one of normal, soldout",
+            f"found phase 'gone', expected one of {', '.join(contract().phases)}",
         ),
         ("PATCH", "/phases", [], "flavor name to zone to phase"),
         ("PATCH", "/phases", {NAME: NORMAL}, "flavor name to zone to phase"),

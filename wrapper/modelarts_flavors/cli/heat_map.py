@@ -104,7 +104,7 @@ def _day(at: float) -> str:
 _STYLE = """
 body{font:14px/1.5 system-ui,sans-serif;margin:2rem;color:#222;background:#fff}
 table{border-collapse:collapse}th{text-align:left;font-weight:400;padding-right:1rem;white-space:nowrap}
-td{padding:0}svg{display:block}.n{fill:#e5e5e5}.u{fill:#fff}
+td{padding:0}b{font-weight:400;display:inline-block}svg{display:block}.n{fill:#e5e5e5}.u{fill:#fff}
 .s0{fill:#c0392b}.s1{fill:#e67e22}.s2{fill:#f1c40f}.s3{fill:#7cb342}.s4{fill:#1e8449}
 i{display:inline-block;width:1em;height:1em;margin:0 .3em 0 1em;vertical-align:-.1em}
 @media(prefers-color-scheme:dark){body{color:#ddd;background:#111}.n{fill:#333}.u{fill:#111}}
@@ -127,7 +127,8 @@ def page(drawn: HeatMap) -> Iterator[str]:
         '<meta name="viewport" content="width=device-width">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body>\n<h1>{title}</h1>\n"
     )
-    keys = "".join(f'<i style="background:{color}"></i>{text}' for color, text in _KEYS)
+    # A color and its meaning stay on one line.
+    keys = " ".join(f'<b><i style="background:{color}"></i>{text}</b>' for color, text in _KEYS)
     yield f"<p>Share of the watched time in which a flavor was available:{keys}.</p>\n<table>\n"
     for row in drawn.rows:
         yield f'<tr><th scope="row">{html.escape(row.title)}</th><td>{_svg(drawn, row)}</td></tr>\n'

@@ -204,7 +204,7 @@ def _ask(
 ) -> None:
     title, answer = {
         "last-free": (("LAST FREE", "FOR", "AGO"), _last_free),
-        "odds": (("CHANCE", "CASES", "NOT AVAILABLE SINCE"), _odds),
+        "odds": (("CHANCE", "CASES", "WAITED"), _odds),
         "spells": (("FREE", "MEDIAN", "LONGEST", "WAITS", "MEDIAN", "LONGEST"), _spells),
         "hours": (("BEST HOURS",), _hours),
     }[question]

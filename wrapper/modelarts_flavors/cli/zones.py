@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +31,8 @@ ASCII_SYMBOLS: Final = ("+", "-", "?")
 CLEAR: Final = "\x1b[H\x1b[2J"
 
 Matrix = Mapping[tuple[str, str], Mapping[str, str]]
+# What stands above several columns, and above one.
+Head = tuple[str, str]
 """The phase of each zone, by region and flavor."""
 
 
@@ -103,30 +107,82 @@ def _matrix(found: Reading, kept: FlavorFilter) -> Matrix:
 def draw(matrix: Matrix, width: int | None, *, regions: bool = False) -> Iterator[str]:
     """The lines of a matrix: a row for each flavor, a column for each zone.
 
-    Zones that do not fit beside each other are shown in further blocks.
+    Where the names of the zones do not fit beside each other, what they begin with stands above
+    them once. If that does not fit either, there are several blocks.
     """
     zones = sorted({zone for phases in matrix.values() for zone in phases})
     titles = [escape(f"{name} ({region})" if regions else name) for region, name in matrix]
     left = max([len("FLAVOR"), *map(columns, titles)])
-    for number, block in enumerate(_blocks(zones, None if width is None else width - left)):
+    space = None if width is None else width - left
+    heads = [("", escape(zone)) for zone in zones]
+    if space is not None and _total(heads) > space:
+        heads = [_split(zone) for zone in zones]
+    for number, (first, end) in enumerate(_blocks(heads, space)):
         if number:
             yield ""
-        heads = [escape(zone) for zone in block]
-        yield "  ".join([pad("FLAVOR", left), *heads]).rstrip()
+        block, shown = heads[first:end], zones[first:end]
+        widths = _column_widths(block)
+        if any(group for group, _ in block):
+            groups = [
+                group if place == 0 or block[place - 1][0] != group else ""
+                for place, (group, _) in enumerate(block)
+            ]
+            yield _group_line(left, groups, widths)
+        names = [pad(head, size) for (_, head), size in zip(block, widths, strict=True)]
+        yield "  ".join([pad("FLAVOR", left), *names]).rstrip()
         for title, phases in zip(titles, matrix.values(), strict=True):
-            cells = [_centred(phases.get(zone), columns(escape(zone))) for zone in block]
+            # A row that is empty in this block has its place in another.
+            if phases and len(block) < len(zones) and phases.keys().isdisjoint(shown):
+                continue
+            cells = [
+                _centred(phases.get(zone), columns(head)) + " " * (size - columns(head))
+                for zone, (_, head), size in zip(shown, block, widths, strict=True)
+            ]
             yield "  ".join([pad(title, left), *cells]).rstrip()
 
 
-def _blocks(zones: Sequence[str], width: int | None) -> Iterator[list[str]]:
-    block: list[str] = []
-    for zone in zones:
-        taken = sum(2 + columns(escape(one)) for one in (*block, zone))
-        if block and width is not None and taken > width:
-            yield block
-            block = []
-        block.append(zone)
-    yield block
+def _split(zone: str) -> tuple[str, str]:
+    """What a zone shares with its neighbours, and what is its own.
+
+    >>> _split("cn-north-4a"), _split("elsewhere")
+    (('cn-north-4', 'a'), ('', 'elsewhere'))
+    """
+    found = re.fullmatch(r"(.*\d)(\D+)", zone)
+    return (escape(found[1]), escape(found[2])) if found else ("", escape(zone))
+
+
+def _column_widths(heads: Sequence[Head]) -> list[int]:
+    """Of each column; the last of a group is as wide as the name of the group needs."""
+    widths = [columns(head) for _, head in heads]
+    for group, places in itertools.groupby(range(len(heads)), key=lambda place: heads[place][0]):
+        *_, last = members = list(places)
+        taken = sum(widths[place] + 2 for place in members) - 2
+        widths[last] += max(0, columns(group) - taken)
+    return widths
+
+
+def _total(heads: Sequence[Head]) -> int:
+    return sum(2 + width for width in _column_widths(heads))
+
+
+def _group_line(left: int, groups: Sequence[str], widths: Sequence[int]) -> str:
+    line = " " * left
+    for group, start in zip(
+        groups, itertools.accumulate(widths, lambda a, b: a + b + 2, initial=left + 2), strict=False
+    ):
+        if group:
+            line = pad(line, start) + group
+    return line
+
+
+def _blocks(heads: Sequence[Head], space: int | None) -> Iterator[tuple[int, int]]:
+    """Where each block begins and ends; a block has at least one column."""
+    first = 0
+    for end in range(1, len(heads) + 1):
+        if end - first > 1 and space is not None and _total(heads[first:end]) > space:
+            yield first, end - 1
+            first = end - 1
+    yield first, len(heads)
 
 
 def _centred(phase: str | None, width: int) -> str:

@@ -11,13 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Self, TypeVar
 import httpx2
 
 from modelarts_flavors.auth import AuthLike
-from modelarts_flavors.client.arguments import (
-    check_choice,
-    check_name,
-    check_timeout,
-    check_type,
-    list_parameters,
-)
+from modelarts_flavors.client import arguments
 from modelarts_flavors.client.connection import (
     DEFAULT_TIMEOUT,
     AsyncConnection,
@@ -65,9 +59,9 @@ class _Base(ABC, Generic[HttpT, PagerT]):
         http_client: HttpT | None = None,
         clock: Clock | None = None,
     ) -> None:
-        check_type("http_client", http_client, self._http_kind)
-        check_type("clock", clock, Clock)
-        check_timeout(timeout)
+        arguments.check_type("http_client", http_client, self._http_kind)
+        arguments.check_type("clock", clock, Clock)
+        arguments.check_timeout(timeout)
         policy = RetryPolicy.of(retries)
         if auth is None and http_client is not None:
             auth = http_client.auth
@@ -150,9 +144,11 @@ class _Base(ABC, Generic[HttpT, PagerT]):
         ...     print([flavor.name for flavor in rest][0], first.remaining == len(list(rest)))
         modelarts.vm.cpu.8ud True
         """
-        values = list_parameters(label_selector, page_size, continue_token, max_items, parameters)
-        check_choice("on_expired", on_expired, OnExpired)
-        check_choice("on_duplicate", on_duplicate, OnDuplicate)
+        values = arguments.list_parameters(
+            label_selector, page_size, continue_token, max_items, parameters
+        )
+        arguments.check_choice("on_expired", on_expired, OnExpired)
+        arguments.check_choice("on_duplicate", on_duplicate, OnDuplicate)
         self._check_open()
         query = {
             "label_selector": label_selector,
@@ -233,7 +229,7 @@ class Client(_Base[httpx2.Client, FlavorPager]):
         ...     client.get_flavor("modelarts.vm.cpu8u32g").is_available("cn-north-7a")
         False
         """
-        check_name(name)
+        arguments.check_name(name)
         for flavor in self.list_flavors():
             if flavor.name == name:
                 return flavor
@@ -295,7 +291,7 @@ class AsyncClient(_Base[httpx2.AsyncClient, AsyncFlavorPager]):
         >>> asyncio.run(cores())
         8
         """
-        check_name(name)
+        arguments.check_name(name)
         async for flavor in self.list_flavors():
             if flavor.name == name:
                 return flavor

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from modelarts_flavors.client.drivers import Send, Sleep, Steps
 from modelarts_flavors.client.request import RetryingRequest
 from modelarts_flavors.client.response import PageData
+from modelarts_flavors.client.seen import Seen
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import (
     DuplicateFlavorError,
@@ -69,7 +70,7 @@ class Paginator:
     _yielded: int = 0
     # 64-bit hashes, which take less memory than names. Two different names pass for one with a
     # probability of about n²/2^65: one in a billion for 100,000 flavors.
-    _seen: set[int] = field(default_factory=set)
+    _seen: Seen = field(default_factory=Seen)
     _expiries: int = 0
     _pages: int = 0
     _idle_pages: int = 0
@@ -129,7 +130,7 @@ class Paginator:
         new = [
             flavor
             for flavor in flavors
-            if type(name := value_at(flavor, path)) is not str or not name or self._is_new(name)
+            if type(name := value_at(flavor, path)) is not str or not name or self._seen.add(name)
         ]
         if len(new) == len(flavors):
             return flavors, len(new)
@@ -141,13 +142,8 @@ class Paginator:
         logger.warning("%d flavors are repeated", len(flavors) - len(new))
         return (flavors if self.on_duplicate == "keep" else new), len(new)
 
-    def _is_new(self, thing: object) -> bool:
-        count = len(self._seen)
-        self._seen.add(hash(thing))
-        return len(self._seen) > count
-
     def _check_token(self, token: str) -> None:
-        if not self._is_new((self._expiries, token)):
+        if not self._seen.add((self._expiries, token)):
             raise RepeatedTokenError(
                 f"the page leads to a page that was read before: its continue token is {token!r}",
                 hint="The pagination of the service is wrong; report it with the request id.",
