@@ -195,6 +195,7 @@ class Reader:
         if not self.listing.answers:
             return
         if not answer.status or (answer.request.authorized and answer.status in REFUSALS):
+            check = answer
             for pause in PAUSES:
                 self.sender.wait(pause)
                 check = self.sender.send(self.listing.answers[0].request)
