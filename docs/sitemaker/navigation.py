@@ -41,6 +41,7 @@ ORDER: Mapping[str, tuple[str, ...]] = {
     "Explanation": (
         "explanation/evidence.md",
         "explanation/conformance-method.md",
+        "explanation/servers.md",
         "explanation/architecture.md",
         "explanation/compatibility.md",
         "explanation/comparison.md",

@@ -4,6 +4,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from dataclasses import dataclass
 from enum import Enum
 from http import HTTPStatus
 from itertools import repeat
@@ -23,7 +24,6 @@ from typing import (
 from uuid import UUID
 
 import orjson
-from attrs import define, field
 
 
 @final
@@ -153,9 +153,9 @@ class Model(Generic[V]):
         return self._additional is not None and name in self._additional
 
 
-def additional() -> Any:
-    """The field in which a model has its additional properties."""
-    return field(init=False, default=None, eq=lambda properties: properties or None)
+def or_none(properties: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Additional properties as they are compared: none at all, and an empty dict, are the same."""
+    return properties or None
 
 
 def drained(items: list[Any]) -> Iterable[Any]:
@@ -303,7 +303,7 @@ FileTypes = (
 RequestFiles = list[tuple[str, FileTypes]]
 
 
-@define
+@dataclass(slots=True)
 class File:
     """A file to be sent or one that was received."""
 
@@ -327,7 +327,7 @@ def known_status(code: int) -> HTTPStatus | int:
 T = TypeVar("T")
 
 
-@define
+@dataclass(slots=True)
 class Response(Generic[T]):
     """An answer: status, raw body, headers, and the body as a model where it has one."""
 

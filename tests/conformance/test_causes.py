@@ -6,14 +6,18 @@ import json
 import shutil
 import subprocess
 from collections import Counter
+from types import SimpleNamespace
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from tests.conformance import servers
 from tests.mutants.catalogue import FIRST_TOKEN
 from tests.mutants.judging import report_on, serving, target_for
 from tests.mutants.variants import Variant, defects
 
-from modelarts_flavors.conformance import Report, Status
+from modelarts_flavors.conformance import Report, Status, resending
+from modelarts_flavors.conformance import run as run_suite
 from modelarts_flavors.conformance.reports import html, junit, sarif, text
 from modelarts_flavors.conformance.reports import json as json_report
 from modelarts_flavors.conformance.reports.causes import causes
@@ -84,3 +88,35 @@ def test_the_lines_take_each_token_from_the_answer_before() -> None:
         )
     last = json.loads("{" + done.stdout.rpartition("\n{" if "\n{" in done.stdout else "}{")[2])
     assert 1 == len(last["items"])
+
+
+LISTED = (
+    b'{"kind": "ResourceFlavorList", "apiVersion": "v1", "items": [{"metadata": {"name": "x"}}]}'
+)
+
+
+def test_a_finding_that_needs_an_earlier_request_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = False
+
+    def decide(scope: Any, number: int) -> Any:
+        nonlocal opened
+        opened = opened or b"limit=501" in scope["query_string"]
+        if opened and b"x-auth-token" not in dict(scope["headers"]):
+            return 200, {"Content-Type": "application/json"}, LISTED
+        return None
+
+    def forget(seconds: float) -> None:
+        nonlocal opened
+        opened = False
+
+    monkeypatch.setattr(resending, "time", SimpleNamespace(sleep=forget))
+    report = run_suite(servers.target(servers.answering(decide)))
+    found = {check.id: check for check in report.failures}["auth/missing-credentials"]
+    assert found.note.startswith(resending.DEPENDS + ": ")
+    assert "limit=501" in found.requests[0].url
+    assert f"note      {resending.DEPENDS}" in text.render(report)
+
+
+def test_a_finding_that_shows_again_has_no_note() -> None:
+    report = report_on(KNOWN["page-boundary-lost"], strict=False)
+    assert {""} == {check.note for check in report.checks}

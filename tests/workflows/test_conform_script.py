@@ -65,14 +65,14 @@ def action(tmp_path: Path) -> Action:
 def test_a_conformant_server_passes(action: Action) -> None:
     with MockServer() as server:
         done = action.run(
-            URL=server.url, PROJECT_ID=server.project_id, TOKEN=server.token, MAX_REQUESTS="150"
+            URL=server.url, PROJECT_ID=server.project_id, TOKEN=server.token, MAX_REQUESTS="390"
         )
     assert done.returncode == 0, (done.stdout, done.stderr)
     assert action.output == {"verdict": "pass", "report": "report/report.json"}
     assert (action.folder / action.output["report"]).is_file()
     summary = (action.folder / "summary").read_text(encoding="utf-8")
     assert summary.startswith("### Conformance: pass\n")
-    assert "--max-requests=150" in action.arguments
+    assert "--max-requests=390" in action.arguments
 
 
 def test_a_refused_token_is_an_error_and_not_a_failure(action: Action) -> None:

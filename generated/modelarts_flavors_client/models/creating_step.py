@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define
+from attrs import define, field
 
 from .. import types
 from ..types import UNSET, Unset
@@ -21,7 +21,7 @@ class CreatingStep(types.Model[Any]):
     """How many nodes one step adds. Absent: not stated."""
     display_info: str | Unset = UNSET
     """How the step is shown to people. Absent: not stated."""
-    _additional: dict[str, Any] | None = types.additional()
+    _additional: dict[str, Any] | None = field(init=False, default=None, eq=types.or_none)
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "type": "type_",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define
+from attrs import define, field
 
 from .. import types
 from ..models.list_metadata import ListMetadata
@@ -26,7 +26,7 @@ class ErrorResponse(types.Model[Any]):
     """Id of the request, in answers of the gateway. Absent: look at the `X-Request-Id` header."""
     metadata: ListMetadata | Unset = UNSET
     """Where the page stands in the list; an empty object where the list is complete."""
-    _additional: dict[str, Any] | None = types.additional()
+    _additional: dict[str, Any] | None = field(init=False, default=None, eq=types.or_none)
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "error_code": "error_code",

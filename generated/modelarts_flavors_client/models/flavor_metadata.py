@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define
+from attrs import define, field
 
 from .. import types
 from ..models.resource_flavor_annotation import ResourceFlavorAnnotation
@@ -25,7 +25,7 @@ class FlavorMetadata(types.Model[Any]):
     annotations: ResourceFlavorAnnotation | Unset = UNSET
     """Annotations of a flavor by key. Keys that are not listed here may occur; the vendor's Python
     SDK keeps the first of these and drops the rest."""
-    _additional: dict[str, Any] | None = types.additional()
+    _additional: dict[str, Any] | None = field(init=False, default=None, eq=types.or_none)
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "name": "name",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define
+from attrs import define, field
 
 from .. import types
 from ..types import UNSET, Unset
@@ -26,7 +26,7 @@ class Gpu(types.Model[Any]):
     """Number of cards, as a decimal string. Absent: not stated."""
     chip: str | Unset = UNSET
     """Number of chips, the same value as `size`. Absent: look at `size`."""
-    _additional: dict[str, Any] | None = types.additional()
+    _additional: dict[str, Any] | None = field(init=False, default=None, eq=types.or_none)
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "type": "type_",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define
+from attrs import define, field
 
 from .. import types
 from ..types import UNSET, Unset
@@ -21,7 +21,7 @@ class ListMetadata(types.Model[Any]):
     remaining_item_count: int | Unset = UNSET
     """How many flavors come after this page; it may be inexact. Absent: not stated, which is not
     the same as none."""
-    _additional: dict[str, Any] | None = types.additional()
+    _additional: dict[str, Any] | None = field(init=False, default=None, eq=types.or_none)
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "continue": "continue_",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define
+from attrs import define, field
 
 from .. import types
 from ..models.api_version import ApiVersion
@@ -30,7 +30,7 @@ class ResourceFlavor(types.Model[Any]):
     """What a node of the flavor consists of and how it is paid for."""
     status: ResourceFlavorStatus | Unset = UNSET
     """Whether the flavor is available."""
-    _additional: dict[str, Any] | None = types.additional()
+    _additional: dict[str, Any] | None = field(init=False, default=None, eq=types.or_none)
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "apiVersion": "api_version",

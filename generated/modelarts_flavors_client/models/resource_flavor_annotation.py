@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define
+from attrs import define, field
 
 from .. import types
 from ..types import UNSET, Unset
@@ -21,7 +21,7 @@ class ResourceFlavorAnnotation(types.Model[Any]):
     """Which private images the flavor can start from. Absent: no condition is stated."""
     os_modelarts_resourceflavorvolume_configs: str | Unset = UNSET
     """Which volumes a node of the flavor can have. Absent: not stated."""
-    _additional: dict[str, Any] | None = types.additional()
+    _additional: dict[str, Any] | None = field(init=False, default=None, eq=types.or_none)
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "os.modelarts.flavor/image.filter": "os_modelarts_flavorimage_filter",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define
+from attrs import define, field
 
 from .. import types
 from ..types import UNSET, Unset
@@ -24,7 +24,7 @@ class ResourceFlavorLabel(types.Model[Any]):
     """`true` marks a bare-metal flavor. Absent: not marked."""
     os_modelarts_flavorlocaldisk: str | Unset = UNSET
     """`true` marks a flavor with local disks. Absent: not marked."""
-    _additional: dict[str, Any] | None = types.additional()
+    _additional: dict[str, Any] | None = field(init=False, default=None, eq=types.or_none)
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "os.modelarts/scope": "os_modelartsscope",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define
+from attrs import define, field
 
 from .. import types
 from ..models.api_version import ApiVersion
@@ -27,7 +27,7 @@ class ResourceFlavorList(types.Model[Any]):
     """Where the page stands in the list; an empty object where the list is complete."""
     items: list[ResourceFlavor] | Unset = UNSET
     """The flavors of this page. Absent: none."""
-    _additional: dict[str, Any] | None = types.additional()
+    _additional: dict[str, Any] | None = field(init=False, default=None, eq=types.or_none)
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "apiVersion": "api_version",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define
+from attrs import define, field
 
 from .. import types
 from ..models.billing_mode import BillingMode
@@ -58,7 +58,7 @@ class ResourceFlavorSpec(types.Model[Any]):
     """Template by which nodes are configured. Absent: not stated."""
     creating_steps: list[CreatingStep] | Unset = UNSET
     """Steps in which nodes can be added. Absent: not stated."""
-    _additional: dict[str, Any] | None = types.additional()
+    _additional: dict[str, Any] | None = field(init=False, default=None, eq=types.or_none)
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "type": "type_",

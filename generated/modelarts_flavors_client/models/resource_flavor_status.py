@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define
+from attrs import define, field
 
 from .. import types
 from ..models.resource_flavor_status_phase import ResourceFlavorStatusPhase
@@ -19,7 +19,7 @@ class ResourceFlavorStatus(types.Model[Any]):
     phase: ResourceFlavorStatusPhase | Unset = UNSET
     """Capacity by zone; each key is the code of an availability zone. Absent, or a zone that is
     not listed: not stated."""
-    _additional: dict[str, Any] | None = types.additional()
+    _additional: dict[str, Any] | None = field(init=False, default=None, eq=types.or_none)
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "phase": "phase",

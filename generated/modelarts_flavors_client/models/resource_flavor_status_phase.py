@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define
+from attrs import define, field
 
 from .. import types
 from ..models.phase import Phase
@@ -17,7 +17,7 @@ class ResourceFlavorStatusPhase(types.Model[Phase | str]):
     not
     listed: not stated."""
 
-    _additional: dict[str, Any] | None = types.additional()
+    _additional: dict[str, Any] | None = field(init=False, default=None, eq=types.or_none)
 
     def _read(self, data: Mapping[str, Any], consume: bool = False) -> Self:
         rest: dict[str, Any] = {}

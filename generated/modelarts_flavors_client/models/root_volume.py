@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from attrs import define
+from attrs import define, field
 
 from .. import types
 from ..models.volume_type import VolumeType
@@ -20,7 +20,7 @@ class RootVolume(types.Model[Any]):
     """Class of a disk."""
     size: str | Unset = UNSET
     """Size of the disk in GiB; on the wire with its unit, as in `50Gi`. Absent: not stated."""
-    _additional: dict[str, Any] | None = types.additional()
+    _additional: dict[str, Any] | None = field(init=False, default=None, eq=types.or_none)
 
     PROPERTIES: ClassVar[Mapping[str, str]] = {
         "volumeType": "volume_type",

@@ -27,7 +27,10 @@ SELECTORS = "selector/"
 
 
 class CheckRunner:
-    """Runs checks on one target; `stopped` is why no further request may be sent."""
+    """Runs checks on one target; `stopped` is why no further request may be sent.
+
+    `findings` are the failures by check, with the answers that show them.
+    """
 
     def __init__(
         self, checks: Sequence[Check], target: Target, options: Options, sender: Sender
@@ -40,6 +43,7 @@ class CheckRunner:
             comparing=frozenset(c.id for c in checks if c.compares),
         )
         self.stopped: RunStopped | None = None
+        self.findings: dict[str, CheckFailed] = {}
 
     def run(self, check: Check) -> CheckResult:
         """The result of one check."""
@@ -52,7 +56,8 @@ class CheckRunner:
             self._prepare(check)
             self._confirm(check)
         except CheckFailed as failed:
-            if isinstance(failed, SelectorRefused) and not check.id.startswith(SELECTORS):
+            about_selectors = check.id.startswith(SELECTORS) or check.profile is not None
+            if isinstance(failed, SelectorRefused) and not about_selectors:
                 # The check used the selector as a means; those that are about selectors fail.
                 return result_of(check, Status.SKIPPED, f"needs {failed.expected}")
             return self.failed(check, failed)
@@ -74,6 +79,7 @@ class CheckRunner:
 
     def failed(self, check: Check, failed: CheckFailed) -> CheckResult:
         """The result of a check that failed, with the requests that show it."""
+        self.findings[check.id] = failed
         shown = self.probe.origins.with_origins(failed.answers)
         result = result_of(
             check,
@@ -83,7 +89,9 @@ class CheckRunner:
             actual=failed.actual,
             requests=[answer.exchange for answer in shown],
         )
-        return replace(result, level=failed.binding or result.level)
+        if check.profile is not None or failed.binding is None:
+            return result
+        return replace(result, level=failed.binding)
 
     def _prepare(self, check: Check) -> None:
         """Make ready for a check, or end it before it begins."""

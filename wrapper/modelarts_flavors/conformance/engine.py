@@ -9,7 +9,7 @@ from dataclasses import replace
 from modelarts_flavors.conformance.check_runner import CheckRunner, result_of
 from modelarts_flavors.conformance.checks.catalog import chosen
 from modelarts_flavors.conformance.checks.registry import Check
-from modelarts_flavors.conformance.clauses.ids import CONSISTENT, ORDER
+from modelarts_flavors.conformance.clauses.ids import CONSISTENT, ORDER, RELIABLE
 from modelarts_flavors.conformance.confidence import confidence_of
 from modelarts_flavors.conformance.events import (
     CheckFinished,
@@ -22,13 +22,15 @@ from modelarts_flavors.conformance.events import (
 from modelarts_flavors.conformance.exchange import Exchange
 from modelarts_flavors.conformance.http.sender import Sender
 from modelarts_flavors.conformance.options import Options
+from modelarts_flavors.conformance.reports.causes import causes
+from modelarts_flavors.conformance.resending import sent_again
 from modelarts_flavors.conformance.results import CheckResult, Report, RunStopped, Status
 from modelarts_flavors.conformance.session.discovery import open_list
-from modelarts_flavors.conformance.session.outcomes import CheckFailed, ListChanged
+from modelarts_flavors.conformance.session.outcomes import CheckFailed, Inconclusive, ListChanged
 from modelarts_flavors.conformance.session.stability import CHANGING
 from modelarts_flavors.conformance.target import Target
 from modelarts_flavors.conformance.verdict import verdict_of
-from modelarts_flavors.conformance.wording import start_of
+from modelarts_flavors.conformance.wording import broken_json, start_of
 from modelarts_flavors.contract import contract
 
 # A check that looks at many answers is tried again when so many times as many of them failed it.
@@ -89,6 +91,7 @@ class _Run:
             yield from self._take(last=True)
             self._look_once_more()
             self._count_again()
+            self._send_again()
             yield from self._flush()
         finally:
             self._sender.close()
@@ -108,7 +111,8 @@ class _Run:
         """One check fails and all others are blocked, as no page of the list can be read."""
         answer = self._probe.listing.answers[0]
         status = contract().page_response.status
-        actual = answer.exchange.error or f"{answer.status} with {start_of(answer.body)}"
+        found = broken_json(answer.body) or start_of(answer.body)
+        actual = answer.exchange.error or f"{answer.status} with {found}"
         finding = CheckFailed(f"status {status} with a list document", actual, [answer])
         why = "no page of the list can be read"
         for check in self._checks:
@@ -156,6 +160,21 @@ class _Run:
                 failed = self._probe.observed[check.id].failure("answers")
                 self._results[check.id] = self._runner.failed(check, failed)
 
+    def _send_again(self) -> None:
+        """Send the requests of each cause's best finding again, as far as the budget goes."""
+        stable = self._probe.stability.was_stable
+        if self._runner.stopped is not None or not stable or not self._probe.listing.is_usable:
+            return
+        for cause in causes(self._report()):
+            failed = self._runner.findings.get(cause.lead.id)
+            if failed is None or cause.lead.id == RELIABLE:
+                continue
+            try:
+                result = sent_again(self._probe, cause.lead, failed)
+            except RunStopped:
+                return
+            self._results[result.id] = result
+
     def _was_passed_by_chance(self, check: Check) -> bool:
         """Whether its own readings were alike, and later ones were not."""
         stability, result = self._probe.stability, self._results.get(check.id)
@@ -183,7 +202,7 @@ class _Run:
             return
         try:
             self._probe.stability.is_stable()
-        except ListChanged:
+        except (Inconclusive, ListChanged):
             # Each finding was confirmed on a list that did not change.
             return
         except RunStopped as stopped:

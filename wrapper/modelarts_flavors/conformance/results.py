@@ -88,7 +88,8 @@ class CheckResult:
     `T2.limit.range`; `title` is what the check looks at; `message` is one line on the outcome. On a
     failure `expected` and `actual` say what differed and `requests` is the shortest sequence that
     shows it. `blocked_by` names the failed check that prevents this one. `cut_short` says that the run
-    ended before or while the check ran. `known` is why the failure is accepted, where a baseline lists it.
+    ended before or while the check ran. `known` is why the failure is accepted, where a baseline lists it. `note` is what sending the
+    requests again, at the end of the run, has shown.
     """
 
     id: str
@@ -103,6 +104,7 @@ class CheckResult:
     blocked_by: str = ""
     cut_short: bool = False
     known: str = ""
+    note: str = ""
 
     @property
     def fingerprint(self) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 # Controls, what changes the direction of writing or is invisible, separators of lines, and halves of
 # surrogate pairs: a terminal would obey them, or could not print them.
@@ -41,6 +43,54 @@ def start_of(body: bytes) -> str:
     """
     text = " ".join(body[:200].decode("utf-8", "replace").split())
     return f"{text[:START_LENGTH]!r}" if text else "nothing"
+
+
+def differences(expected: Any, found: Any, path: str = "") -> Iterator[str]:
+    """Where two JSON values differ, as paths.
+
+    >>> list(differences({"a": {"b": [1, 2], "c": 3}}, {"a": {"b": [1]}, "d": 4}))
+    ['/a/b: 2 entries, here 1', '/a/c: 3, missing here', '/d: 4, here only']
+    >>> list(differences({"a": ["8", {"x": 1}]}, {"a": [8, {"x": 2}]}))
+    ['/a/0: "8", here 8', '/a/1/x: 1, here 2']
+    """
+    if isinstance(expected, Mapping) and isinstance(found, Mapping):
+        for key in dict.fromkeys((*expected, *found)):
+            place = f"{path}/{key}"
+            if key not in found:
+                yield f"{place}: {_brief(expected[key])}, missing here"
+            elif key not in expected:
+                yield f"{place}: {_brief(found[key])}, here only"
+            else:
+                yield from differences(expected[key], found[key], place)
+    elif isinstance(expected, list) and isinstance(found, list):
+        if len(expected) != len(found):
+            yield f"{path}: {len(expected)} entries, here {len(found)}"
+            return
+        for index, (one, other) in enumerate(zip(expected, found, strict=True)):
+            yield from differences(one, other, f"{path}/{index}")
+    elif expected != found or type(expected) is not type(found):
+        yield f"{path}: {_brief(expected)}, here {_brief(found)}"
+
+
+def _brief(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= START_LENGTH else f"{text[:START_LENGTH]}..."
+
+
+def broken_json(body: bytes) -> str:
+    """Where a body stops being JSON, "" where it is no JSON from its start, or is JSON.
+
+    >>> broken_json(b'{"items": [{"metadata": '), broken_json(b"<html>"), broken_json(b"[1]")
+    ('JSON that breaks off at character 24 of 24', '', '')
+    """
+    text = body.decode("utf-8", "replace")
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        # What begins otherwise is something else, which its beginning shows best.
+        started = error.pos > 0 and text.lstrip()[:1] in ("{", "[")
+        return f"JSON that breaks off at character {error.pos} of {len(text)}" if started else ""
+    return ""
 
 
 def visible(text: str, keep: str = "") -> str:

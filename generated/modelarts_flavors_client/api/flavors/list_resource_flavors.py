@@ -11,17 +11,21 @@ A status that the document does not list gives `parsed` None, or `errors.Unexpec
 the client has `raise_on_unexpected_status`. A timeout raises `httpx2.TimeoutException`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 import httpx2
 
 from ... import errors
-from ...client import AuthenticatedClient, Client
-from ...models.error_response import ErrorResponse
-from ...models.resource_flavor_list import ResourceFlavorList
 from ...types import UNSET, Response, Unset, known_status, to_wire
+
+if TYPE_CHECKING:
+    from ...client import AuthenticatedClient, Client
+    from ...models.error_response import ErrorResponse
+    from ...models.resource_flavor_list import ResourceFlavorList
 
 PARAMETERS: Final[Mapping[str, str]] = {
     "project_id": "project_id",
@@ -85,6 +89,9 @@ def parse_response(
 def _parse_body(
     client: Client, response: httpx2.Response
 ) -> ErrorResponse | ResourceFlavorList | None:
+    from ...models.error_response import ErrorResponse
+    from ...models.resource_flavor_list import ResourceFlavorList
+
     if response.status_code == 200:
         return ResourceFlavorList.from_json(response.content)
     if response.status_code == 400:

@@ -46,7 +46,9 @@ def _refuses(probe: Probe, method: str) -> None:
 @observer("protocol/method-not-allowed", "protocol", needs=NEEDS)
 def not_allowed(answer: Answer) -> bool:
     """Methods that the path does not have are refused with 405, or as unknown (RFC 9110, 15.5.6)."""
-    if answer.request.method not in WRITING or answer.request.target:
+    request = answer.request
+    # Credentials may be looked at before the method.
+    if request.method not in WRITING or request.target or not request.authorized:
         return False
     expected = contract().error_by_role("method-not-allowed").status
     if answer.refused and answer.status != expected:

@@ -26,7 +26,7 @@ def reliable(probe: Probe) -> None:
         actual = f"{count(len(failed), 'server error')} in {count(probe.sender.sent, 'request')}"
         raise CheckFailed("an answer each time", actual, failed[:1], confirmed=True)
     once = probe.stability.once
-    if probe.stability.changing:
+    if probe.stability.may_change:
         # What differs between two answers may be due to the change.
         compared = {CONSISTENT, *probe.comparing}
         once = {name: failure for name, failure in once.items() if name not in compared}

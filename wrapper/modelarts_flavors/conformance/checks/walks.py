@@ -27,6 +27,8 @@ def _require_list(probe: Probe, least: int) -> None:
 
 # Page sizes that clients like to ask for.
 COMMON = (50, 100)
+# So many pages of a walk through a list of thousands, which other walks reach the end of.
+LONG_WALK = 8
 # Walks that meet each kind of boundary. Each plan is made from the length of the list and the
 # largest limit: it gives the walks to take, each a sequence of limits.
 WALKS: Mapping[str, tuple[str, Callable[[int, int], Sequence[Plan]]]] = {
@@ -78,7 +80,8 @@ def _walk_check(name: str, title: str, plans: Callable[[int, int], Sequence[Plan
     @check(f"pagination/{name}", "T2.continue.range", title=title, compares=True, kept=BOUNDARY)
     def walk(probe: Probe) -> None:
         _require_list(probe, LEAST.get(name, 2))
-        _walk(probe, *plans(len(probe.names), probe.most))
+        pages = LONG_WALK if probe.is_long else None
+        _walk(probe, *plans(len(probe.names), probe.most), pages=pages)
 
 
 for name, (title, plans) in WALKS.items():
@@ -93,9 +96,9 @@ def changing_limits(probe: Probe) -> None:
     _walk(probe, *plans[: 1 if probe.is_long else None])
 
 
-def _walk(probe: Probe, *plans: Plan) -> None:
+def _walk(probe: Probe, *plans: Plan, pages: int | None = None) -> None:
     for plan in plans:
-        probe.confirm(take, probe, Walk(plan, probe.names))
+        probe.confirm(take, probe, Walk(plan, probe.names, pages=pages))
 
 
 @check("pagination/each-once", "T2.continue.range")

@@ -12,7 +12,7 @@ import orjson
 from modelarts_flavors.conformance.clauses.page_schema import Violation, violations
 from modelarts_flavors.conformance.exchange import Exchange, Headers
 from modelarts_flavors.conformance.http.request_spec import RequestSpec
-from modelarts_flavors.conformance.wording import count
+from modelarts_flavors.conformance.wording import broken_json, count
 from modelarts_flavors.contract import contract, pointer
 
 MESSAGE_SHOWN = 100
@@ -103,6 +103,8 @@ class Answer:
         if len(message) > MESSAGE_SHOWN:
             message = f"{message[:MESSAGE_SHOWN]}..."
         said = f" {code} {message}".rstrip() if code or message else ""
+        broken = "" if said else broken_json(self.body)
+        said = f" with {broken}" if broken else said
         return f"{self.status}{said}"
 
 

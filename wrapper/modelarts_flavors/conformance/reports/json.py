@@ -96,6 +96,7 @@ def _check(check: CheckResult) -> dict[str, Any]:
         "blocked_by": check.blocked_by,
         "cut_short": check.cut_short,
         "known": check.known,
+        "note": check.note,
         "requests": [_request(exchange) for exchange in check.requests],
     }
     if check.status is Status.FAIL:

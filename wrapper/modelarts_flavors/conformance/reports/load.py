@@ -107,6 +107,7 @@ def _check(raw: Mapping[str, Any]) -> CheckResult:
         blocked_by=str(raw.get("blocked_by", "")),
         cut_short=bool(raw.get("cut_short")),
         known=str(raw.get("known", "")),
+        note=str(raw.get("note", "")),
     )
 
 

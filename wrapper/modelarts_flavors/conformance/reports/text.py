@@ -56,7 +56,8 @@ def _finding_lines(cause: Cause, counts: bool) -> Iterator[str]:
     clause = ": ".join(filter(None, (check.clause, check.clause_text)))
     said = [("check", check.id if cause.others else ""), ("clause", clause)]
     said += [("evidence", check.evidence), ("expected", check.expected)]
-    said += [("received", check.actual), ("known", check.known)]
+    said += [("received", check.actual), ("note", check.note)]
+    said.append(("known", check.known))
     if not check.expected and not check.actual:
         said.append(("outcome", check.message))
     if check.status is Status.FAIL:

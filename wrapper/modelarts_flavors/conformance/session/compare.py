@@ -9,9 +9,9 @@ from typing import Any
 from modelarts_flavors.conformance.clauses.ids import SAME_CONTENT
 from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.conformance.http.request_spec import RequestSpec
-from modelarts_flavors.conformance.session.listing import canonical
 from modelarts_flavors.conformance.session.outcomes import CheckFailed, Inconclusive
 from modelarts_flavors.conformance.session.probe import Probe
+from modelarts_flavors.conformance.wording import differences, some
 
 BEFORE, AFTER = 2, 3
 
@@ -49,5 +49,5 @@ def _content_again(probe: Probe, spec: RequestSpec, name: str) -> None:
 
 
 def _content_differs(name: str, whole: Any, found: Any, answers: Sequence[Answer]) -> CheckFailed:
-    expected = f"{name} as the whole list shows it: {canonical(whole).decode()}"
-    return CheckFailed(expected, canonical(found).decode(), answers)
+    found_at = some(list(differences(whole, found)), most=3)
+    return CheckFailed(f"{name} as the whole list shows it", found_at, answers)

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from modelarts_flavors.conformance.http.answer import Answer, is_nameless, labels_of, names_of
 from modelarts_flavors.conformance.session.outcomes import CheckFailed
 
@@ -81,11 +79,6 @@ class Listing:
     def agrees_with(self, names: tuple[str, ...]) -> bool:
         """Whether it has these names in this order, as far as it goes."""
         return self.names == (names if self.reached_end else names[: len(self.names)])
-
-
-def canonical(item: Any) -> bytes:
-    """A flavor as text that is the same for the same content."""
-    return orjson.dumps(item, option=orjson.OPT_SORT_KEYS)
 
 
 def endless(listing: Listing) -> CheckFailed:

@@ -14,19 +14,24 @@ ONCE = "seen once and not again"
 class Observed:
     """The answers, or parts of answers, that a check looked at.
 
-    `again` repeats what led to the first failure; `repeated` says that this was done.
+    `again` repeats what led to the first failure; `repeated` says that this was done. `in_a_row` says that
+    two failed in succession, as where the list has changed for a while.
     """
 
     seen: int = 0
     failures: list[CheckFailed] = field(default_factory=list)
     again: Callable[[], object] | None = None
     repeated: bool = False
+    in_a_row: bool = False
+    _last_failed: bool = False
 
     def note(
         self, failed: CheckFailed | None = None, again: Callable[[], object] | None = None
     ) -> None:
         """Count one more, and its failure if it failed."""
         self.seen += 1
+        self.in_a_row |= failed is not None and self._last_failed
+        self._last_failed = failed is not None
         if failed is not None:
             self.failures.append(failed)
             self.again = self.again or again

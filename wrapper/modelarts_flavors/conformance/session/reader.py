@@ -40,7 +40,8 @@ class Reader:
     they saw. `plain` is the query of a plain reading: the largest page, unless the server cannot do
     that. `listing` is the reading that all others are compared with. `server_errors` are the plain requests that were answered with one. `cold_start` is an empty list
     with the full one that followed it at once. `origins` knows which page gave a token.
-    `content_changes` says that facts about the flavors, as phases, differed between plain readings.
+    `sent` are the requests of the run by their numbers. `content_changes` says that facts about the flavors, as phases, differed between plain readings,
+    `names_differed` that the flavors did.
     """
 
     sender: Sender
@@ -48,10 +49,12 @@ class Reader:
     plain: Query = ()
     listing: Listing = field(default_factory=lambda: Listing(()))
     observed: defaultdict[str, Observed] = field(default_factory=lambda: defaultdict(Observed))
+    sent: dict[int, RequestSpec] = field(default_factory=dict)
     server_errors: list[Answer] = field(default_factory=list)
     cold_start: tuple[Answer, Answer] | None = None
     origins: TokenOrigins = field(default_factory=TokenOrigins)
     content_changes: bool = False
+    names_differed: bool = False
 
     @property
     def operation(self) -> Operation:
@@ -73,6 +76,7 @@ class Reader:
     def send(self, spec: RequestSpec) -> Answer:
         """Send a request; observers look at its answer."""
         answer = self.sender.send(spec)
+        self.sent[answer.exchange.number] = spec
         if (
             answer.status >= 500
             and spec.authorized
@@ -135,6 +139,8 @@ class Reader:
         known = self.listing.by_name
         if any(item != known.get(name, item) for name, item in listing.by_name.items()):
             self.content_changes = True
+        if listing.is_usable and self.listing.is_usable and listing.names != self.listing.names:
+            self.names_differed = True
         return listing
 
     def read_pages(
@@ -189,6 +195,7 @@ class Reader:
         if not self.listing.answers:
             return
         if not answer.status or (answer.request.authorized and answer.status in REFUSALS):
+            check = answer
             for pause in PAUSES:
                 self.sender.wait(pause)
                 check = self.sender.send(self.listing.answers[0].request)

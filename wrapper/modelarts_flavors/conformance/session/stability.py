@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from modelarts_flavors.conformance.clauses.ids import CONSISTENT, ORDER
+from modelarts_flavors.conformance.clauses.ids import CONSISTENT, ORDER, PAGES_AGREE
 from modelarts_flavors.conformance.session.alternation import Alternation, differing_lists
 from modelarts_flavors.conformance.session.listing import Listing
 from modelarts_flavors.conformance.session.observed import ONCE
@@ -68,9 +68,15 @@ class StabilityGuard:
         self._running, self.comparing = check, comparing
 
     @property
+    def may_change(self) -> bool:
+        """Whether the list changes as far as is known: not for one answer, but for some in a row."""
+        in_a_row = self._reader.observed[PAGES_AGREE].in_a_row
+        return self.changing or (self._reader.names_differed and in_a_row)
+
+    @property
     def was_stable(self) -> bool:
         """Whether the list never changed so far, in no respect."""
-        changed = self.changing or self.reorders or self._reader.content_changes
+        changed = self.may_change or self.reorders or self._reader.content_changes
         return not changed and not self._rebases and self.alternation.found is None
 
     def confirm(self, case: Callable[[], object]) -> None:
