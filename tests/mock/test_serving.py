@@ -270,11 +270,11 @@ def test_the_log_has_a_line_for_each_request_and_no_secret(tmp_path: Path) -> No
     assert DEVELOPMENT_TOKEN not in text
 
 
-def test_the_log_goes_to_stdout_where_that_is_asked_for() -> None:
+def test_the_log_goes_to_stderr_where_that_is_asked_for() -> None:
     with serving("--request-log", "-") as (process, url):
         found = httpx2.get(f"{url}{PATH}", headers=HEADERS).headers["x-request-id"]
-        assert process.stdout is not None
-        assert found == json.loads(process.stdout.readline())["request_id"]
+        assert process.stderr is not None
+        assert found == json.loads(process.stderr.readline())["request_id"]
 
 
 def test_a_catalogue_file_is_watched(tmp_path: Path) -> None:
