@@ -19,9 +19,10 @@ CHANGES = {
     "comes": 'catalogue.insert(memory["n"] * 7 % (len(catalogue) + 1), '
     'catalogue[0].__class__(f"modelarts.vm.new.{memory[\'n\']}", "x86", 2, 8))',
     "goes": 'len(catalogue) > 3 and catalogue.pop(memory["n"] * 7 % len(catalogue))',
-    "returns": 'place, away = memory.pop("away", (0, None)); '
+    # Each project has its own list.
+    "returns": 'key = f"away{id(catalogue)}"; place, away = memory.pop(key, (0, None)); '
     "catalogue.insert(place, away) if away else "
-    'memory.update(away=(place := memory["n"] * 7 % len(catalogue), catalogue.pop(place)))',
+    'memory.update({key: (place := memory["n"] * 7 % len(catalogue), catalogue.pop(place))})',
     "sells-out": 'catalogue[0] = __import__("dataclasses").replace(catalogue[0], '
     'zones={"cn-north-7a": ("normal", "soldout")[memory["n"] % 2]})',
 }

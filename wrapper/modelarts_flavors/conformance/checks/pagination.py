@@ -11,6 +11,7 @@ from modelarts_flavors.conformance.checks.registry import check, observer
 from modelarts_flavors.conformance.clauses.ids import CONSISTENT, ENDS, ORDER
 from modelarts_flavors.conformance.clauses.levels import Level
 from modelarts_flavors.conformance.http.answer import Answer
+from modelarts_flavors.conformance.session.alternation import states_of
 from modelarts_flavors.conformance.session.listing import endless
 from modelarts_flavors.conformance.session.outcomes import CheckFailed, Inconclusive, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
@@ -99,7 +100,7 @@ def consistent(probe: Probe) -> None:
     stability = probe.stability
     if stability.alternation.found is None:
         readings = stability.read_in_a_row(IN_A_ROW)
-        if len({reading.state for reading in readings}) > 1:
+        if len(set(states_of(readings))) > 1:
             stability.alternation.look_at(readings)
             if not stability.look_for_alternation():
                 stability.is_stable()

@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
-from modelarts_flavors.conformance.session.listing import Listing
+from modelarts_flavors.conformance.session.listing import Listing, State
 from modelarts_flavors.conformance.session.outcomes import CheckFailed
 from modelarts_flavors.conformance.wording import count
 
 MAX_STATES = 3
 # A state that is left after so many readings at most, for the one before it, was no change.
-SHORT = 5
+SHORT = 4
 RETURNS = 2
 
 
@@ -35,6 +35,14 @@ def brief_states(states: Sequence[Hashable]) -> list[Hashable]:
         for (before, _), (state, length), (after, _) in around
         if before == after and length <= SHORT
     ]
+
+
+def states_of(readings: Sequence[Listing]) -> list[State]:
+    """The state of each reading; of first pages, which may be of any length, as far as all of them go."""
+    if all(reading.reached_end for reading in readings):
+        return [reading.state for reading in readings]
+    length = min(len(reading.names) for reading in readings)
+    return [(names[:length], labels[:length]) for names, labels in (r.state for r in readings)]
 
 
 def differing_lists(one: Listing, other: Listing) -> CheckFailed:
@@ -56,11 +64,12 @@ class Alternation:
 
     def look_at(self, readings: Sequence[Listing]) -> bool:
         """Look at readings in a row; whether the list alternates, as far as is known."""
-        states = [reading.state for reading in readings]
+        states = states_of(readings)
         if self.found is None and len(set(states)) <= MAX_STATES:
             self._returned.update(brief_states(states))
             if any(count >= RETURNS for count in self._returned.values()):
-                other = next(r for r in readings if r.state != states[0])
+                place = next(i for i, state in enumerate(states) if state != states[0])
+                other = readings[place]
                 self.found = readings[0], other
                 self.sizes = tuple(len(reading.names) for reading in readings)
         return self.found is not None

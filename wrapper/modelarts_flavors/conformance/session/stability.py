@@ -16,7 +16,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from modelarts_flavors.conformance.clauses.ids import CONSISTENT, ORDER, PAGES_AGREE
-from modelarts_flavors.conformance.session.alternation import Alternation, differing_lists
+from modelarts_flavors.conformance.session.alternation import (
+    Alternation,
+    differing_lists,
+    states_of,
+)
 from modelarts_flavors.conformance.session.listing import Listing
 from modelarts_flavors.conformance.session.observed import ONCE
 from modelarts_flavors.conformance.session.outcomes import (
@@ -173,18 +177,20 @@ class StabilityGuard:
             return True
         # Perhaps only because of the requests before it; then it is the same from now on.
         settled = self.read_in_a_row(IN_A_ROW)
-        if all(reading.matches(expected) for reading in [*readings[1:], *settled]):
+        # First pages alone do not show that the whole list is the former one again.
+        whole = [] if settled[-1].reached_end else [self._read(expected)]
+        if all(reading.matches(expected) for reading in [*readings[1:], *settled, *whole]):
             self._checked_at = self._reader.sender.sent
             return True
         if self.alternation.look_at([*readings, *settled]) or self.look_for_alternation():
             return False
-        if settled[-1].matches(expected):
+        if all(reading.matches(expected) for reading in [settled[-1], *whole]):
             # It came back at once, which no change does that stays.
             other = next(r for r in [*readings, *settled] if not r.matches(expected))
             self.once[CONSISTENT] = differing_lists(expected, other)
             self._checked_at = self._reader.sender.sent
             return True
-        same_now = len({reading.state for reading in settled}) == 1
+        same_now = len(set(states_of(settled))) == 1
         last = self._read() if same_now and self._rebases < MAX_REBASES else None
         if last is not None and last.is_usable and settled[0].matches(last):
             self.rebase(last)
