@@ -7,8 +7,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -137,16 +140,39 @@ def test_other_files_are_refused_and_stay_as_they_are(tmp_path: Path) -> None:
         HistoryWriter(tmp_path / "no-folder" / "h.db")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root can write everywhere")
-def test_a_file_in_a_folder_that_cannot_be_written_can_be_read(tmp_path: Path) -> None:
-    path = tmp_path / "h.db"
-    with HistoryWriter(path) as writer:
-        writer.add_phases("r", 0, {KEYS[0]: FREE}, interval=10)
-    path.chmod(0o400)
-    tmp_path.chmod(0o500)
-    with History(path) as history:
-        assert history.select(*KEYS[0]).state_at() == FREE
-    tmp_path.chmod(0o700)
+@contextmanager
+def unprivileged() -> Iterator[None]:
+    """Root, who can write everywhere, is nobody for a while."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+
+
+def test_a_file_in_a_folder_that_cannot_be_written_can_be_read() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / "h.db"
+        with HistoryWriter(path) as writer:
+            writer.add_phases("r", 0, {KEYS[0]: FREE}, interval=10)
+        for file in folder.iterdir():
+            file.chmod(0o444)
+        folder.chmod(0o555)
+        with unprivileged():
+            with History(path) as history:
+                assert history.select(*KEYS[0]).state_at() == FREE
+            with pytest.raises(HistoryError):
+                HistoryWriter(path)
+        # What another program is writing cannot be read without writing beside it.
+        folder.chmod(0o755)
+        (folder / "h.db-wal").touch(0o400)
+        folder.chmod(0o555)
+        with unprivileged(), pytest.raises(HistoryError):
+            History(path)
+        folder.chmod(0o755)
 
 
 def test_a_clock_that_was_set_back_stands_still(tmp_path: Path) -> None:
