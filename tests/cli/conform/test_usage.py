@@ -92,6 +92,26 @@ def test_a_baseline_of_several_servers_cannot_be_written(
     assert not file.exists()
 
 
+def test_a_project_that_the_region_alone_names_is_not_enough(
+    token_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    region = contract().default_region
+    assert Exit.USAGE == run(["conform", "--region", region, "--token-file", token_file])
+    assert "name the project: --project-id ID" in one_line(capsys)
+
+
+def test_where_nothing_failed_nothing_can_run_again(
+    server: MockServer, token_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = (server.url, "--token-file", token_file, *FEW)
+    files = ("--report-dir", str(tmp_path), "--write-baseline", str(tmp_path / "baseline.yaml"))
+    assert Exit.DONE == conform(*words, *files)
+    assert "" == capsys.readouterr().err
+    report = tmp_path / "report.json"
+    assert Exit.USAGE == conform(*words[:-2], "--rerun-failed", str(report))
+    assert f"no check failed in {report}" in one_line(capsys)
+
+
 def test_a_check_that_does_not_exist_is_one_line(
     token_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
