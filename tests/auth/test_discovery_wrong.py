@@ -144,6 +144,12 @@ def test_wrong_credentials_files(tmp_path: Path, text: str, profile: str | None,
     assert SK not in "".join(traceback.format_exception(caught.value))
 
 
+def test_a_file_without_the_default_profile_says_nothing(tmp_path: Path) -> None:
+    write(tmp_path, "credentials", f"[other]\nak = {AK}\nsk = {SK}\n")
+    with pytest.raises(CredentialsError, match="no credentials"):
+        resolve(REGION, None, "p", environ={}, home=tmp_path)
+
+
 def test_half_of_the_keys_in_a_file(home: Path) -> None:
     with pytest.raises(CredentialsError) as caught:
         resolve(REGION, profile="half", environ={}, home=home)
@@ -173,6 +179,7 @@ def test_files_that_cannot_be_read(tmp_path: Path, name: str) -> None:
         "MODELARTS: cn-north-4",
         "- MODELARTS cn-north-4",
         "MODELARTS: [cn-north-4, {id: cn-north-4}]",
+        "MODELARTS: \x00",
     ],
 )
 def test_odd_regions_files(tmp_path: Path, text: str) -> None:
@@ -224,6 +231,8 @@ def test_without_a_home_folder_only_a_named_profile_is_missed(
 
     monkeypatch.setattr(Path, "home", unknown)
     assert resolve(REGION, None, "p", "token", environ={}).project_id == "p"
+    with pytest.raises(CredentialsError, match="no credentials"):
+        resolve(REGION, None, "p", environ={})
     with pytest.raises(CredentialsError, match="no file for profile 'team': no home folder"):
         resolve(REGION, None, "p", profile="team", environ={})
 

@@ -94,6 +94,14 @@ def test_clients_of_a_region_share_one_login(client_kind: ClientKind, clock: Man
     assert [f"iam.{region}.myhuaweicloud.com" for region in (REGION, "cn-north-9")] == hosts
 
 
+def test_a_request_without_a_name_of_its_client_has_a_login_without_one(clock: ManualClock) -> None:
+    wire = Wire(Iam())
+    with httpx2.Client(transport=httpx2.MockTransport(wire), auth=password_auth(clock)) as client:
+        del client.headers["User-Agent"]
+        client.get(SERVICE)
+    assert [False, False] == ["User-Agent" in request.headers for request in wire.requests]
+
+
 def test_the_login_has_the_timeouts_of_the_request(clock: ManualClock) -> None:
     seen: list[Any] = []
 

@@ -38,3 +38,9 @@ def test_an_empty_list_and_a_filter_without_conditions() -> None:
     assert str(explain([], FlavorFilter(min_cpu=1))) == "The list is empty."
     found = explain(FLAVORS, FlavorFilter())
     assert (found.kept, found.nearest) == (3, None)
+    assert str(found) == "3 of 3 flavors meet every condition."
+
+
+def test_a_size_is_written_without_needless_digits() -> None:
+    flavor = Flavor({"metadata": {"name": "a"}, "spec": {"memory": "1.5Gi"}})
+    assert "(it has 1.5)" in str(explain([flavor], FlavorFilter(min_memory_gib=64)))

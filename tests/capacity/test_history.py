@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import itertools
+import math
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from modelarts_flavors.capacity import History, HistoryWriter, SeriesHistory, Unseen
+from modelarts_flavors.capacity import (
+    History,
+    HistoryWriter,
+    LastFree,
+    Lengths,
+    Odds,
+    Poll,
+    Series,
+    SeriesHistory,
+    Span,
+    Spell,
+    Unseen,
+)
 from modelarts_flavors.errors import InvalidArgumentError, UnknownNameError
+from modelarts_flavors.flavors import Flavor
 
-from .naive import FREE, KEYS, TAKEN, Step, scripts, state, state_of_any, write
+from .naive import FREE, INTERVAL, KEYS, TAKEN, Step, scripts, state, state_of_any, write
 
 
 @contextmanager
@@ -223,6 +238,50 @@ def test_a_wait_that_a_gap_cut_short_counts_as_far_as_it_was_seen() -> None:
         found = opened.odds(*KEYS[0], within=30)
     assert found.cases == 8 + 1
     assert (found.low, found.high) == (0.75, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        ({"is_free": True, "low": None, "high": None}, "available"),
+        ({"is_free": False, "low": None, "high": None}, "not enough data (9 cases)"),
+        ({"is_free": False, "low": 0.25, "high": 0.5}, "25% to 50% (9 cases)"),
+    ],
+)
+def test_odds_are_said_in_words(settings: dict[str, Any], text: str) -> None:
+    assert text == str(Odds(at=0, within=60, waited=0, cases=9, **settings))
+
+
+def test_one_region_of_several_can_be_read_alone(tmp_path: Path) -> None:
+    with HistoryWriter(tmp_path / "h.db") as writer:
+        for region in ("r1", "r2"):
+            flavor = Flavor(
+                {"metadata": {"name": f"of-{region}"}, "status": {"phase": {"z": FREE}}}
+            )
+            writer.add(Poll(region, 0, INTERVAL, flavors=(flavor,)))
+    with History(tmp_path / "h.db") as opened:
+        [past] = opened.select_all("r2")
+        assert Series("r2", "of-r2", "z") == past.series
+        assert ["of-r2"] == [flavor.name for flavor in opened.flavors("r2")["r2"]]
+        assert ["r1", "r2"] == sorted(opened.flavors())
+
+
+def test_waits_of_which_none_was_seen_whole_have_no_length() -> None:
+    cut = Spell(is_free=False, start=0, end=10, start_seen=False, end_seen=True)
+    assert Lengths(0, 1, None, None, None) == Lengths.of([cut], free=False)
+
+
+def test_two_free_phases_in_a_row_are_one_time() -> None:
+    series, spans = Series("r", "a", "z"), [Span(0, 30)]
+    past = SeriesHistory(series, [(0, FREE), (10, FREE), (20, TAKEN)], spans)
+    assert LastFree(0, 20, is_now=False) == past.last_free()
+
+
+def test_a_poll_that_cannot_be_kept(tmp_path: Path) -> None:
+    with HistoryWriter(tmp_path / "h.db") as writer:
+        for at, interval in ((math.nan, 10), (0, 0)):
+            with pytest.raises(InvalidArgumentError, match="cannot be kept"):
+                writer.add_phases("r", at, {KEYS[0]: FREE}, interval=interval)
 
 
 def test_never_seen_is_no_zero(tmp_path: Path) -> None:

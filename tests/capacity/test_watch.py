@@ -31,7 +31,9 @@ from modelarts_flavors.capacity import (
     PhaseChange,
     Poll,
     RegainedSight,
+    Series,
     TimedOut,
+    View,
     watch,
 )
 from modelarts_flavors.contract import contract, pointer
@@ -385,6 +387,18 @@ def test_arguments_that_do_not_fit(run: Watch, settings: Any) -> None:
         run({"r": lists({})}, **settings)
     with pytest.raises(InvalidArgumentError, match="clients"):
         next(watch({}))
+
+
+def test_conditions_that_cannot_be_meant() -> None:
+    with pytest.raises(InvalidArgumentError, match="count is 0; it must be at least 1"):
+        Accelerators(0)
+    for kind in (AllOf, AnyOf):
+        with pytest.raises(InvalidArgumentError, match="needs at least one condition"):
+            kind()
+
+
+def test_flavors_without_accelerators_do_not_count() -> None:
+    assert () == Accelerators(1).matches(View({Series("", "a", "z"): FREE}, {}))
 
 
 # Its surroundings

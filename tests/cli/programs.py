@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 PROGRAM = [sys.executable, "-m", "modelarts_flavors"]
+
+
+def bare_environment() -> dict[str, str]:
+    """The environment without credentials and settings: what finds and measures the program."""
+    kept = ("PATH", "PYTHONPATH", "COVERAGE_")
+    return {name: value for name, value in os.environ.items() if name.startswith(kept)}
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from modelarts_flavors.__main__ import main
 from modelarts_flavors.cli import app
 from modelarts_flavors.cli.exit_codes import Exit
 
@@ -76,6 +77,17 @@ def test_what_is_missing_is_one_line_in_words_of_options_above_the_places_search
     assert "    HW_AUTH_TOKEN of the environment" in places
     assert "give --project-id or set HW_PROJECT_ID" in second.splitlines()[0]
     assert "argument" not in first + second
+
+
+def test_the_console_script_ends_with_the_code_of_the_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments, code in ((["--version"], Exit.DONE), (["nonsense"], Exit.USAGE)):
+        monkeypatch.setattr("sys.argv", ["modelarts-flavors", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert code == ended.value.code
+    assert "nonsense" in capsys.readouterr().err
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

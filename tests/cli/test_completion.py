@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from tests.cli.programs import PROGRAM, bare_environment
 
 from modelarts_flavors.cli.app import run
 from modelarts_flavors.cli.completion import MAX_AGE, cache_file
@@ -18,14 +18,14 @@ from modelarts_flavors.testing import MockServer
 def completed(words: str, home: Path, shell: str = "bash") -> list[str]:
     """What the shell is offered for a line that ends with these words."""
     environment = {
-        "PATH": os.environ["PATH"],
+        **bare_environment(),
         "HOME": str(home),
         "_MODELARTS_FLAVORS_COMPLETE": f"{shell}_complete",
         "COMP_WORDS": f"modelarts-flavors {words}",
         "COMP_CWORD": str(len(words.split(" "))),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "modelarts_flavors"],
+        PROGRAM,
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert "" == done.stderr
@@ -63,7 +63,7 @@ def test_a_part_of_a_list_is_not_kept(access: list[str], home: Path) -> None:
 def test_the_script_for_each_shell(shell: str) -> None:
     environment = {**os.environ, "_MODELARTS_FLAVORS_COMPLETE": f"{shell}_source"}
     done = subprocess.run(
-        [sys.executable, "-m", "modelarts_flavors"],
+        PROGRAM,
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (0, "") == (done.returncode, done.stderr)

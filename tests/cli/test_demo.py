@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import re
+import sys
+from pathlib import Path
 
 import pytest
 
 from modelarts_flavors.cli.app import COMMANDS, run
+from modelarts_flavors.cli.demo import program_called
 from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.mock import built_in
+
+
+def test_the_program_is_called_again_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert f"{sys.executable} -m modelarts_flavors" == program_called("package/__main__.py")
+    assert "'my bin/modelarts-flavors'" == program_called("my bin/modelarts-flavors")
+    found = tmp_path / "modelarts-flavors"
+    found.touch(0o700)
+    assert "modelarts-flavors" == program_called(str(found))
 
 
 def test_the_demo_shows_the_whole_chain(

@@ -126,6 +126,7 @@ def test_an_empty_result_says_why(access: list[str], capsys: Capture) -> None:
         ("--flavor a,,b", "empty name"),
         ("--accelerator tpu", "gpu"),
         ("--region a --all-regions", "exclude each other"),
+        ("--all-regions", "--endpoint and --all-regions exclude each other"),
         ("--sort-by price", "price"),
     ],
 )
@@ -148,6 +149,8 @@ def test_curl_prints_requests_with_the_secret_as_a_variable(
     assert '"X-Auth-Token: $TOKEN"' in line
     assert mock.token not in line
     assert before == mock.request_count
+    assert Exit.DONE == run(["list", *access, "--curl"])
+    assert "--data-urlencode" not in capsys.readouterr().out
 
 
 def test_show_says_everything(access: list[str], capsys: Capture) -> None:
@@ -166,6 +169,8 @@ def test_show_says_everything(access: list[str], capsys: Capture) -> None:
         assert said in shown
     assert Exit.DONE == run(["show", "gpu", *access, "-o", "json"])
     assert CATALOG[1] == json.loads(capsys.readouterr().out)
+    assert Exit.DONE == run(["show", "gpu", *access, "-o", "yaml"])
+    assert CATALOG[1] == yaml.safe_load(capsys.readouterr().out)
 
 
 def test_show_of_a_wrong_name_names_the_nearest(access: list[str], capsys: Capture) -> None:
@@ -180,3 +185,16 @@ def test_zones_is_a_matrix(access: list[str], capsys: Capture) -> None:
     assert {"": {"gpu": {"a": "soldout", "b": "normal"}}} == json.loads(capsys.readouterr().out)
     assert Exit.USAGE == run(["zones", *access, "--live"])
     assert "redraws a terminal" in capsys.readouterr().err
+    assert Exit.DONE == run(["zones", *access, "--min-cpu", "9999"])
+    assert "at least 9999 CPU cores: removes 4 of 4" in capsys.readouterr().err
+
+
+def test_live_zones_end_where_nothing_can_be_read(
+    mock: MockServer, access: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    mock.set_faults("error=403")
+    assert Exit.REFUSED == run(["zones", *access, "--live"])
+    mock.reset()
+    shown = capsys.readouterr()
+    assert ("", 1) == (shown.out, shown.err.count("403"))

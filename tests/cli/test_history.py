@@ -21,8 +21,8 @@ from tests.cli.programs import program
 from modelarts_flavors import Client
 from modelarts_flavors.capacity import HistoryWriter, Poll
 from modelarts_flavors.cli.app import run
-from modelarts_flavors.cli.exit_codes import Exit
-from modelarts_flavors.cli.replay import first_catalog, synthetic
+from modelarts_flavors.cli.exit_codes import CommandError, Exit
+from modelarts_flavors.cli.replay import first_catalog, recorded, synthetic
 from modelarts_flavors.errors import TransportError
 from modelarts_flavors.flavors import Flavor
 from modelarts_flavors.mock.catalog.synthetic import make_catalog
@@ -168,6 +168,31 @@ def test_files_that_cannot_be_read(tmp_path: Path, capsys: Capture) -> None:
     assert 2 == capsys.readouterr().err.count("\n")
 
 
+def test_one_poll_is_no_time_to_draw(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "h.db"
+    with HistoryWriter(path) as writer:
+        writer.add_phases("r", START, {("a", "z"): FREE}, interval=60)
+    assert Exit.DONE == run(["history", str(path)])
+    shown = capsys.readouterr()
+    assert ("", "less than two polls" in shown.err) == (shown.out, True)
+
+
+def test_a_chance_is_a_quarter_with_its_cases(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "h.db"
+    phases = [FREE, TAKEN, TAKEN] * 9
+    with HistoryWriter(path) as writer, writer.batch():
+        for number, phase in enumerate(phases):
+            writer.add_phases("r", START + 60 * number, {("a", "z"): phase}, interval=60)
+    assert Exit.DONE == run(["history", str(path), "odds", "--within", "1h"])
+    row = capsys.readouterr().out.splitlines()[1]
+    assert ["a", "z", "75%", "to", "100%", "8", "1", "min"] == row.split()
+
+
+def test_times_may_count_back_from_now(file: Path, capsys: Capture) -> None:
+    whole = answer(file, "spells", capsys)
+    assert whole == answer(file, "spells", capsys, "--start", "-36500d")
+
+
 # The mock plays it again
 
 
@@ -232,3 +257,30 @@ def test_a_synthetic_history_is_the_same_for_the_same_seed() -> None:
 def test_wrong_replays(file: Path, options: list[str], said: str, capsys: Capture) -> None:
     assert Exit.USAGE == run(["serve", "--port", "0", "--replay", str(file), *options])
     assert said in capsys.readouterr().err
+
+
+def test_a_history_of_names_alone_is_played(tmp_path: Path) -> None:
+    path = tmp_path / "h.db"
+    with HistoryWriter(path) as writer:
+        writer.add_phases("r", START, {("a", "z1"): FREE, ("a", "z2"): TAKEN}, interval=60)
+        writer.add_phases("r", START + 60, {("a", "z1"): TAKEN, ("b", "z1"): FREE}, interval=60)
+    steps = recorded(path, at=START + 60, speed=1.0, region=None)
+    last = first_catalog(steps)
+    assert ("a", "b") == last.names
+    assert [{"z1": TAKEN}, {"z1": FREE}] == [Flavor(one).zone_phases for one in last.flavors]
+
+
+def test_what_cannot_be_played(tmp_path: Path) -> None:
+    several, failed = tmp_path / "several.db", tmp_path / "failed.db"
+    with HistoryWriter(several) as writer:
+        for region in ("r1", "r2"):
+            writer.add_phases(region, START, {("a", "z"): FREE}, interval=60)
+    with HistoryWriter(failed) as writer:
+        writer.add_failure("r", START, "TransportError", interval=60)
+    for path, region, said in (
+        (several, None, "several regions: r1, r2; add --replay-region"),
+        (failed, None, "holds no successful poll"),
+    ):
+        with pytest.raises(CommandError, match=said):
+            recorded(path, at=None, speed=1.0, region=region)
+    assert ("a",) == first_catalog(recorded(several, at=None, speed=1.0, region="r2")).names

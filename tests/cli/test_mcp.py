@@ -10,6 +10,7 @@ from typing import Any
 import anyio
 import pytest
 from tests.capacity.naive import FREE, TAKEN
+from tests.cli.programs import bare_environment
 
 from modelarts_flavors.capacity import HistoryWriter
 from modelarts_flavors.cli.mcp_server import make_server
@@ -95,6 +96,20 @@ def test_errors_reach_the_agent(
     assert said in failed.content[0].text
 
 
+def test_without_a_history_there_is_none_to_ask(regions: Regions) -> None:
+    failed = call(make_server(regions, None), "capacity_history", {"flavor": "f"})
+    assert failed.is_error
+    assert "started without --history FILE" in failed.content[0].text
+
+
+def test_the_error_of_the_only_region_reaches_the_agent(mock: MockServer, regions: Regions) -> None:
+    mock.set_faults("error=403")
+    failed = call(make_server(regions, None), "find_capacity", {})
+    mock.reset()
+    assert failed.is_error
+    assert "403" in failed.content[0].text
+
+
 def test_a_wrong_filter_is_an_error(regions: Regions) -> None:
     failed = call(make_server(regions, None), "list_flavors", {"filter": {"accelerator": "tpu"}})
     assert failed.is_error
@@ -107,7 +122,7 @@ def test_the_program_speaks_over_stdin_and_stdout(mock: MockServer, access: list
     parameters = StdioServerParameters(
         command=sys.executable,
         args=["-m", "modelarts_flavors", "mcp", *access],
-        env={"HW_AUTH_TOKEN": mock.token, "HOME": os.environ["HOME"], "PATH": os.environ["PATH"]},
+        env={**bare_environment(), "HW_AUTH_TOKEN": mock.token, "HOME": os.environ["HOME"]},
     )
     found = call(parameters, "find_capacity", {}).structured_content
     assert found["available"]

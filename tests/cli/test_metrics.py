@@ -47,6 +47,21 @@ def test_a_textfile_once(mock: MockServer, access: list[str], tmp_path: Path) ->
     assert 'modelarts_up{region=""} 0.0' in path.read_text()
 
 
+def test_a_textfile_again_and_again(mock: MockServer, access: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "modelarts.prom"
+    options = ["--textfile", str(path), "--interval", "1s"]
+    with program("metrics", *access, *options) as process:
+        while not path.exists():
+            pass
+        mock.set_faults("error=403")
+        while 'modelarts_up{region=""} 0.0' not in path.read_text():
+            pass
+        mock.reset()
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+    assert Exit.INTERRUPTED == process.returncode
+
+
 def test_wrong_usage(mock: MockServer, access: list[str], capsys: Capture) -> None:
     assert Exit.USAGE == run(["metrics", *access, "--once"])
     taken = mock.url.rpartition(":")[2]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from tests.cli.programs import program
 
 from modelarts_flavors.cli.app import run
 from modelarts_flavors.cli.exit_codes import Exit
@@ -67,12 +70,31 @@ def test_a_region_that_fails_is_named_and_hides_no_other(
     assert f"{BAD}: 403" in shown.err
 
 
-def test_a_watch_over_regions_loses_sight_of_the_one_that_fails(
-    regions: list[str], capsys: Capture
-) -> None:
-    options = ["--interval", "1s", "--timeout", "1.5s", "-o", "jsonl"]
-    assert Exit.DONE == run(["watch", "--region", f"{ONE},{BAD}", *options])
-    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert {("first_snapshot", ONE), ("lost_sight", BAD), ("timed_out", "")} == {
+def test_a_watch_over_regions_loses_sight_of_the_one_that_fails(regions: list[str]) -> None:
+    with program("watch", "--region", f"{ONE},{BAD}", "-o", "jsonl") as process:
+        assert process.stdout is not None
+        events = [json.loads(process.stdout.readline()) for _ in range(2)]
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+    assert {("first_snapshot", ONE), ("lost_sight", BAD)} == {
         (event["event"], event["region"]) for event in events
     }
+
+
+def test_metrics_once_read_every_region(
+    regions: list[str], tmp_path: Path, capsys: Capture
+) -> None:
+    path = tmp_path / "m.prom"
+    options = ["--region", f"{ONE},{BAD}", "--textfile", str(path), "--once"]
+    assert Exit.REFUSED == run(["metrics", *options])
+    assert {f'modelarts_up{{region="{ONE}"}} 1.0', f'modelarts_up{{region="{BAD}"}} 0.0'} == {
+        line for line in path.read_text().splitlines() if line.startswith("modelarts_up{")
+    }
+    assert f"{BAD}: 403" in capsys.readouterr().err
+
+
+def test_zones_say_the_region(regions: list[str], capsys: Capture) -> None:
+    assert Exit.DONE == run(["zones", *regions])
+    assert [f"one ({ONE})", f"two ({TWO})"] == [
+        " ".join(line.split()[:2]) for line in capsys.readouterr().out.splitlines()[1:]
+    ]

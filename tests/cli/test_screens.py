@@ -167,6 +167,22 @@ def test_live_zones_redraw(mock: MockServer, access: list[str]) -> None:
         assert 130 == terminal.process.wait()
 
 
+def test_live_zones_show_the_regions_that_can_be_read(
+    mock: MockServer, access: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The one that fails answers first.
+    mock.set_faults("latency=0.5")
+    options = ["--project-id", mock.project_id, "--region", "cn-south-1,cn-north-4"]
+    with MockServer(faults=["error=403"]) as bad:
+        for region, url in (("CN_NORTH_4", mock.url), ("CN_SOUTH_1", bad.url)):
+            monkeypatch.setenv(f"HUAWEICLOUD_SDK_REGION_MODELARTS_{region}", url)
+        with Terminal(["zones", "--live", *options], 120, 30) as terminal:
+            wait_for(terminal, "(cn-north-4)", "more lines", "Ctrl-C ends", "cn-south-1: 403")
+            os.killpg(terminal.process.pid, signal.SIGINT)
+            terminal.read()
+    mock.reset()
+
+
 def test_no_escape_sequence_in_a_pipe(access: list[str], file: Path) -> None:
     for arguments in (["list", *access], ["zones", *access], ["history", str(file)]):
         done = subprocess.run(

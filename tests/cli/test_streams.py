@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.programs import PROGRAM, bare_environment
 
 from modelarts_flavors.capacity import HistoryWriter
 from modelarts_flavors.cli.app import run
@@ -18,7 +19,6 @@ from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.contract import contract, packaged
 from modelarts_flavors.testing import MockServer
 
-PROGRAM = [sys.executable, "-m", "modelarts_flavors"]
 NAME = "昇腾.8"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the shell of POSIX is used")
 
@@ -39,8 +39,7 @@ def server() -> Iterator[MockServer]:
 @pytest.fixture
 def environment(server: MockServer, tmp_path: Path) -> dict[str, str]:
     names = {"HW_AUTH_TOKEN": server.token, "HW_PROJECT_ID": server.project_id}
-    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
-    return {"HOME": str(tmp_path), **kept, **names}
+    return {"HOME": str(tmp_path), **bare_environment(), **names}
 
 
 def shell(line: str, environment: dict[str, str], **settings: Any) -> Any:

@@ -52,6 +52,10 @@ def test_without_a_width_each_flavor_has_one_line(flavors: list[Flavor]) -> None
     assert len(flavors) + 1 == len(list(flavor_table(map(Row, flavors))))
 
 
+def test_a_table_of_nothing_has_no_line() -> None:
+    assert [] == list(flavor_table([], TABLE, 80, headings=False))
+
+
 def test_columns_stand_under_their_headings() -> None:
     one = flavor("a.b", {"z1a": "normal"}, cpuArch="x86", cpu="8", memory="32Gi")
     assert [

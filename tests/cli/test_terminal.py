@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from tests.cli.programs import PROGRAM, bare_environment
 
 from modelarts_flavors.cli.exit_codes import Exit
 from modelarts_flavors.testing import MockServer
@@ -27,8 +27,8 @@ def server() -> Iterator[MockServer]:
 @pytest.fixture
 def environment(server: MockServer, tmp_path: Path) -> dict[str, str]:
     access = {"HW_AUTH_TOKEN": server.token, "HW_PROJECT_ID": server.project_id}
-    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
-    return {"HOME": str(tmp_path), "COLUMNS": "80", "TERM": "xterm", **kept, **access}
+    terminal = {"COLUMNS": "80", "TERM": "xterm"}
+    return {"HOME": str(tmp_path), **bare_environment(), **terminal, **access}
 
 
 def on_terminal(
@@ -39,7 +39,7 @@ def on_terminal(
     """Exit code and all that was written to the terminal; Ctrl-C is pressed when `interrupt` holds."""
     terminal, end = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "modelarts_flavors", *arguments],
+        [*PROGRAM, *arguments],
         env=environment,
         **dict.fromkeys(("stdin", "stdout", "stderr"), end),
     )

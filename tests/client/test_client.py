@@ -18,7 +18,8 @@ from tests.support.responses import CONTINUE, LIMIT, PROJECT, SELECTOR, TOKEN, A
 from tests.support.server import Server
 
 import modelarts_flavors
-from modelarts_flavors import AsyncClient, Client, client, errors, flavors
+import modelarts_flavors_client
+from modelarts_flavors import AsyncClient, Client, _generated, client, errors, flavors
 from modelarts_flavors.contract import contract
 from modelarts_flavors.errors import CredentialsError, InvalidArgumentError
 
@@ -217,6 +218,12 @@ def test_every_public_name_can_be_imported_and_is_known_to_type_checkers() -> No
         assert name in dir(modelarts_flavors)
     with pytest.raises(AttributeError, match="no attribute 'Clent'"):
         modelarts_flavors.Clent  # noqa: B018
+
+
+def test_the_generated_model_has_one_name_in_the_wrapper() -> None:
+    assert modelarts_flavors_client.Item is _generated.ResourceFlavor
+    with pytest.raises(AttributeError, match="no attribute 'Other'"):
+        _ = _generated.Other
 
 
 def test_the_version_is_that_of_the_distribution() -> None:

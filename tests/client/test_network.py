@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.machinery
 import socket
 import ssl
 import sys
 import threading
+import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,6 +22,7 @@ from tests.support.server import Server
 from modelarts_flavors import AsyncClient, Client, errors
 from modelarts_flavors.auth import PasswordAuth
 from modelarts_flavors.contract import contract
+from modelarts_flavors.credentials.http_clients import environment_problem
 
 GIVEN: dict[str, Any] = {"project_id": PROJECT, "auth": TOKEN}
 Read = Callable[..., list[str]]
@@ -73,6 +76,14 @@ def test_a_wrong_variable_is_named(
     assert "secret" not in str(caught.value)
 
 
+def test_a_socks_proxy_is_no_problem_where_its_library_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = types.ModuleType("socksio")
+    library.__spec__ = importlib.machinery.ModuleSpec("socksio", None)
+    monkeypatch.setitem(sys.modules, "socksio", library)
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1080")
+    assert environment_problem() is None
+
+
 def test_a_server_on_this_machine_is_reached_without_the_proxy(
     read: Read, monkeypatch: pytest.MonkeyPatch, server: Server
 ) -> None:
@@ -113,6 +124,18 @@ def test_a_proxy_that_is_down_is_named(read: Read, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     with pytest.raises(errors.TransportError, match="the proxy that HTTP_PROXY names"):
         read(endpoint="http://service.invalid", retries=None)
+
+
+def test_a_wrong_variable_is_named_beside_a_client_of_ones_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def down(request: httpx2.Request) -> httpx2.Response:
+        raise httpx2.ConnectError("down", request=request)
+
+    http = httpx2.Client(transport=httpx2.MockTransport(down))
+    monkeypatch.setenv("HTTP_PROXY", "ftp://h")
+    with pytest.raises(errors.InvalidArgumentError, match="HTTP_PROXY of the environment"):
+        read_sync(endpoint="http://service.invalid", http_client=http, retries=None)
 
 
 # Certificates and hosts

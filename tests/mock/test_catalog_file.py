@@ -113,6 +113,7 @@ def test_a_changed_file_is_served_and_a_broken_one_is_not(tmp_path: Path) -> Non
     assert (watch.check(), sizes()) == (False, [1, 0])
     file.write_text(json.dumps(Catalog.from_flavors([{}, {}]).page()))
     assert (watch.check(), sizes(), complaints) == (True, [2, 0], [])
+    assert not watch.check()
     file.write_text("{")
     assert (watch.check(), sizes()) == (False, [2, 0])
     assert complaints == [f"catalog not changed: {file}:1: not JSON: unexpected end of data"]

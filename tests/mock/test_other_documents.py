@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import Contract, contract, pointer
 from modelarts_flavors.mock.catalog import catalog_rows
 from modelarts_flavors.mock.http.http_response import RefusedError
-from modelarts_flavors.mock.pages import list_query
+from modelarts_flavors.mock.pages import list_query, page_maker
 from modelarts_flavors.testing import strategies
 
 PAGE_SIZE = contract().operation.page_size
@@ -39,6 +42,33 @@ def test_a_synthetic_flavor_has_a_sample_of_a_new_property(
     schema: dict[str, Any], sample: Any
 ) -> None:
     assert catalog_rows._sample(schema) == sample
+
+
+def test_a_property_that_has_no_sample_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = copy.deepcopy(contract().document)
+    path = contract().flavor.cpu[:-1]
+    changed = Contract(document)
+    schema = changed.at(path, changed.flavor_schema)
+    schema["properties"] |= {"some": {"type": "boolean"}, "none": {"format": "uuid"}}
+    monkeypatch.setattr(catalog_rows, "contract", lambda: changed)
+    made: dict[str, Any] = {}
+    catalog_rows._complete(made)
+    found = pointer.get_at(made, path)
+    assert (True, False) == ("some" in found, "none" in found)
+
+
+def test_a_token_at_the_top_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    operation = contract().operation
+    paging = replace(operation.paging, token_path=("next",))
+    changed = SimpleNamespace(
+        operation=SimpleNamespace(paging=paging),
+        page_schema=contract().page_schema,
+        constants=contract().constants,
+    )
+    monkeypatch.setattr(page_maker, "contract", lambda: changed)
+    page = orjson.loads(page_maker.encode_page([b"{}"], "abc", None))
+    assert ("abc", [{}]) == (page["next"], pointer.get_at(page, paging.items_path))
+    assert "next" not in orjson.loads(page_maker.encode_page([], None, None))
 
 
 @pytest.fixture

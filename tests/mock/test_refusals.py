@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -176,6 +177,34 @@ def test_a_body_that_is_larger_than_said_is_refused(call: Call, app: MockApp) ->
     target = contract().iam.token_path
     reply = call(app, target, method=contract().iam.token_method, body=b"x" * (BODY_MAX + 1))
     assert reply.status == contract().error_by_role("body-too-large").status
+
+
+def test_a_client_that_hangs_up_in_the_middle_of_a_body_has_sent_no_more(app: MockApp) -> None:
+    sent: list[Any] = []
+    parts = iter([{"type": "http.request", "body": b"{", "more_body": True}])
+
+    async def receive() -> Any:
+        return next(parts, {"type": "http.disconnect"})
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    iam = contract().iam
+    scope = {
+        "type": "http",
+        "method": iam.token_method,
+        "path": iam.token_path,
+        "headers": [],
+        "raw_path": iam.token_path.encode(),
+        "query_string": b"",
+        "client": ("127.0.0.1", 1),
+    }
+    asyncio.run(app(scope, receive, send))
+    assert 400 == sent[0]["status"]
+    # What is neither HTTP nor the lifespan of a server gets nothing.
+    sent.clear()
+    asyncio.run(app({"type": "websocket"}, receive, send))
+    assert [] == sent
 
 
 def test_a_control_path_that_does_not_exist(call: Call, app: MockApp) -> None:

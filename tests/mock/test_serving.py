@@ -173,6 +173,7 @@ def test_any_address_is_served_with_credentials_of_ones_own(options: list[str]) 
         (["--watch-catalog"], "--watch-catalog needs --catalog FILE or --project ID=FILE"),
         (["--catalog", "x", "--synthetic", "5"], "give either --catalog or --synthetic, not both"),
         (["--request-log", "/"], "--request-log /: Is a directory"),
+        (["--at", "2026-01-01"], "--at and --replay-region need --replay"),
     ],
 )
 def test_bad_options_are_one_line_and_exit_code_2(options: list[str], complaint: str) -> None:
@@ -267,6 +268,15 @@ def test_the_log_has_a_line_for_each_request_and_no_secret(tmp_path: Path) -> No
     assert [line["faults"] for line in lines] == [[], [], ["error"]]
     assert lines[0]["target"] == f"{PATH}?limit=1"
     assert DEVELOPMENT_TOKEN not in text
+
+
+def test_the_log_goes_to_stderr_where_that_is_asked_for() -> None:
+    with serving("--request-log", "-") as (process, url):
+        found = httpx2.get(f"{url}{PATH}", headers=HEADERS).headers["x-request-id"]
+        assert process.stderr is not None
+        # The line before it says which credentials are valid.
+        line = next(line for line in process.stderr if line.startswith("{"))
+    assert found == json.loads(line)["request_id"]
 
 
 def test_a_catalogue_file_is_watched(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.errors import CatalogError, ChangeError, FaultError, InvalidArgumentError
-from modelarts_flavors.mock import Key, Token
+from modelarts_flavors.mock import Key, MockApp, Token
 from modelarts_flavors.testing import MockServer
 
 NAME = "modelarts.vm.cpu8u32g"
@@ -92,6 +92,17 @@ def test_a_busy_port_is_an_error_at_once() -> None:
         MockServer(port=taken.getsockname()[1]),
     ):
         pass
+
+
+def test_a_server_that_does_not_start_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(*_: object) -> None:
+        raise ValueError("no lifespan")
+
+    monkeypatch.setattr(MockApp, "_lifespan", fails)
+    before = threading.active_count()
+    with pytest.raises(RuntimeError, match="the server did not start"), MockServer():
+        pass
+    assert threading.active_count() == before
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", ""])

@@ -94,7 +94,7 @@ class Requirement:
                 return value is not None and value in self.values
             case Operator.NOT_EQUALS | Operator.NOT_IN:
                 return value is None or value not in self.values
-            case Operator.GREATER | Operator.LESS:
+            case _:
                 number = _integer(value)
                 bound = int(self.values[0])
                 if number is None:

@@ -82,6 +82,16 @@ def test_a_missing_project_is_one_line(token_file: str, capsys: pytest.CaptureFi
     assert "project" in one_line(capsys)
 
 
+def test_a_baseline_of_several_servers_cannot_be_written(
+    server: MockServer, token_file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "baseline.yaml"
+    words = (server.url, server.url, "--token-file", token_file, "--write-baseline", str(file))
+    assert Exit.USAGE == conform(*words)
+    assert "--write-baseline is for one server" in one_line(capsys)
+    assert not file.exists()
+
+
 def test_a_check_that_does_not_exist_is_one_line(
     token_file: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

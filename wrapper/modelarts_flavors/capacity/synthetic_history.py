@@ -108,7 +108,8 @@ def _changes(
     # The part of the time in which it is free.
     share = chance.uniform(0.05, 0.95)
     at = start
-    for is_free in itertools.cycle([phase not in free, phase in free]):
+    # The cycle has no end of its own.
+    for is_free in itertools.cycle([phase not in free, phase in free]):  # pragma: no branch
         # Before it becomes free it was not, and the other way round.
         length = 2 * mean * ((1 - share) if is_free else share)
         hour = datetime.fromtimestamp(at, UTC).hour

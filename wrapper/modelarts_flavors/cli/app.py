@@ -115,8 +115,6 @@ def _run(words: list[str], extra: dict[str, Any]) -> int:
             raise CommandError(said, Exit.USAGE) from None
     try:
         result = app.main(words, PROGRAM, standalone_mode=False, **extra)
-    except click.exceptions.Exit as done:
-        return done.exit_code
     except click.Abort:
         raise CommandError("interrupted", Exit.INTERRUPTED) from None
     except SystemExit:
@@ -137,8 +135,6 @@ def _report(error: Exception) -> int:
             ending = usage_error(error)
         case CommandError():
             ending = error
-        case click.ClickException():
-            ending = CommandError(error.format_message(), Exit.USAGE)
         case FlavorsError():
             from modelarts_flavors.cli.client_errors import command_error
 

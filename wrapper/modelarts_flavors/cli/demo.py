@@ -83,13 +83,16 @@ def _target(server: MockServer) -> Target:
     )
 
 
+def program_called(argument: str) -> str:
+    """How a shell calls this program again, from the first word of its command line."""
+    if Path(argument).name == "__main__.py":
+        return f"{shlex.quote(sys.executable)} -m modelarts_flavors"
+    return PROGRAM if shutil.which(PROGRAM) else shlex.quote(argument)
+
+
 def _next_steps(server: MockServer) -> None:
     """Three commands that work when they are pasted as they stand, and what they read."""
-    program = PROGRAM
-    if Path(sys.argv[0]).name == "__main__.py":
-        program = f"{shlex.quote(sys.executable)} -m modelarts_flavors"
-    elif shutil.which(program) is None:
-        program = shlex.quote(sys.argv[0])
+    program = program_called(sys.argv[0])
     url = "http://127.0.0.1:8000"
     names = TERRAFORM_VARIABLES
     for line in (

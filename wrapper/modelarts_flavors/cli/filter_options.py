@@ -38,8 +38,6 @@ class NumberRange(ParamType[Range]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Range:
         """Both bounds; a usage error for anything else."""
-        if isinstance(value, tuple):
-            return value
         found = _RANGE.fullmatch(_UNIT.sub("", str(value).strip()))
         low, dots, high = found.groups() if found else (None, None, None)
         if found is None or (low is None and high is None) or (dots is None and high is not None):
@@ -69,8 +67,6 @@ class Names(ParamType[tuple[str, ...]]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, ...]:
         """The names; a usage error for an empty one."""
-        if isinstance(value, tuple):
-            return value
         found = tuple(part.strip() for part in str(value).split(","))
         if not all(found):
             self.fail(f"{value!r} holds an empty name.", param, ctx)

@@ -60,8 +60,7 @@ def _cut(intervals: Sequence[Interval], low: float, high: float) -> Iterator[Int
     for piece in intervals:
         if piece.start >= high:
             return
-        if piece.end > low:
-            yield Interval(max(piece.start, low), min(piece.end, high), piece.state)
+        yield Interval(max(piece.start, low), min(piece.end, high), piece.state)
 
 
 def shade(cell: Share) -> int | None:

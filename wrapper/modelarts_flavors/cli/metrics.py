@@ -56,40 +56,28 @@ def command(
     if once and textfile is None:
         raise click.UsageError("--once needs --textfile.")
     regions = take_regions(options)
-    clients = regions.clients()
-    exporter = MetricsExporter(list(clients))
-    for name, client in clients.items():
-        hooks = client.http_client.event_hooks
-        hooks["request"].append(lambda _, name=name: exporter.count_request(name))
-        client.http_client.event_hooks = hooks
-    readings = polls(clients, interval=interval)
     with contextlib.ExitStack() as stack:
-        for client in clients.values():
-            stack.enter_context(client)
+        clients = stack.enter_context(regions.clients())
+        exporter = MetricsExporter(list(clients))
+        for name, client in clients.items():
+            hooks = client.http_client.event_hooks
+            hooks["request"].append(lambda _, name=name: exporter.count_request(name))
+            client.http_client.event_hooks = hooks
+        readings = polls(clients, interval=interval)
         if textfile is None:
             stack.enter_context(_server(exporter, host, port))
         ending = Exit.DONE
-        # With --once, each region has one turn.
-        for poll in _first_of_each(readings, len(clients)) if once else readings:
+        missing = set(clients)
+        while missing or not once:
+            poll = next(readings)
+            missing.discard(poll.region)
             exporter.add(poll)
             if poll.error is not None:
                 ending = max(ending, exit_of(poll.error))
                 say(f"modelarts-flavors: {escape(f'{poll.region}: {poll.error}'.lstrip(': '))}")
-            if textfile is not None and not once:
+            if textfile is not None and not (once and missing):
                 write_textfile(exporter, textfile)
-        if textfile is not None:
-            write_textfile(exporter, textfile)
     return ending
-
-
-def _first_of_each(readings: Any, count: int) -> Any:
-    seen: set[str] = set()
-    for poll in readings:
-        if poll.region not in seen:
-            seen.add(poll.region)
-            yield poll
-        if len(seen) == count:
-            return
 
 
 @contextlib.contextmanager

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -72,12 +73,14 @@ class Regions:
         """A client for a region; raises CredentialsError where something is missing for it."""
         return replace(self.connection, region=name or None).client(**settings)
 
-    def clients(self, **settings: Any) -> dict[str, Client]:
-        """A client for each region, by its name."""
-        if len(self.names) < 2:
-            client = self.client(self.names[0] if self.names else "", **settings)
-            return {client.region or "": client}
-        return {name: self.client(name, **settings) for name in self.names}
+    @contextlib.contextmanager
+    def clients(self) -> Iterator[dict[str, Client]]:
+        """A client for each region, by its name; the end of the block closes them."""
+        with contextlib.ExitStack() as stack:
+            named = {name: stack.enter_context(self.client(name)) for name in self.names or ("",)}
+            if not self.are_several:
+                named = {client.region or "": client for client in named.values()}
+            yield named
 
 
 def take_regions(options: dict[str, Any]) -> Regions:

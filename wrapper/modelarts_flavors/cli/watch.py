@@ -138,10 +138,8 @@ def command(
         until_condition = Available()
     actions = Actions(command_line, urls, cooldown, lambda text: say(f"modelarts-flavors: {text}"))
     session = _Session(regions, kept, actions, output, until_condition is not None)
-    clients = regions.clients()
     with contextlib.ExitStack() as stack:
-        for client in clients.values():
-            stack.enter_context(client)
+        clients = stack.enter_context(regions.clients())
         history = stack.enter_context(HistoryWriter(record)) if record else None
         events = watch(
             clients,
@@ -240,10 +238,8 @@ class _Session:
             say(NO_RESERVATION)
 
     def _phase(self, series: Series) -> str:
-        for flavor in self._flavors.get(series.region, ()):
-            if flavor.name == series.flavor:
-                return str(flavor.zone_phases.get(series.zone, ""))
-        return ""
+        named = (one for one in self._flavors[series.region] if one.name == series.flavor)
+        return str(next(named).zone_phases[series.zone])
 
     @contextlib.contextmanager
     def heartbeat(self) -> Iterator[None]:
@@ -265,9 +261,11 @@ class _Session:
         finally:
             ended.set()
             thread.join()
-            if self.last is not None:
-                say(
-                    f"watched {words(time.monotonic() - begun)}: {self.polls} readings, "
-                    f"{self.failures} of them failed; {self.changes} changes; "
-                    f"{self.actions.count} actions"
-                )
+            self._summarize(time.monotonic() - begun)
+
+    def _summarize(self, seconds: float) -> None:
+        if self.last is not None:
+            say(
+                f"watched {words(seconds)}: {self.polls} readings, {self.failures} of them failed; "
+                f"{self.changes} changes; {self.actions.count} actions"
+            )

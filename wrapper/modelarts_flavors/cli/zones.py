@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -24,6 +24,9 @@ from modelarts_flavors.cli.terminal_text import columns, escape, escape_lines, p
 from modelarts_flavors.cli.times import Duration, local
 from modelarts_flavors.contract import contract
 from modelarts_flavors.flavors.filters import FlavorFilter
+
+if TYPE_CHECKING:
+    from modelarts_flavors.capacity import Poll
 
 # Available, not available, a phase that the document does not have; they differ without color.
 SYMBOLS: Final = ("✓", "-", "?")
@@ -218,21 +221,32 @@ def _live(
     """Redraw the terminal after every poll."""
     if output != "table" or not sys.stdout.isatty():
         raise CommandError("--live redraws a terminal, and stdout is none", Exit.USAGE)
-    from modelarts_flavors.capacity import Poll, polls
+    from modelarts_flavors.capacity import polls
 
     latest: dict[str, Poll] = {}
     failed: dict[str, Poll] = {}
-    for poll in polls(regions.clients(), interval=interval, label_selector=label_selector):
-        failed.pop(poll.region, None)
-        (latest if poll.error is None else failed)[poll.region] = poll
-        if poll.error is not None and not latest:
-            raise poll.error
-        found = Reading({name: list(one.flavors) for name, one in latest.items()})
-        size = shutil.get_terminal_size()
-        lines = list(draw(_matrix(found, kept), size.columns, regions=regions.are_several))
-        # What does not fit would scroll the top away.
-        hidden = max(0, len(lines) - (size.lines - 3))
-        lines = lines[: len(lines) - hidden] + ([f"... {hidden} more lines"] if hidden else [])
-        notes = [f"{name or 'the service'}: {escape(str(p.error))}" for name, p in failed.items()]
-        at = local(max(one.at for one in latest.values()))
-        click.echo(CLEAR + "\n".join([*lines, legend(), f"read {at}; Ctrl-C ends", *notes]))
+    with regions.clients() as clients:
+        # It goes on until Ctrl-C.
+        for poll in polls(  # pragma: no branch
+            clients, interval=interval, label_selector=label_selector
+        ):
+            failed.pop(poll.region, None)
+            (latest if poll.error is None else failed)[poll.region] = poll
+            if latest:
+                _redraw(latest, failed, kept, regions=regions.are_several)
+            elif poll.error is not None and len(failed) == len(clients):
+                raise poll.error
+
+
+def _redraw(
+    latest: Mapping[str, Poll], failed: Mapping[str, Poll], kept: FlavorFilter, *, regions: bool
+) -> None:
+    found = Reading({name: list(one.flavors) for name, one in latest.items()})
+    size = shutil.get_terminal_size()
+    lines = list(draw(_matrix(found, kept), size.columns, regions=regions))
+    # What does not fit would scroll the top away.
+    hidden = max(0, len(lines) - (size.lines - 3))
+    lines = lines[: len(lines) - hidden] + ([f"... {hidden} more lines"] if hidden else [])
+    notes = [f"{name or 'the service'}: {escape(str(p.error))}" for name, p in failed.items()]
+    at = local(max(one.at for one in latest.values()))
+    click.echo(CLEAR + "\n".join([*lines, legend(), f"read {at}; Ctrl-C ends", *notes]))

@@ -1,4 +1,4 @@
-"""Sends the requests of a finding again at the end of a run: does it show by them alone?"""
+"""Sends the requests of a finding again at the end of a run, to see whether it shows by them alone."""
 
 from __future__ import annotations
 

@@ -79,8 +79,6 @@ _HOMES = (
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        for home in _HOMES:
-            module = importlib.import_module(f"{__name__}.{home}")
-            if name in vars(module):
-                return vars(module)[name]
+        modules = (vars(importlib.import_module(f"{__name__}.{home}")) for home in _HOMES)
+        return next(module[name] for module in modules if name in module)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -117,10 +117,9 @@ def _read(path: Path, is_named: bool, region: str) -> str | None:
 
 
 def _line(error: Any, text: str) -> str:
-    mark, position = getattr(error, "problem_mark", None), getattr(error, "position", None)
-    if mark is None and position is None:
-        return ""
-    line = text.count("\n", 0, position) if mark is None else mark.line
+    # Characters that YAML does not allow have a position instead of a mark.
+    mark = getattr(error, "problem_mark", None)
+    line = text.count("\n", 0, error.position) if mark is None else mark.line
     return f": line {line + 1} is wrong"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Mapping
 from types import TracebackType
@@ -116,12 +117,15 @@ class MockServer:
         self._ready.wait()
         if not self._server.started:
             self._thread.join()
+            self._socket.close()
             raise RuntimeError("the server did not start")
         return self
 
     def _run(self) -> None:
         try:
-            self._server.run([self._socket])
+            # Uvicorn ends the process where it cannot start.
+            with contextlib.suppress(SystemExit):
+                self._server.run([self._socket])
         finally:
             # After a failed start, too: `__enter__` waits for this event.
             self._ready.set()

@@ -38,7 +38,7 @@ def _vary_flavor(flavor: dict[str, Any], index: int, plan: FaultPlan) -> dict[st
     if plan.varies("sparse", index):
         for path in list(_optional(flavor)):
             if draw(plan.seed, index, *path) < 0.5:
-                _remove(flavor, path)
+                pointer.get_at(flavor, path[:-1]).pop(path[-1])
     if plan.varies("extra-fields", index):
         flavor[EXTRA_NAME] = EXTRA_VALUE
         for part in flavor.values():
@@ -50,16 +50,10 @@ def _vary_flavor(flavor: dict[str, Any], index: int, plan: FaultPlan) -> dict[st
 
 
 def _optional(flavor: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    """The paths of the first two levels, except those that contain the name."""
+    """The paths of the first two levels, except those that contain the name; a parent comes last."""
     name = contract().flavor.name
     for key, part in flavor.items():
         if isinstance(part, dict):
             yield from ((key, below) for below in part if (key, below) != name)
         if key != name[0]:
             yield (key,)
-
-
-def _remove(flavor: dict[str, Any], path: tuple[str, ...]) -> None:
-    parent = pointer.get_at(flavor, path[:-1])
-    if parent is not None:
-        parent.pop(path[-1], None)
