@@ -13,12 +13,13 @@ from modelarts_flavors.conformance.schemathesis_bridge.schemathesis_checks impor
 from modelarts_flavors.contract import Contract
 
 SMALL_SIZES = (1, 2, 3, 7)
-# Boundary values, a few random requests and a few steps along links take about this many requests.
+# Boundary values, a few random requests and a few steps along links take about 40 requests, and the usual
+# budget leaves no more than this.
 # Of what may be sent beyond that, half goes into random requests and half into steps.
-USUAL_REQUESTS = 80
-FUZZING_EXAMPLES = 20
-STATEFUL_EXAMPLES = 4
-STATEFUL_STEPS = 5
+USUAL_REQUESTS = 95
+FUZZING_EXAMPLES = 2
+STATEFUL_EXAMPLES = 1
+STATEFUL_STEPS = 3
 
 
 def settings(contract: Contract, options: Options, allowance: int = 0) -> dict[str, Any]:
