@@ -34,6 +34,7 @@ from modelarts_flavors.capacity import (
     Series,
     TimedOut,
     View,
+    polls,
     watch,
 )
 from modelarts_flavors.contract import contract, pointer
@@ -416,6 +417,15 @@ def test_every_poll_is_recorded_whatever_the_filter_keeps(run: Watch, tmp_path: 
         ]
         assert [poll.error for poll in kept] == [None, "ServerError"]
         assert [one.flavor for one in history.series()] == ["a", "b"]
+
+
+def test_polls_end_after_their_time() -> None:
+    script = Script([listing({"a": {"z": FREE}}), httpx2.Response(503)])
+    http = httpx2.Client(transport=httpx2.MockTransport(script))
+    given: dict[str, Any] = {"project_id": "p", "auth": "t", "retries": None}
+    with http, Client(endpoint=REMOTE, http_client=http, clock=script.clock, **given) as client:
+        found = list(polls(client, timeout=31, clock=script.clock))
+    assert [True, False] == [poll.error is None for poll in found]
 
 
 def test_one_client_gives_its_region(flavor_client: Client) -> None:

@@ -147,9 +147,6 @@ def _report(error: Exception) -> int:
             ending = CommandError(
                 f"{error.filename}: {reason}" if error.filename else reason, Exit.USAGE
             )
-        case _ if type(error).__name__ == "InvalidURL":
-            # httpx2's word for the address of a proxy, which may hold a password.
-            ending = CommandError("the address of the proxy is not a URL", Exit.USAGE)
         case _:
             # Its text may hold a secret.
             said = f"internal error: {type(error).__name__}. Report it with what {DEBUG} prints"
