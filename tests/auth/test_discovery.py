@@ -190,10 +190,10 @@ def test_the_regions_file_may_be_elsewhere(tmp_path: Path) -> None:
 def test_without_a_yaml_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = builtins.__import__
 
-    def no_yaml(name: str, *rest: Any) -> Any:
+    def no_yaml(name: str, *rest: Any, **named: Any) -> Any:
         if name == "yaml":
             raise ImportError(name)
-        return real(name, *rest)
+        return real(name, *rest, **named)
 
     monkeypatch.setattr(builtins, "__import__", no_yaml)
     path = write(tmp_path, "regions.yaml", REGIONS_YAML)

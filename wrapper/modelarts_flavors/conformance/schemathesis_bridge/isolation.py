@@ -18,7 +18,9 @@ def isolated() -> Iterator[None]:
     Hypothesis would write `.hypothesis` into the working folder. Hooks that were made for another
     API would change requests and findings of this run.
     """
-    before = configuration.storage_directory(intent_to_write=False).path
+    found = configuration.storage_directory(intent_to_write=False)
+    # Newer releases of Hypothesis give a folder with its origin, older ones the path itself.
+    before = getattr(found, "path", found)
     hooks = os.environ.pop(HOOKS_MODULE_ENV_VAR, None)
     with tempfile.TemporaryDirectory() as folder:
         configuration.set_hypothesis_home_dir(folder)
