@@ -224,6 +224,10 @@ def page(judged: Mapping[str, Report | None]) -> str:
     """The page in Markdown: what each server breaks, then the checks that fail somewhere."""
     found = {name: report for name, report in judged.items() if report is not None}
     out = [
+        "---",
+        "description: Mock servers that anybody can install, judged by the conformance suite.",
+        "---",
+        "",
         "# Mock servers compared",
         "",
         "What mock servers that anybody can install do with this endpoint, when they are given the OpenAPI",

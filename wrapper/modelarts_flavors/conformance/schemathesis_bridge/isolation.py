@@ -6,6 +6,8 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from hypothesis import configuration
 from schemathesis.core.hooks import HOOKS_MODULE_ENV_VAR
@@ -18,9 +20,9 @@ def isolated() -> Iterator[None]:
     Hypothesis would write `.hypothesis` into the working folder. Hooks that were made for another
     API would change requests and findings of this run.
     """
-    found = configuration.storage_directory(intent_to_write=False)
+    found: Any = configuration.storage_directory(intent_to_write=False)
     # Newer releases of Hypothesis give a folder with its origin, older ones the path itself.
-    before = getattr(found, "path", found)
+    before: Path = getattr(found, "path", found)
     hooks = os.environ.pop(HOOKS_MODULE_ENV_VAR, None)
     with tempfile.TemporaryDirectory() as folder:
         configuration.set_hypothesis_home_dir(folder)
