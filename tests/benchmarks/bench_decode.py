@@ -84,6 +84,9 @@ def struct_of(name: str, schema: Mapping[str, Any], made: dict[str, Any]) -> Any
     if schema["type"] == "object" and isinstance(schema.get("additionalProperties"), Mapping):
         # The names of labels are not told beforehand, and none may be lost.
         return dict[str, struct_of(name, schema["additionalProperties"], made)]
+    if schema["type"] == "object" and not all(map(str.isidentifier, schema["properties"])):
+        # Labels and annotations: documented keys beside any others, each with a text.
+        return dict[str, str]
     if schema["type"] == "object":
         unset, kind = msgspec.UNSET, msgspec.UnsetType
         fields = [
