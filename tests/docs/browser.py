@@ -119,5 +119,6 @@ def searching(page: Page, address: str) -> Callable[[str], list[list[str]]]:
     page.add_init_script(KEEP_WORKER)
     page.goto(address)
     page.locator("[data-md-component=search-query]").fill("page")
-    page.wait_for_selector(".md-search-result__item", state="attached")
+    # The index of all pages is made first, which takes long on a busy machine.
+    page.wait_for_selector(".md-search-result__item", state="attached", timeout=120_000)
     return lambda query: page.evaluate(ASK, query)

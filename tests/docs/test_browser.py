@@ -59,7 +59,7 @@ def test_a_reader_finds_a_name_by_typing_it(browser: Browser, builder: str, quer
             page.keyboard.press("Control+k")
             page.keyboard.type(query)
             results = page.locator("[data-md-component=search] a, .md-search a, dialog a")
-        results.first.wait_for(state="attached")
+        results.first.wait_for(state="attached", timeout=120_000)
         wanted = {f"{name.page}/" for name in names() if name.text == query}
         all_links = [urlsplit(str(a.get_attribute("href"))).path for a in results.all()]
         links = list(dict.fromkeys(all_links))[:GROUPS_READ]
