@@ -52,6 +52,7 @@ COVERED_BY = [*WRAPPER_TESTS, "tests/conformance", "wrapper"]
 PARALLEL = ("-n", "auto", "--dist", "loadgroup")
 
 
+NODE_FOLDERS = ("docs", "tests/generators")
 # Fails rather than waits where the registry does not answer.
 NPM = ("npm", "--ignore-scripts", "--silent", "--fetch-retries=1", "--fetch-timeout=60000")
 
@@ -253,17 +254,30 @@ def nightly(session: nox.Session) -> None:
 
 @nox.session(reuse_venv=True)
 def constraints(session: nox.Session) -> None:
-    """Rewrite constraints.txt: the newest version of everything that any session installs, with hashes."""
+    """Rewrite constraints.txt and npm's lock files: all that any session installs, with hashes."""
     session.install(*nox.project.dependency_groups(PROJECT, "nox"))
     everything = [f"--group={name}" for name in PROJECT["dependency-groups"]]
     session.run(
         *("uv", "pip", "compile", "pyproject.toml", "--all-extras", *everything),
         *("--universal", f"--python-version={MINIMUM_PYTHON}", "--generate-hashes", "--upgrade"),
-        # Where packages come from is the matter of each machine.
-        *("--no-emit-index-url", "--no-annotate", "--quiet", f"--output-file={CONSTRAINTS}"),
+        # Versions and hashes alone: where packages come from is the matter of each machine.
+        *("--no-annotate", "--quiet", f"--output-file={CONSTRAINTS}"),
         *("--custom-compile-command", "nox -s constraints"),
         *session.posargs,
     )
+    if shutil.which("npm"):
+        for folder in NODE_FOLDERS:
+            lock_node_packages(session, Path(folder, "package-lock.json"))
+
+
+def lock_node_packages(session: nox.Session, lock: Path) -> None:
+    """Pin what a folder's package.json names, and what that needs, by versions and hashes alone."""
+    bare = ("--package-lock-only", "--omit-lockfile-registry-resolved")
+    session.run(*NPM, "install", *bare, "--prefix", str(lock.parent), external=True)
+    content = json.loads(lock.read_text(encoding="utf-8"))
+    for package in content["packages"].values():
+        package.pop("funding", None)
+    lock.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 @nox.session(reuse_venv=True)

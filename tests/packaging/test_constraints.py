@@ -1,7 +1,8 @@
-"""The constraints file covers what the sessions install, and names no place to get it from."""
+"""The constraints and lock files cover what the sessions install, and name no place to get it from."""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -56,3 +57,13 @@ def test_nothing_but_versions_and_hashes() -> None:
 
 def test_no_address_and_no_path() -> None:
     assert not re.search(r"://|file:|--(extra-)?index|--find-links|^-|[ =]/", TEXT, re.MULTILINE)
+
+
+@pytest.mark.parametrize("folder", ["docs", "tests/generators"])
+def test_a_lock_file_has_versions_and_hashes_and_no_address(folder: str) -> None:
+    """npm adds the addresses of packages and of sponsors; `nox -s constraints` leaves them out."""
+    text = (ROOT / folder / "package-lock.json").read_text(encoding="utf-8")
+    _, *packages = json.loads(text)["packages"].values()
+    assert packages
+    assert all(one["version"] and one["integrity"] for one in packages)
+    assert "://" not in text
