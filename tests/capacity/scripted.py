@@ -10,7 +10,13 @@ from typing import Any
 import httpx2
 
 from modelarts_flavors import AsyncClient, Client
-from modelarts_flavors.capacity import Event, watch
+from modelarts_flavors.capacity import (
+    Event,
+    FlavorAppeared,
+    FlavorVanished,
+    PhaseChange,
+    watch,
+)
 from modelarts_flavors.clock import Clock
 from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.contract.error_cases import ErrorRole
@@ -139,3 +145,21 @@ async def collect(
     finally:
         for client in clients.values():
             await client.http_client.aclose()
+
+
+def lists(*phases: Phases) -> Script:
+    """A script that answers each poll with the next of these phases."""
+    return Script([listing(one) for one in phases])
+
+
+def short(event: Event) -> object:
+    """What a test compares of an event."""
+    match event:
+        case FlavorAppeared():
+            return "+", event.flavor.name
+        case FlavorVanished():
+            return "-", event.flavor.name
+        case PhaseChange():
+            return (event.flavor, event.zone), event.before, event.after
+        case _:
+            return type(event)
