@@ -159,15 +159,19 @@ class TaskPolls(_Polls):
             scope.cancel()
 
 
+def _next(work: Work[T], answer: Poll | None) -> Start | Wait | T | None:
+    """What the work asks for next, or hands out; None at its end."""
+    try:
+        return work.send(answer)
+    except StopIteration:
+        return None
+
+
 def run_sync(work: Work[T], polls: ThreadPolls) -> Generator[T, None, None]:
     """Do what the work asks for; yield what it hands out."""
     answer: Poll | None = None
     try:
-        while True:
-            try:
-                step = work.send(answer)
-            except StopIteration:
-                return
+        while (step := _next(work, answer)) is not None:
             answer = None
             match step:
                 case Start(region):
@@ -184,11 +188,7 @@ async def run_async(work: Work[T], polls: TaskPolls) -> AsyncGenerator[T, None]:
     """Do what the work asks for; yield what it hands out."""
     answer: Poll | None = None
     try:
-        while True:
-            try:
-                step = work.send(answer)
-            except StopIteration:
-                return
+        while (step := _next(work, answer)) is not None:
             answer = None
             match step:
                 case Start(region):
