@@ -12,8 +12,9 @@ import pytest
 
 pytest.importorskip("openapi_python_client", reason="needs the group `generate`")
 
-from edits import EDITS, PROMISED, Edit, Seen
+from edits import EDITS, PROMISED, Edit
 from rules import Source, findings
+from seen import Seen
 from workshop import LONGEST, edited_copy, run_tests, show
 
 from modelarts_flavors.testing import MockServer
