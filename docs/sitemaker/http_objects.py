@@ -89,19 +89,10 @@ def _object(facts: Contract, name: str, schema: Mapping[str, Any]) -> Iterator[s
 
 
 def _field(facts: Contract, name: str, key: str, raw: Mapping[str, Any]) -> Iterator[str]:
-    meaning, absent = md.split_absent(facts.resolve(raw).get("description", ""))
     title = key if " " in key else f"`{key}`"
     yield md.heading(3, title, field_anchor(name, key))
-    yield ""
-    yield f"{' · '.join(traits(facts, raw))}<br>{md.known(Evidence.of(raw))}"
-    yield "{.traits}"
-    yield ""
-    yield meaning
-    yield ""
-    if absent:
-        yield absent
-        yield "{.absent}"
-        yield ""
+    said = facts.resolve(raw).get("description", "")
+    yield from md.described(" · ".join(traits(facts, raw)), Evidence.of(raw), said)
 
 
 def _enum(name: str, schema: Mapping[str, Any]) -> Iterator[str]:

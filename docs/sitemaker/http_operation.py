@@ -118,19 +118,9 @@ def _tab(title: str, language: str, text: str, directive: str) -> Iterator[str]:
 
 def _parameter(facts: Contract, parameter: Parameter) -> Iterator[str]:
     yield md.heading(3, f"`{parameter.name}`", md.anchor(parameter.name))
-    yield ""
     said = [f"in the {parameter.location}", *traits(facts, parameter.schema)]
     said += ["required"] if parameter.required else ["optional"]
-    yield f"{' · '.join(said)}<br>{md.known(parameter.evidence)}"
-    yield "{.traits}"
-    yield ""
-    meaning, absent = md.split_absent(parameter.description)
-    yield meaning
-    yield ""
-    if absent:
-        yield absent
-        yield "{.absent}"
-        yield ""
+    yield from md.described(" · ".join(said), parameter.evidence, parameter.description)
     if parameter.examples:
         yield from md.table(
             ("Example", "Meaning", "Known"),
@@ -161,18 +151,9 @@ def _response(facts: Contract) -> Iterator[str]:
         for name, header in answer.get("headers", {}).items()
     }
     for name, raw in headers.items():
-        meaning, absent = md.split_absent(raw.get("description", ""))
         yield md.heading(4, f"`{name}`", md.anchor(name))
-        yield ""
-        yield f"{raw.get('schema', {}).get('type', '')}<br>{md.known(Evidence.of(raw))}"
-        yield "{.traits}"
-        yield ""
-        yield meaning
-        yield ""
-        if absent:
-            yield absent
-            yield "{.absent}"
-            yield ""
+        kind = raw.get("schema", {}).get("type", "")
+        yield from md.described(kind, Evidence.of(raw), raw.get("description", ""))
 
 
 def _paging(facts: Contract) -> Iterator[str]:

@@ -104,3 +104,11 @@ def split_absent(description: str) -> tuple[str, str]:
     if found is None:
         return text, ""
     return text[: found.start()].strip(), " ".join(found[0].split())
+
+
+def described(traits: str, evidence: Evidence, description: str) -> Iterator[str]:
+    """What stands below the heading of a parameter, a field or a header: traits, meaning, absence."""
+    meaning, absent = split_absent(description)
+    yield from ("", f"{traits}<br>{known(evidence)}", "{.traits}", "", meaning, "")
+    if absent:
+        yield from (absent, "{.absent}", "")
