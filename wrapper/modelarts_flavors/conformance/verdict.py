@@ -38,7 +38,7 @@ def verdict_of(
     if stopped is not None and stopped.verdict is not None:
         return stopped.verdict, str(stopped)
     passed = sum(result.status is Status.PASS for result in results)
-    if not passed or not saw_list:
+    if not (passed or known) or not saw_list:
         why = f": {stopped}" if stopped is not None else ""
         return Verdict.UNREACHABLE, f"nothing could be judged{why}"
     ended = f", then stopped: {stopped}" if stopped is not None else ""
