@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 from collections import Counter
-from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -18,6 +17,7 @@ from tests.mutants.variants import Variant, defects
 
 from modelarts_flavors.conformance import Report, Status, resending
 from modelarts_flavors.conformance import run as run_suite
+from modelarts_flavors.conformance.http.sender import Sender
 from modelarts_flavors.conformance.reports import html, junit, sarif, text
 from modelarts_flavors.conformance.reports import json as json_report
 from modelarts_flavors.conformance.reports.causes import causes
@@ -105,11 +105,11 @@ def test_a_finding_that_needs_an_earlier_request_shows_it(monkeypatch: pytest.Mo
             return 200, {"Content-Type": "application/json"}, LISTED
         return None
 
-    def forget(seconds: float) -> None:
+    def forget(_: Sender, seconds: float) -> None:
         nonlocal opened
         opened = False
 
-    monkeypatch.setattr(resending, "time", SimpleNamespace(sleep=forget))
+    monkeypatch.setattr(Sender, "wait", forget)
     report = run_suite(servers.target(servers.answering(decide)))
     found = {check.id: check for check in report.failures}["auth/missing-credentials"]
     assert found.note.startswith(resending.DEPENDS + ": ")

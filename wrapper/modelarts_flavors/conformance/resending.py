@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -72,7 +71,7 @@ def _after(
     probe: Probe, before: Sequence[RequestSpec], answers: Sequence[Answer]
 ) -> tuple[Answer, Answer]:
     """Pause, send some requests and then those of a finding; the last answer, and the first."""
-    time.sleep(PAUSE)
+    probe.sender.wait(PAUSE)
     sent = [probe.sender.send(spec) for spec in before]
     last = _send(probe, answers)
     return last, sent[0] if sent else last

@@ -10,6 +10,7 @@ from typing import Any
 from modelarts_flavors.conformance.checks._labels import NOWHERE
 from modelarts_flavors.conformance.checks.registry import Need, check
 from modelarts_flavors.conformance.http.answer import Answer
+from modelarts_flavors.conformance.http.base64_text import decoded
 from modelarts_flavors.conformance.http.request_spec import Caller, RequestSpec
 from modelarts_flavors.conformance.session.outcomes import CheckFailed, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
@@ -145,7 +146,7 @@ def _broken_json(token: str, other: str) -> str | None:
 
     >>> seals = ({"o": 1, "s": "0123456789abcdef"}, {"o": 2, "s": "fedcba9876543210"})
     >>> changed = _broken_json(*(encoded_token(json.dumps(each)) for each in seals))
-    >>> base64.urlsafe_b64decode(changed + "===")
+    >>> decoded(changed.encode())
     b'{"o": 1, "s": "0123456799abcdef"}'
     """
     one, two = (decoded_token(each) for each in (token, other))
@@ -158,7 +159,7 @@ def _broken_json(token: str, other: str) -> str | None:
         differing = sum(a != b for a, b in zip(value, rest, strict=False))
         if value.isascii() and value.isalnum() and differing >= len(value) - len(value) // 4:
             # The separators may be any; what was altered must not be the only difference.
-            raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+            raw = decoded(token.encode()).decode()
             return encoded_token(raw.replace(value, _altered(value, len(value) // 2)))
     return None
 
@@ -166,7 +167,7 @@ def _broken_json(token: str, other: str) -> str | None:
 def decoded_token(token: str) -> Any:
     """What a token holds, where it is JSON in base64; None where it is not."""
     try:
-        return json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        return json.loads(decoded(token.encode()))
     except ValueError:
         return None
 
@@ -195,7 +196,7 @@ def _is_text(token: str, part: slice) -> bool:
     if not (letters.isascii() and letters.isalnum()):
         return True
     try:
-        raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+        raw = decoded(token.encode(), strict=True)
     except ValueError:
         return False
     size = 2 * SEAL * 3 // 4

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from modelarts_flavors.conformance.exchange import Headers
+from modelarts_flavors.conformance.http.base64_text import decoded
 from modelarts_flavors.conformance.http.request_spec import Caller, RequestSpec
 from modelarts_flavors.conformance.target import Target
 from modelarts_flavors.contract import contract
@@ -90,8 +90,7 @@ def _without(body: bytes, token: bytes, shown: bytes) -> bytes:
 
 def _decoded(text: bytes) -> bytes:
     """What stands within base64; b"" where it is none."""
-    text = text.rstrip(b"=")
     try:
-        return base64.b64decode(text + b"=" * (-len(text) % 4), altchars=b"-_")
+        return decoded(text)
     except ValueError:
         return b""
