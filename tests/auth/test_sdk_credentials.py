@@ -13,6 +13,7 @@ import pytest
 from tests.support.clients import ClientKind, SyncKind
 from tests.support.clock import ManualClock
 from tests.support.responses import PROJECT, REGION, SERVICE, Wire, page
+from tests.support.vendor import interop
 
 from modelarts_flavors.auth import AkSkAuth, SdkCredentialsAuth, as_auth
 from modelarts_flavors.contract import contract
@@ -22,16 +23,6 @@ from modelarts_flavors.testing import MockServer
 
 AK, SK = "QTWAOYTTINDUT2QVKYUC", "MFyfvK41ba2giqM7Uio6PznpdUKGpownRZlmVmHc"
 HOUR = 3600.0
-
-interop = [
-    pytest.mark.interop,
-    pytest.mark.skipif(
-        importlib.util.find_spec("huaweicloudsdkcore") is None,
-        reason="the vendor's core package is not installed",
-    ),
-    # Warnings of the vendor's code are not ours to mend.
-    pytest.mark.filterwarnings("ignore"),
-]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.clock import ManualClock
 from tests.support.responses import Wire
+from tests.support.vendor import interop
 
 from modelarts_flavors.auth import AkSkAuth
 from modelarts_flavors.auth.signing import (
@@ -108,17 +109,6 @@ class VendorSigner:
         )
         credentials = type("Credentials", (), {"ak": AK, "sk": SK})
         return self._signer(credentials).sign(request)
-
-
-interop = [
-    pytest.mark.interop,
-    pytest.mark.skipif(
-        importlib.util.find_spec("huaweicloudsdkcore") is None,
-        reason="the vendor's core package is not installed",
-    ),
-    # Warnings of the vendor's code are not ours to mend.
-    pytest.mark.filterwarnings("ignore"),
-]
 
 
 @pytest.fixture(scope="module")
