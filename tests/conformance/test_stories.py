@@ -28,6 +28,8 @@ from modelarts_flavors.conformance import (
     run,
     stream,
 )
+from modelarts_flavors.contract import contract
+from modelarts_flavors.testing import MockServer
 
 JSON = "application/json"
 REFUSED = b'{"error_code": "ModelArts.50001000", "error_msg": "token is invalid"}'
@@ -167,3 +169,15 @@ def test_time_that_is_spent_ends_the_run() -> None:
 def test_options_out_of_bounds_make_no_sense(name: str, value: float) -> None:
     with pytest.raises(ValueError, match=f"{name} must be more than 0 and finite, not {value}"):
         Options(**{name: value})
+
+
+def test_a_list_that_never_ends_shows_the_page_that_repeats() -> None:
+    with MockServer() as server:
+        server.set_faults("repeat-token")
+        asked = target(url=server.url, project_id=server.project_id, auth=server.token)
+        report = run(asked, Options(only=("pagination/ends",), phases=False))
+    [failed] = report.failures
+    assert "page 2 holds only flavors of earlier pages" in failed.actual
+    first, second = failed.requests
+    assert f"{contract().operation.page_token.name}=" not in first.url
+    assert f"{contract().operation.page_token.name}=" in second.url

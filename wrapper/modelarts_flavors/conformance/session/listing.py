@@ -17,12 +17,14 @@ State = tuple[tuple[str, ...], tuple[tuple[tuple[str, str], ...] | None, ...]]
 class Listing:
     """The answers of one reading, page by page.
 
-    `reached_end` is False where a reading was cut short; `problem` says why it would never end.
+    `reached_end` is False where a reading was cut short; `problem` says why it would never end, and
+    `beyond` is the page that showed it, where that page is not part of the list.
     """
 
     answers: tuple[Answer, ...]
     reached_end: bool = True
     problem: str = ""
+    beyond: Answer | None = None
 
     @property
     def is_usable(self) -> bool:
@@ -83,8 +85,6 @@ class Listing:
 
 def endless(listing: Listing) -> CheckFailed:
     """The failure of a reading that would never end."""
-    return CheckFailed(
-        "a list that ends: a page without a token",
-        f"page {len(listing.answers) + 1} {listing.problem}",
-        listing.answers[-2:],
-    )
+    pages = listing.answers if listing.beyond is None else (*listing.answers, listing.beyond)
+    expected = "a list that ends: a page without a token"
+    return CheckFailed(expected, f"page {len(pages)} {listing.problem}", pages[-2:])

@@ -172,7 +172,8 @@ class Reader:
                 raise AssertionError("send_page returns pages only")
             named = bool(page.names) and not any(map(is_nameless, page.items))
             if answers and named and seen.issuperset(page.names):
-                return Listing(tuple(answers), problem="holds only flavors of earlier pages")
+                why = "holds only flavors of earlier pages"
+                return Listing(tuple(answers), problem=why, beyond=answer)
             answers.append(answer)
             seen.update(page.names)
             empty = 0 if page.names else empty + 1
