@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from modelarts_flavors.conformance.check_runner import CheckRunner, result_of
-from modelarts_flavors.conformance.checks.catalog import chosen
+from modelarts_flavors.conformance.checks.catalog import chosen, taken
 from modelarts_flavors.conformance.checks.registry import Check
 from modelarts_flavors.conformance.clauses.ids import CONSISTENT, ORDER, RELIABLE
 from modelarts_flavors.conformance.confidence import confidence_of
@@ -72,7 +72,9 @@ class _Run:
         self._options = options
         self._exchanges: list[Exchange] = []
         self._sender = Sender(target, options, self._exchanges.append)
-        self._checks = tuple(chosen(options))
+        self._checks = tuple(taken(options))
+        # What runs only so that others have answers to judge.
+        self._silent = {check.id for check in self._checks} - {c.id for c in chosen(options)}
         self._runner = CheckRunner(self._checks, target, options, self._sender)
         self._probe = self._runner.probe
         self._results: dict[str, CheckResult] = {}
@@ -80,7 +82,18 @@ class _Run:
         self._started, self._began = time.monotonic(), time.time()
 
     def events(self) -> Iterator[Event]:
-        yield RunStarted(self._target, self._options, tuple(check.id for check in self._checks))
+        """Everything that happens, but for the checks that are not reported."""
+        reported = [check.id for check in self._checks if check.id not in self._silent]
+        yield RunStarted(self._target, self._options, tuple(reported))
+        for event in self._take_all():
+            if isinstance(event, CheckStarted) and event.id in self._silent:
+                continue
+            if isinstance(event, CheckFinished) and event.result.id in self._silent:
+                continue
+            yield event
+        yield RunFinished(self._report())
+
+    def _take_all(self) -> Iterator[Event]:
         try:
             yield from self._open()
             self._sender.reserve(RESERVED)
@@ -95,7 +108,6 @@ class _Run:
             yield from self._flush()
         finally:
             self._sender.close()
-        yield RunFinished(self._report())
 
     def _open(self) -> Iterator[Event]:
         try:
@@ -225,7 +237,7 @@ class _Run:
         yield from self._flush()
 
     def _report(self) -> Report:
-        results = tuple(self._results.values())
+        results = tuple(r for r in self._results.values() if r.id not in self._silent)
         stopped = self._runner.stopped
         verdict, reason = verdict_of(
             results,

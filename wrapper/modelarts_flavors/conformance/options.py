@@ -35,7 +35,8 @@ class Options:
         phases: whether schemathesis' own phases follow the checks.
         allow_inconclusive: whether a run passes in which nothing failed but some MUST could not be
             judged.
-        only: the checks to run, by id, the beginning of an id, or clause; empty runs all.
+        only: the checks to run, by id, the beginning of an id, or clause; empty runs all. For a check
+            that judges the answers to all others these are run, too, and not reported.
     """
 
     profile: Profile = Profile.DOCUMENTED
