@@ -45,8 +45,8 @@ class Observed:
         return len(self.failures) > before
 
     def failure(self, things: str) -> CheckFailed:
-        """The first failure, and how many of the things failed."""
-        first = self.failures[0]
+        """The plainest failure, the first of several, and how many of the things failed."""
+        first = min(self.failures, key=_oddity)
         count = f"{len(self.failures)} of {self.seen} {things}"
         return CheckFailed(
             first.expected,
@@ -55,3 +55,12 @@ class Observed:
             confirmed=True,
             binding=first.binding,
         )
+
+
+def _oddity(failed: CheckFailed) -> tuple[bool, int]:
+    """How far a failure is from the plainest request that fails; one that binds less is further away."""
+    odd = 0
+    for request in (answer.request for answer in failed.answers):
+        odd += 1 + len(request.headers) + (not request.authorized)
+        odd += sum(map(bool, (request.method, request.target, request.loose, request.free)))
+    return failed.binding is not None, odd
