@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator
@@ -14,6 +15,7 @@ from tests.mutants.reference import World, make_app, make_world
 from modelarts_flavors.conformance import Target
 
 App = Callable[..., Awaitable[None]]
+Page = dict[str, Any]
 TOKEN = FIRST_TOKEN
 PROJECT = FIRST_PROJECT
 
@@ -59,6 +61,31 @@ def answering(decide: Callable[[Any, int], tuple[int, dict[str, str], bytes] | N
         status, headers, body = other
         lines = [(name.encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": status, "headers": lines})
+        await send({"type": "http.response.body", "body": body})
+
+    return app
+
+
+def editing(edit: Callable[[Page, int], Page | None]) -> App:
+    """A faithful server whose pages are edited; None leaves one as it is. Pages are counted from 1."""
+    inner, number = faithful(), 0
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal number
+        sent: list[Any] = []
+
+        async def keep(message: Any) -> None:
+            sent.append(message)
+
+        await inner(scope, receive, keep)
+        start, body = sent[0], b"".join(message.get("body", b"") for message in sent[1:])
+        if start["status"] == 200 and body:
+            number += 1
+            edited = edit(json.loads(body), number)
+            body = body if edited is None else json.dumps(edited).encode()
+            headers = [(k, v) for k, v in start["headers"] if k.lower() != b"content-length"]
+            start = {**start, "headers": [*headers, (b"content-length", b"%d" % len(body))]}
+        await send(start)
         await send({"type": "http.response.body", "body": body})
 
     return app

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import httpx2
 import pytest
-from tests.conformance.servers import answering, changing, faithful, target, with_second_project
+from tests.conformance.servers import (
+    Page,
+    answering,
+    changing,
+    editing,
+    faithful,
+    target,
+    with_second_project,
+)
 from tests.mutants.catalogue import FIRST_PROJECT
 from tests.mutants.intermittent import KINDS, intermittent
 from tests.mutants.judging import judge
@@ -33,36 +40,10 @@ from modelarts_flavors.conformance.session.alternation import brief_states
 from modelarts_flavors.transports.in_process import transport_for
 
 JSON = {"Content-Type": "application/json"}
-Page = dict[str, Any]
 
 
 def results(report: Report) -> dict[str, CheckResult]:
     return {check.id: check for check in report.checks}
-
-
-def editing(edit: Callable[[Page, int], Page | None]) -> Any:
-    """A faithful server whose pages are edited; None leaves one as it is. Pages are counted from 1."""
-    inner, number = faithful(), 0
-
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        nonlocal number
-        sent: list[Any] = []
-
-        async def keep(message: Any) -> None:
-            sent.append(message)
-
-        await inner(scope, receive, keep)
-        start, body = sent[0], b"".join(message.get("body", b"") for message in sent[1:])
-        if start["status"] == 200 and body:
-            number += 1
-            edited = edit(json.loads(body), number)
-            body = body if edited is None else json.dumps(edited).encode()
-            headers = [(k, v) for k, v in start["headers"] if k.lower() != b"content-length"]
-            start = {**start, "headers": [*headers, (b"content-length", b"%d" % len(body))]}
-        await send(start)
-        await send({"type": "http.response.body", "body": body})
-
-    return app
 
 
 # Breaks of single answers

@@ -11,7 +11,7 @@ from modelarts_flavors.conformance.checks.registry import check, observer
 from modelarts_flavors.conformance.clauses.ids import CONSISTENT, ENDS, ORDER
 from modelarts_flavors.conformance.clauses.levels import Level
 from modelarts_flavors.conformance.http.answer import Answer
-from modelarts_flavors.conformance.session.alternation import states_of
+from modelarts_flavors.conformance.session.alternation import brief_states, states_of
 from modelarts_flavors.conformance.session.listing import endless
 from modelarts_flavors.conformance.session.outcomes import CheckFailed, Inconclusive, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
@@ -182,3 +182,7 @@ def _ask_again(probe: Probe, fresh: Iterator[int]) -> None:
     if len(first) == len(second) == 1 and first != second:
         one, two = answers[0], answers[2]
         raise CheckFailed(one.summary, f"{two.summary} the second time", [one, two])
+    if brief_states(names):
+        # It came back at once, which no change does that stays.
+        one, two = answers[0], next(a for a, n in zip(answers, names, strict=True) if n != names[0])
+        raise CheckFailed(one.summary, f"{two.summary}, and then the former list again", [one, two])
