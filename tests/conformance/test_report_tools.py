@@ -99,8 +99,8 @@ def test_older_reports_are_read() -> None:
     ("content", "said"),
     [
         (b"no JSON", "is not JSON"),
-        (b"[]", "is not a report of conform"),
-        (b"{}", "is not a report of conform"),
+        (b"[]", "is not a report of conform: expected an object"),
+        (b"{}", "is not a report of conform: no 'verdict'"),
         (b'{"schema_version": 2}', "is newer than this program"),
         (b"\xff", "is not JSON"),
     ],

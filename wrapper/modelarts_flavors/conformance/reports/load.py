@@ -38,12 +38,16 @@ def load(path: Path) -> Report:
         raise InvalidArgumentError(f"{path} is not JSON: {error}") from None
     try:
         return report_of(raw)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InvalidArgumentError(f"{path} is not a report of conform: {error!r}") from None
+    except KeyError as missing:
+        raise InvalidArgumentError(f"{path} is not a report of conform: no {missing}") from None
+    except (TypeError, ValueError, AttributeError) as error:
+        raise InvalidArgumentError(f"{path} is not a report of conform: {error}") from None
 
 
 def report_of(raw: Mapping[str, Any]) -> Report:
     """The report of a document; raises KeyError, TypeError or ValueError where it is none."""
+    if not isinstance(raw, Mapping):
+        raise TypeError("expected an object")
     version = raw.get("schema_version", 0)
     if version > SCHEMA_VERSION:
         raise ValueError(f"schema version {version} is newer than this program")
