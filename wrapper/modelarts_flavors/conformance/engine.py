@@ -9,7 +9,7 @@ from dataclasses import replace
 from modelarts_flavors.conformance.check_runner import CheckRunner, result_of
 from modelarts_flavors.conformance.checks.catalog import chosen, taken
 from modelarts_flavors.conformance.checks.registry import Check
-from modelarts_flavors.conformance.clauses.ids import CONSISTENT, ORDER, RELIABLE
+from modelarts_flavors.conformance.clauses.ids import COLD_START, CONSISTENT, ORDER, RELIABLE
 from modelarts_flavors.conformance.confidence import confidence_of
 from modelarts_flavors.conformance.events import (
     CheckFinished,
@@ -190,10 +190,13 @@ class _Run:
     def _was_passed_by_chance(self, check: Check) -> bool:
         """Whether its own readings were alike, and later ones were not."""
         stability, result = self._probe.stability, self._results.get(check.id)
-        differs = (check.id == ORDER and stability.reorders) or (
-            check.id == CONSISTENT and stability.alternation.found is not None
-        )
-        return differs and result is not None and result.status is Status.PASS
+        differs = {
+            ORDER: stability.reorders,
+            CONSISTENT: stability.alternation.found is not None,
+            COLD_START: self._probe.cold_start is not None,
+        }
+        passed = result is not None and result.status is Status.PASS
+        return passed and differs.get(check.id, False)
 
     def _end(self, result: CheckResult) -> Iterator[Event]:
         self._results[result.id] = result

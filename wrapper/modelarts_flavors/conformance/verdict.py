@@ -51,7 +51,10 @@ def verdict_of(
 
 
 def _unjudged(results: Sequence[CheckResult], options: Options) -> str:
-    """Which MUST could not be judged, "" if none."""
+    """Which MUST could not be judged, or what went wrong in the suite itself; "" if nothing."""
+    wrong = [r.id for r in results if r.status is Status.ERROR]
+    if wrong:
+        return f"the suite itself went wrong ({some(wrong, most=3)})"
     open_ids = [r.id for r in results if r.level is Level.MUST and r.is_open]
     if open_ids:
         be = "is" if len(open_ids) == 1 else "are"

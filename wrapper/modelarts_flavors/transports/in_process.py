@@ -41,14 +41,28 @@ class WsgiTransport(httpx2.BaseTransport):
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Pass one request to the application."""
         raw = _raw_target(request)
+        headers = request.headers.raw
+        # httpx2 passes on ASCII only; a server passes on bytes, as Latin-1 (PEP 3333).
+        odd = {
+            f"HTTP_{name.decode().upper().replace('-', '_')}": value.decode("latin-1")
+            for name, value in headers
+            if not value.isascii()
+        }
+        plain = httpx2.Request(
+            request.method,
+            request.url,
+            headers=[(name, value) for name, value in headers if value.isascii()],
+            stream=request.stream,
+            extensions=request.extensions,
+        )
 
         def app(environ: dict[str, Any], start_response: Any) -> Any:
             if raw is not None:
                 path = raw[0].encode("utf-8").decode("latin-1")
                 environ |= {"PATH_INFO": path, "QUERY_STRING": raw[2].decode("latin-1")}
-            return self._app(environ, start_response)
+            return self._app(environ | odd, start_response)
 
-        return httpx2.WSGITransport(app=app, raise_app_exceptions=False).handle_request(request)
+        return httpx2.WSGITransport(app=app, raise_app_exceptions=False).handle_request(plain)
 
 
 class AsgiTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):

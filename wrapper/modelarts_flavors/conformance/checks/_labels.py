@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from modelarts_flavors.conformance.session.listing import Listing
 from modelarts_flavors.conformance.session.probe import Probe
-from modelarts_flavors.contract import contract
+from modelarts_flavors.contract import contract, pointer
 from modelarts_flavors.errors import SelectorError
 from modelarts_flavors.selectors import LabelSelector
 
@@ -109,6 +110,13 @@ def legal(selector: str) -> bool:
         return len(LabelSelector.parse(selector).requirements) == 1
     except SelectorError:
         return False
+
+
+def annotations_only(probe: Probe) -> list[str]:
+    """Keys of annotations that no flavor has as a label, and that could be one."""
+    shown = (pointer.get_at(item, contract().flavor.annotations) for item in probe.listing.items)
+    keys = {key for each in shown if isinstance(each, Mapping) for key in each}
+    return sorted(key for key in keys - {*labels(probe).shown} if legal(key))
 
 
 def scope() -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from modelarts_flavors.conformance.checks._labels import (
     NOWHERE,
+    annotations_only,
     dividing_key,
     labels,
     legal,
@@ -146,7 +147,7 @@ for name, form in FORMS.items():
 
 @check("selector/unknown-key", CLAUSE, compares=True)
 def unknown_key(probe: Probe) -> None:
-    """A label that no flavor has selects nothing, and its absence everything."""
+    """A label that no flavor has selects nothing, and its absence everything; annotations are no labels."""
     if probe.listing.reached_end and not probe.names:
         # Of an empty list a selection must be empty, too.
         probe.confirm(select, probe, f"!{NOWHERE}", LabelSelector.parse(f"!{NOWHERE}"))
@@ -157,6 +158,7 @@ def unknown_key(probe: Probe) -> None:
         f"{NOWHERE}!=x",
         f"{NOWHERE} in (x,y)",
         f"{NOWHERE} notin (x,y)",
+        *annotations_only(probe)[:1],
     )
 
 

@@ -20,8 +20,11 @@ from modelarts_flavors.contract import contract, pointer
 Find = Callable[[Any], Iterator[str]]
 EVERY_ROW = "every row of the tables has its check"
 COUNT = re.compile(r"[0-9]+", re.ASCII)
-QUANTITY = re.compile(r"[0-9]+(\.[0-9]+)?\s*([KMGTP]i?B?)?", re.ASCII)
-NUMBER, AMOUNT = "a number", "a number, with its unit where there is one"
+QUANTITY = re.compile(r"[0-9]+(\.[0-9]+)?\s*({unit})?", re.ASCII)
+NUMBER = "a number"
+# One kind of job.
+WORD = re.compile(r"[\w-]+", re.ASCII)
+ITEMS = contract().operation.paging.items_path
 _NOTHING = object()
 
 
@@ -76,6 +79,24 @@ for id, clause, title in (  # noqa: A001
     ("schema/published-fields", PUBLISHED, "Fields published elsewhere fit their schema"),
 ):
     observer(id, clause, title=title, enough=1)(_fits(clause))
+
+
+@observer(
+    "schema/scope-periods",
+    f"{rows()[(*ITEMS, *contract().flavor.scope)].clause}.definition",
+    enough=1,
+)
+def scope_periods(answer: Answer) -> bool:
+    """Nothing but periods separates the kinds of job that a flavor can run."""
+    seen = False
+    for item in _items(answer):
+        value = pointer.get_at(item, contract().flavor.scope)
+        if isinstance(value, str) and value:
+            seen = True
+            words = value.split(contract().flavor.scope_separator)
+            if not all(map(WORD.fullmatch, words)):
+                raise CheckFailed("job types with periods between them", f"{value!r}", [answer])
+    return seen
 
 
 # What a page must have
@@ -212,8 +233,15 @@ def _check_text(
     pattern: re.Pattern[str],
     find: Find | None = None,
 ) -> None:
-    row = rows()[(*contract().operation.paging.items_path, *path)]
-    expected = NUMBER if pattern is COUNT else AMOUNT
+    row = rows()[(*ITEMS, *path)]
+    expected = NUMBER
+    if pattern is QUANTITY:
+        # What the page calls GiB stands in its samples as Gi, and in other documents without a unit.
+        unit = row.schema["x-unit"]
+        pattern = re.compile(
+            pattern.pattern.format(unit=f"{unit}|{unit.removesuffix('B')}"), re.ASCII
+        )
+        expected = f"a number, in {unit} where a unit is given"
     observer(id, f"{row.clause}.definition", title=title, binding=level_of(row.evidence), enough=1)(
         _reads(".".join(path[1:]) or path[-1], pattern, expected, find or _at(*path))
     )
@@ -221,7 +249,7 @@ def _check_text(
 
 shape = contract().flavor
 _check_text("schema/cpu-is-number", shape.cpu, "The number of CPU cores is a number", COUNT)
-_check_text("schema/memory-is-quantity", shape.memory, "The memory is a quantity", QUANTITY)
+_check_text("schema/memory-is-quantity", shape.memory, "The memory is a quantity in GiB", QUANTITY)
 for accelerator in shape.accelerators:
     _check_text(
         f"schema/{accelerator.kind}-count-is-number",
@@ -233,7 +261,7 @@ volumes = shape.volumes[0]
 _check_text(
     "schema/volume-size-is-quantity",
     (*volumes.path, volumes.size),
-    "The size of a disk is a quantity",
+    "The size of a disk is a quantity in GiB",
     QUANTITY,
     _in_each(volumes.path, volumes.size),
 )

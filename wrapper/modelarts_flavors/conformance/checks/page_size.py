@@ -47,12 +47,16 @@ def accepted(probe: Probe) -> None:
     drawn = probe.random.randint(low, high)
     for limit in dict.fromkeys([high, low, high - 1, drawn]):
         probe.confirm(_accept, probe, limit)
+    if size.minimum is not None and size.minimum < low:
+        # In range, and of no meaning that the page names.
+        probe.confirm(_accept, probe, size.minimum, Level.SHOULD)
 
 
-def _accept(probe: Probe, limit: int) -> None:
+def _accept(probe: Probe, limit: int, binding: Level | None = None) -> None:
     answer = probe.get(limit=limit)
     if answer.page is None:
-        raise CheckFailed(f"a page for limit {limit}, which is in range", answer.summary, [answer])
+        expected = f"a page for limit {limit}, which is in range"
+        raise CheckFailed(expected, answer.summary, [answer], binding=binding)
 
 
 @check("limit/out-of-range-refused", "T2.limit.range")
@@ -129,6 +133,11 @@ def _same(probe: Probe, selector: str | None) -> None:
         # Just after a small page, whose limit must not stick.
         asked.append(probe.get(limit=1))
     asked.append(left_out := probe.send_page(without))
+    if selector is None:
+        # Of two instances one may have another default.
+        again = probe.send_page(without)
+        if again.page != left_out.page:
+            asked.append(left_out := again)
     if left_out.page is None or given.page is None:
         raise AssertionError("send_page gives pages only")
     first, second = left_out.page.names, given.page.names

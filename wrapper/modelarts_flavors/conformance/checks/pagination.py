@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from modelarts_flavors.conformance.checks._labels import NOWHERE
 from modelarts_flavors.conformance.checks.registry import check, observer
-from modelarts_flavors.conformance.clauses.ids import CONSISTENT, ENDS, ORDER
+from modelarts_flavors.conformance.clauses.ids import COLD_START, CONSISTENT, ENDS, ORDER
 from modelarts_flavors.conformance.clauses.levels import Level
 from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.conformance.session.alternation import brief_states, states_of
@@ -115,13 +115,13 @@ def consistent(probe: Probe) -> None:
         )
 
 
-@check("pagination/cold-start", "T3.items.definition")
+@check(COLD_START, "T3.items.definition")
 def from_the_start(probe: Probe) -> None:
-    """The first answer is the list, not an empty one that the next answer fills."""
+    """The first answer is the list, not an empty one or a refusal that the next answer corrects."""
     if probe.cold_start is not None:
-        empty, full = probe.cold_start
+        wrong, full = probe.cold_start
         # It cannot be seen again: only a server that was just started may answer so.
-        raise CheckFailed(full.summary, empty.summary, [empty, full], confirmed=True)
+        raise CheckFailed(full.summary, wrong.summary, [wrong, full], confirmed=True)
 
 
 @check("pagination/repeatable", "T3.items.definition")
@@ -148,6 +148,15 @@ def _repeats(probe: Probe) -> None:
             f"{count(len(other))}, as after a request for {everything!r}",
             f"{count(len(found))} after one for {nothing!r}",
             [*before, *after.answers[:1]],
+            confirmed=True,
+        )
+    everything_since = set().union(*seen.values())
+    if probe.names and everything_since == {()} == {after.names}:
+        # A list that is emptied just then, and for good, was emptied by the request for nothing.
+        raise CheckFailed(
+            f"{count(len(probe.names))}, as before the request for {NOWHERE!r}",
+            "no flavors after it, nor later",
+            [*probe.evidence(), *before, *after.answers[:1]],
             confirmed=True,
         )
     # The list changed, whatever the reason: the checks that compare go on with what it is now.
@@ -182,7 +191,9 @@ def _ask_again(probe: Probe, fresh: Iterator[int]) -> None:
     if len(first) == len(second) == 1 and first != second:
         one, two = answers[0], answers[2]
         raise CheckFailed(one.summary, f"{two.summary} the second time", [one, two])
-    if brief_states(names):
+    # A page that goes on may be of any length.
+    whole = all(answer.page and not answer.page.token for answer in answers)
+    if whole and brief_states(names):
         # It came back at once, which no change does that stays.
         one, two = answers[0], next(a for a, n in zip(answers, names, strict=True) if n != names[0])
         raise CheckFailed(one.summary, f"{two.summary}, and then the former list again", [one, two])

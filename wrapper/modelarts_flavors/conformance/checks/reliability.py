@@ -21,6 +21,7 @@ def reliable(probe: Probe) -> None:
     """The same request has the same outcome each time."""
     if not probe.listing.answers:
         raise Skipped("no list was received")
+    probe.stability.look_longer()
     failed = probe.server_errors
     if len(failed) >= ERRORS and len(failed) >= ERRORS_SHARE * probe.sender.sent:
         actual = f"{count(len(failed), 'server error')} in {count(probe.sender.sent, 'request')}"

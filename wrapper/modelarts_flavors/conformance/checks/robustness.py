@@ -12,10 +12,10 @@ from modelarts_flavors.conformance.checks.continue_token import (
     decoded_token,
     encoded_token,
 )
-from modelarts_flavors.conformance.checks.registry import check
+from modelarts_flavors.conformance.checks.registry import Need, check
 from modelarts_flavors.conformance.clauses.levels import Level
 from modelarts_flavors.conformance.http.answer import Answer
-from modelarts_flavors.conformance.http.request_spec import Query, RequestSpec, encode
+from modelarts_flavors.conformance.http.request_spec import MadeUpToken, Query, RequestSpec, encode
 from modelarts_flavors.conformance.session.outcomes import CheckFailed, Skipped
 from modelarts_flavors.conformance.session.probe import Probe
 from modelarts_flavors.conformance.session.walk import begin_alike
@@ -27,6 +27,8 @@ SEVERAL = 280
 IDENTITY = "identity"
 UNDOCUMENTED = ("marker", "pretty", "offset", "page", "sort", "filter", "fields", "name")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# Longer than real tokens are, and a letter that is not ASCII; the shell writes the former so.
+ODD_TOKENS = (MadeUpToken("x" * LONG, f"$(printf %{LONG}s | tr ' ' x)"), MadeUpToken("é", "é"))
 
 
 def _no_error(probe: Probe, spec: RequestSpec) -> Answer:
@@ -165,6 +167,14 @@ def odd_projects(probe: Probe) -> None:
     # As it stands: a library would take the dots away.
     dots = probe.operation.url_path("..")
     probe.confirm(_stays_closed, probe, RequestSpec(target=dots, loose=True))
+
+
+@check("robustness/odd-credentials", "robustness", needs=(Need.CREDENTIALS,))
+def odd_credentials(probe: Probe) -> None:
+    """Made-up tokens of an unusual form cause no server error and open no list."""
+    for made_up_token in ODD_TOKENS:
+        spec = RequestSpec(made_up_token=made_up_token, loose=True)
+        probe.confirm(_stays_closed, probe, spec)
 
 
 def _stays_closed(probe: Probe, spec: RequestSpec) -> None:

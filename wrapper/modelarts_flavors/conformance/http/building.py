@@ -40,7 +40,8 @@ def build(client: httpx2.Client, target: Target, spec: RequestSpec) -> Built:
     request = client.build_request(
         spec.method or contract().operation.method,
         url,
-        headers=headers,
+        # Most are ASCII, as they must be; a made-up one need not be.
+        headers=[(name.encode(), value.encode()) for name, value in headers.items()],
         content=spec.body or None,
         extensions=extensions,
     )

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from modelarts_flavors.conformance.session.outcomes import CheckFailed
 
 ONCE = "seen once and not again"
+# Two in succession may be by chance.
+SEVERAL = 3
 
 
 @dataclass
@@ -15,7 +17,7 @@ class Observed:
     """The answers, or parts of answers, that a check looked at.
 
     `again` repeats what led to the first failure; `repeated` says that this was done. `in_a_row` says that
-    two failed in succession, as where the list has changed for a while.
+    several failed in succession, as where the list has changed for a while.
     """
 
     seen: int = 0
@@ -23,15 +25,15 @@ class Observed:
     again: Callable[[], object] | None = None
     repeated: bool = False
     in_a_row: bool = False
-    _last_failed: bool = False
+    _failed_last: int = 0
 
     def note(
         self, failed: CheckFailed | None = None, again: Callable[[], object] | None = None
     ) -> None:
         """Count one more, and its failure if it failed."""
         self.seen += 1
-        self.in_a_row |= failed is not None and self._last_failed
-        self._last_failed = failed is not None
+        self._failed_last = 0 if failed is None else self._failed_last + 1
+        self.in_a_row |= self._failed_last >= SEVERAL
         if failed is not None:
             self.failures.append(failed)
             self.again = self.again or again

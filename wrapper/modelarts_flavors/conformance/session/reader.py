@@ -23,13 +23,15 @@ from modelarts_flavors.contract import Operation, contract
 Observe = Callable[[Answer], bool]
 REFUSALS = (401, 403)
 MAX_EMPTY_PAGES = 10
+# A list that grows from nothing to more than this was not ready.
+FEW = 2
 # What makes a selector more than the key of a label.
 OPERATOR = re.compile(r"[=!<>(), ]")
 # Behind a balancer another instance may answer it.
 NEW_CONNECTION = ("Connection", "close")
 # Seconds to wait before it is tried again whether the server is there and takes the credentials: a
 # connection may break, and a refusal of somebody else may be cached for a moment.
-PAUSES = (0.0, 2.0)
+PAUSES = (0.0, 0.0, 0.0, 2.0)
 
 
 @dataclass(kw_only=True)
@@ -38,10 +40,11 @@ class Reader:
 
     `sender` sends, `observers` look at every answer, by the ids of their checks, and `observed` is what
     they saw. `plain` is the query of a plain reading: the largest page, unless the server cannot do
-    that. `listing` is the reading that all others are compared with. `server_errors` are the plain requests that were answered with one. `cold_start` is an empty list
-    with the full one that followed it at once. `origins` knows which page gave a token.
-    `sent` are the requests of the run by their numbers. `content_changes` says that facts about the flavors, as phases, differed between plain readings,
-    `names_differed` that the flavors did.
+    that. `listing` is the reading that all others are compared with. `server_errors` are the plain
+    requests that were answered with one. `cold_start` is an empty list or a refusal with the list that
+    followed it at once. `origins` knows which page gave a token. `sent` are the requests of the run by
+    their numbers. `content_changes` says that facts about the flavors, as phases, differed between plain
+    readings, `names_differed` that the flavors did.
     """
 
     sender: Sender
@@ -111,7 +114,17 @@ class Reader:
             expected = f"a page of the list for the selector {selector!r}"
             evidence = [*before, answer]
             raise SelectorRefused(expected, answer.summary, evidence, binding=Level.SHOULD)
+        if answer.is_bad_request and self._limit_changed(answer.request):
+            # A freedom of the lists of Kubernetes, which the vendor's page does not mention.
+            expected = "a page of the list, though the token was given for another limit"
+            raise CheckFailed(expected, answer.summary, [*before, answer], binding=Level.SHOULD)
         raise CheckFailed("a page of the list", answer.summary, [*before, answer])
+
+    def _limit_changed(self, request: RequestSpec) -> bool:
+        """Whether a token is sent with another limit than it was given for."""
+        giver = self.origins.giver(request.value(self.operation.page_token.name) or "")
+        limit = self.operation.page_size.name
+        return giver is not None and giver.request.value(limit) != request.value(limit)
 
     def read(
         self,

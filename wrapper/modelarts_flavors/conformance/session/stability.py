@@ -13,6 +13,7 @@ itself does so then, too.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from modelarts_flavors.conformance.clauses.ids import CONSISTENT, ORDER, PAGES_AGREE
@@ -29,7 +30,7 @@ from modelarts_flavors.conformance.session.outcomes import (
     Inconclusive,
     ListChanged,
 )
-from modelarts_flavors.conformance.session.reader import Reader
+from modelarts_flavors.conformance.session.reader import FEW, Reader
 
 CHANGING = "the list changes while it is read"
 IN_A_ROW = 6
@@ -41,6 +42,13 @@ READING_TRIES = 3
 # A confirmation that takes more requests would leave too few for everything else.
 MAX_CONFIRMATION = 60
 BURST = 20
+BURSTS = 3
+MORE_TRIES = 8
+
+
+def is_lost(failed: CheckFailed) -> bool:
+    """Whether a failure is that an answer is missing or a server error, which may pass."""
+    return any(not answer.status or answer.status >= 500 for answer in failed.answers[-1:])
 
 
 class StabilityGuard:
@@ -95,7 +103,9 @@ class StabilityGuard:
             return
         self._began = self._reader.sender.sent
         again = self._fails_alike(case, first)
-        if again is None and not self._always_fails(case):
+        always = again is None and self._always_fails(case)
+        again = again or (None if always else self._fails_now_and_then(case, first))
+        if again is None and not always:
             self.once[self._running] = first
             raise Inconclusive(f"{ONCE}: {first}") from None
         found = again or first
@@ -128,6 +138,21 @@ class StabilityGuard:
                 return False
             self._require_stable(self._reader.sender.sent - before)
         return True
+
+    def _fails_now_and_then(
+        self, case: Callable[[], object], first: CheckFailed
+    ) -> CheckFailed | None:
+        """The finding of a further try, where the list never changed: some of the answers are broken."""
+        if not self.was_stable or is_lost(first):
+            return None
+        # Beyond the limit of a confirmation the failure was seen once.
+        with contextlib.suppress(Inconclusive):
+            for _ in range(MORE_TRIES):
+                found = self._try(case)
+                if found is not None and not is_lost(found):
+                    found.actual += " (in some of the tries)"
+                    return found
+        return None
 
     def _try(self, case: Callable[[], object]) -> CheckFailed | None:
         """Try a case on a list that is stable before and after; None if it does not fail."""
@@ -207,6 +232,14 @@ class StabilityGuard:
         """Read the list many times in a row, over new connections; whether it alternates."""
         return self.alternation.look_at(self.read_in_a_row(BURST))
 
+    def look_longer(self) -> None:
+        """Where the list seems to change again and again, find out whether it depends on who answers."""
+        for _ in range(BURSTS):
+            if not self.changing or self._reader.sender.left < 2 * BURST:
+                return
+            if self.look_for_alternation():
+                self.changing = False
+
     def read_in_a_row(self, times: int) -> list[Listing]:
         """Read the list so many times: the whole list where it has few pages, else its first page."""
         few = len(self._reader.listing.answers) <= 1
@@ -214,6 +247,9 @@ class StabilityGuard:
 
     def rebase(self, listing: Listing) -> None:
         """Compare with another reading of the whole list from now on."""
+        before = self._reader.listing
+        if before.is_usable and not before.names and len(listing.names) > FEW:
+            self._reader.cold_start = before.answers[0], listing.answers[0]
         self._rebases += 1
         self._on_rebase(listing)
         self._checked_at = self._reader.sender.sent

@@ -30,6 +30,10 @@ class TokenOrigins:
         same = self._places.setdefault(token, following) == following
         self._places[token] = following if same else None
 
+    def giver(self, token: str) -> Answer | None:
+        """The page that gave a token last; None if none did."""
+        return self._givers.get(token)
+
     def place(self, answer: Answer) -> tuple[str, int] | None:
         """The selector of a request, and how many flavors stand before its page; None if unknown."""
         operation = contract().operation

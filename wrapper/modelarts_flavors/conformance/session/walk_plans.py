@@ -9,7 +9,7 @@ from dataclasses import dataclass
 Limit = int | None
 Plan = Sequence[Limit]
 
-MANY_PAGES = 12
+MANY_PAGES = 10
 FEW_PAGES = 10
 FEW_STEPS = 3
 
