@@ -70,7 +70,7 @@ WALKS: Mapping[str, tuple[str, Callable[[int, int], Sequence[Plan]]]] = {
     ),
     "many-small-pages": (
         "A walk of many small pages returns the whole list",
-        lambda total, most: [walk_plans.single_steps(total, most, walk_plans.MANY_PAGES)],
+        lambda total, most: [walk_plans.single_steps(total, most, walk_plans.SMALL_PAGES)],
     ),
 }
 LEAST = {"two-singles": 3}

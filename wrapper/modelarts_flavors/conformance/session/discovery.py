@@ -47,7 +47,9 @@ def open_list(reader: Reader) -> str:
         if not answer.status:
             raise unreachable(answers[0])
         if answer.status in REFUSALS:
-            again = _send(reader, RequestSpec(query=query))
+            # A bad signature is not sent again, as a few lock the key.
+            is_token = isinstance(reader.sender.target.auth, str)
+            again = _send(reader, RequestSpec(query=query)) if is_token else answer
             if not 200 <= again.status < 300:
                 raise RunStopped(f"the credentials are refused: {answer.summary}", Verdict.REFUSED)
             reader.cold_start, answer = (answer, again), again

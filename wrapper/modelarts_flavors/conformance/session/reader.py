@@ -31,7 +31,9 @@ OPERATOR = re.compile(r"[=!<>(), ]")
 NEW_CONNECTION = ("Connection", "close")
 # Seconds to wait before it is tried again whether the server is there and takes the credentials: a
 # connection may break, and a refusal of somebody else may be cached for a moment.
-PAUSES = (0.0, 0.0, 0.0, 2.0)
+PAUSES = (0.0, 2.0)
+# Signatures lock a key, tokens do not: a refusal may be cached for a few requests.
+FURTHER_PAUSES = (0.0, 0.0)
 
 
 @dataclass(kw_only=True)
@@ -210,7 +212,8 @@ class Reader:
             return
         if not answer.status or (answer.request.authorized and answer.status in REFUSALS):
             check = answer
-            for pause in PAUSES:
+            is_token = isinstance(self.sender.target.auth, str)
+            for pause in (*(FURTHER_PAUSES if is_token else ()), *PAUSES):
                 self.sender.wait(pause)
                 check = self.sender.send(self.listing.answers[0].request)
                 if check.status and check.status not in REFUSALS:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 Limit = int | None
 Plan = Sequence[Limit]
 
-MANY_PAGES = 10
+MANY_PAGES = 12
+SMALL_PAGES = 7
 FEW_PAGES = 10
 FEW_STEPS = 3
 
@@ -59,7 +60,7 @@ def two_singles(total: int, most: int) -> list[int]:
 def single_steps(total: int, most: int, steps: int = FEW_STEPS) -> list[int]:
     """A few single steps, then the rest.
 
-    >>> single_steps(15, most=500), single_steps(4, most=500, steps=MANY_PAGES)
+    >>> single_steps(15, most=500), single_steps(4, most=500, steps=SMALL_PAGES)
     ([1, 1, 1, 12], [1, 1, 1, 1])
     """
     steps = min(steps, total - 1)
