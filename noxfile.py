@@ -48,8 +48,9 @@ WHEEL_TESTS = {
 # Percent of the wrapper's branches, and the tests that run them.
 BRANCH_FLOOR = 97
 COVERED_BY = [*WRAPPER_TESTS, "tests/conformance", "wrapper"]
-# On every processor; the tests of one group, which share what is costly to make, in one process.
-PARALLEL = ("-n", "auto", "--dist", "loadgroup")
+# One more than there are processors, as tests wait for servers and programs. Each process gets a run of
+# tests that follow each other, which share what is costly to make; one that is idle takes over some.
+PARALLEL = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
 
 
 NODE_FOLDERS = ("docs", "tests/generators")
@@ -137,19 +138,22 @@ def tests(session: nox.Session) -> None:
     # Tests of the document and of the site run in the sessions `spec` and `docs`.
     elsewhere = ["-q", *PARALLEL, "-m", "not slow and not generators"]
     elsewhere += [f"--ignore=tests/{area}" for area in ("spec", "docs", "packaging")]
+    # The longest first, so that no process waits for it in the end.
+    elsewhere += ["tests/propagation", "tests", "wrapper"]
     session.run("pytest", *(session.posargs or elsewhere))
 
 
 @nox.session(reuse_venv=True)
 def lowest(session: nox.Session) -> None:
-    """The wrapper with the lowest version of every direct dependency, so that each bound is true."""
+    """The wrapper with the lowest version of every direct dependency: one case of each test."""
     if session.venv_backend != "uv":
         session.skip("needs uv, which alone can resolve to the lowest versions: pip install uv")
     requirements = nox.project.dependency_groups(PROJECT, "test")
     session.install("--resolution", "lowest-direct", "-e", ".[all]", *requirements)
-    # Versions matter here and not inputs: the session `tests` tries more of these.
+    # Versions matter here and not inputs, of which the sessions `tests` and `nightly` try all.
+    each_once = ["-q", *PARALLEL, "--first-case", "-m", "not slow", *WRAPPER_TESTS]
     brief = {"HYPOTHESIS_PROFILE": "brief"}
-    session.run("pytest", *(session.posargs or ["-q", *PARALLEL, *WRAPPER_TESTS]), env=brief)
+    session.run("pytest", *(session.posargs or each_once), env=brief)
 
 
 @nox.session(reuse_venv=True)
@@ -241,7 +245,10 @@ def wheel(session: nox.Session, extra: str) -> None:
 
 @nox.session(reuse_venv=True)
 def nightly(session: nox.Session) -> None:
-    """What takes too long for every change: 2,000 examples per property, slow tests, all benchmarks."""
+    """What takes too long for every change: 2,000 examples per property, slow tests, all benchmarks.
+
+    Every case with the lowest versions, and what generators of others make of the document, follow.
+    """
     install(session, "-e", ".[all]", groups=("test", "generate", "spec", "nox", "bench"))
     thorough = {"HYPOTHESIS_PROFILE": "nightly"}
     session.run("pytest", "-q", *PARALLEL, *(session.posargs or WRAPPER_TESTS), env=thorough)
@@ -249,6 +256,7 @@ def nightly(session: nox.Session) -> None:
         session.run("pytest", "-q", "-m", "slow", "--timeout=7200", "tests")
         # One round each, so that none of them breaks unnoticed; bars are not asserted.
         run_benchmarks(session, BENCH_SMOKE="1")
+        session.notify("lowest", ["-q", *PARALLEL, *WRAPPER_TESTS])
         session.notify("generators")
 
 
