@@ -367,7 +367,7 @@ def docs(session: nox.Session) -> None:
         session.run("mkdocs", *session.posargs, env={"NO_MKDOCS_2_WARNING": "1"})
         return
     session.run("python", "docs/build_sites.py")
-    session.run("pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "not slow", "tests/docs")
+    session.run("pytest", "-q", *PARALLEL, "-m", "not slow", "tests/docs")
 
 
 if __name__ == "__main__":
