@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nox
@@ -48,9 +49,12 @@ WHEEL_TESTS = {
 # Percent of the wrapper's branches, and the tests that run them.
 BRANCH_FLOOR = 97
 COVERED_BY = [*WRAPPER_TESTS, "tests/conformance", "wrapper"]
-# One more than there are processors, as tests wait for servers and programs. Each process gets a run of
-# tests that follow each other, which share what is costly to make; one that is idle takes over some.
-PARALLEL = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
+# One process more than there are processors, as tests wait for servers and programs. The tests of a
+# file run in one process, where they share what is costly to make, ...
+PROCESSES = ("-n", str((os.cpu_count() or 1) + 1))
+PARALLEL = (*PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder")
+# ... or in any, where one file takes most of the time.
+SCATTERED = (*PROCESSES, "--dist", "worksteal")
 
 
 NODE_FOLDERS = ("docs", "tests/generators")
@@ -89,7 +93,7 @@ def spec(session: nox.Session) -> None:
     install(session, "-e", ".", groups=("test", "spec"))
     session.run("python", "openapi/lint.py", *session.posargs)
     if not session.posargs:
-        session.run("pytest", "-q", *PARALLEL, "tests/spec")
+        session.run("pytest", "-q", *SCATTERED, "tests/spec")
 
 
 @nox.session(reuse_venv=True)
@@ -126,8 +130,9 @@ def lint(session: nox.Session) -> None:
 def typing(session: nox.Session) -> None:
     """Types of both packages, strictly."""
     install(session, "-e", ".[all]", groups=("typing", "test"))
-    session.run("mypy")
-    session.run("pyright")
+    # Each keeps one processor busy.
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(session.run, ("mypy", "pyright")))
 
 
 @nox.session(reuse_venv=True)
@@ -367,7 +372,7 @@ def docs(session: nox.Session) -> None:
         session.run("mkdocs", *session.posargs, env={"NO_MKDOCS_2_WARNING": "1"})
         return
     session.run("python", "docs/build_sites.py")
-    session.run("pytest", "-q", *PARALLEL, "-m", "not slow", "tests/docs")
+    session.run("pytest", "-q", *SCATTERED, "-m", "not slow", "tests/docs")
 
 
 if __name__ == "__main__":
