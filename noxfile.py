@@ -143,8 +143,6 @@ def tests(session: nox.Session) -> None:
     # Tests of the document and of the site run in the sessions `spec` and `docs`.
     elsewhere = ["-q", *PARALLEL, "-m", "not slow and not generators"]
     elsewhere += [f"--ignore=tests/{area}" for area in ("spec", "docs", "packaging")]
-    # The longest first, so that no process waits for it in the end.
-    elsewhere += ["tests/propagation", "tests", "wrapper"]
     session.run("pytest", *(session.posargs or elsewhere))
 
 
