@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nox
@@ -48,8 +49,12 @@ WHEEL_TESTS = {
 # Percent of the wrapper's branches, and the tests that run them.
 BRANCH_FLOOR = 97
 COVERED_BY = [*WRAPPER_TESTS, "tests/conformance", "wrapper"]
-# On every processor; the tests of one group, which share what is costly to make, in one process.
-PARALLEL = ("-n", "auto", "--dist", "loadgroup")
+# One process more than there are processors, as tests wait for servers and programs. The tests of a
+# file run in one process, where they share what is costly to make, ...
+PROCESSES = ("-n", str((os.cpu_count() or 1) + 1))
+PARALLEL = (*PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder")
+# ... or in any, where one file takes most of the time.
+SCATTERED = (*PROCESSES, "--dist", "worksteal")
 
 
 NODE_FOLDERS = ("docs", "tests/generators")
@@ -88,7 +93,7 @@ def spec(session: nox.Session) -> None:
     install(session, "-e", ".", groups=("test", "spec"))
     session.run("python", "openapi/lint.py", *session.posargs)
     if not session.posargs:
-        session.run("pytest", "-q", *PARALLEL, "tests/spec")
+        session.run("pytest", "-q", *SCATTERED, "tests/spec")
 
 
 @nox.session(reuse_venv=True)
@@ -125,8 +130,9 @@ def lint(session: nox.Session) -> None:
 def typing(session: nox.Session) -> None:
     """Types of both packages, strictly."""
     install(session, "-e", ".[all]", groups=("typing", "test"))
-    session.run("mypy")
-    session.run("pyright")
+    # Each keeps one processor busy.
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(session.run, ("mypy", "pyright")))
 
 
 @nox.session(reuse_venv=True)
@@ -142,14 +148,15 @@ def tests(session: nox.Session) -> None:
 
 @nox.session(reuse_venv=True)
 def lowest(session: nox.Session) -> None:
-    """The wrapper with the lowest version of every direct dependency, so that each bound is true."""
+    """The wrapper with the lowest version of every direct dependency: one case of each test."""
     if session.venv_backend != "uv":
         session.skip("needs uv, which alone can resolve to the lowest versions: pip install uv")
     requirements = nox.project.dependency_groups(PROJECT, "test")
     session.install("--resolution", "lowest-direct", "-e", ".[all]", *requirements)
-    # Versions matter here and not inputs: the session `tests` tries more of these.
+    # Versions matter here and not inputs, of which the sessions `tests` and `nightly` try all.
+    each_once = ["-q", *PARALLEL, "--first-case", "-m", "not slow", *WRAPPER_TESTS]
     brief = {"HYPOTHESIS_PROFILE": "brief"}
-    session.run("pytest", *(session.posargs or ["-q", *PARALLEL, *WRAPPER_TESTS]), env=brief)
+    session.run("pytest", *(session.posargs or each_once), env=brief)
 
 
 @nox.session(reuse_venv=True)
@@ -241,7 +248,10 @@ def wheel(session: nox.Session, extra: str) -> None:
 
 @nox.session(reuse_venv=True)
 def nightly(session: nox.Session) -> None:
-    """What takes too long for every change: 2,000 examples per property, slow tests, all benchmarks."""
+    """What takes too long for every change: 2,000 examples per property, slow tests, all benchmarks.
+
+    Every case with the lowest versions, and what generators of others make of the document, follow.
+    """
     install(session, "-e", ".[all]", groups=("test", "generate", "spec", "nox", "bench"))
     thorough = {"HYPOTHESIS_PROFILE": "nightly"}
     session.run("pytest", "-q", *PARALLEL, *(session.posargs or WRAPPER_TESTS), env=thorough)
@@ -249,6 +259,7 @@ def nightly(session: nox.Session) -> None:
         session.run("pytest", "-q", "-m", "slow", "--timeout=7200", "tests")
         # One round each, so that none of them breaks unnoticed; bars are not asserted.
         run_benchmarks(session, BENCH_SMOKE="1")
+        session.notify("lowest", ["-q", *PARALLEL, *WRAPPER_TESTS])
         session.notify("generators")
 
 
@@ -359,7 +370,7 @@ def docs(session: nox.Session) -> None:
         session.run("mkdocs", *session.posargs, env={"NO_MKDOCS_2_WARNING": "1"})
         return
     session.run("python", "docs/build_sites.py")
-    session.run("pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "not slow", "tests/docs")
+    session.run("pytest", "-q", *SCATTERED, "-m", "not slow", "tests/docs")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""Hypothesis profiles: quick by default; HYPOTHESIS_PROFILE chooses another. Signals as on a terminal."""
+"""How many examples and cases run: HYPOTHESIS_PROFILE, `--first-case`. Signals as on a terminal."""
 
 from __future__ import annotations
 
 import os
 import signal
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -25,3 +26,25 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 # programs that tests interrupt would never end.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+LONGEST = "propagation"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--first-case", action="store_true", help="run each test function with its first case alone"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the first case of each function if only that is asked for."""
+    # What takes longest begins first, so that no process waits for it in the end.
+    items.sort(key=lambda item: LONGEST not in item.path.parts)
+    if not config.getoption("--first-case"):
+        return
+    first: dict[str, pytest.Item] = {}
+    for item in items:
+        first.setdefault(item.nodeid.partition("[")[0], item)
+    kept = set(first.values())
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = first.values()

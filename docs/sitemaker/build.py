@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -76,21 +78,25 @@ def build(to: Path, *, only: tuple[str, ...] = (), run: bool = True) -> None:
 
     Prints what went wrong in the code blocks and ends the process if anything did.
     """
-    pages = [*written_pages(), *generated_pages(only)]
-    to.mkdir(parents=True, exist_ok=True)
-    if only:
-        pages = [page for page in pages if page.path.startswith(only)]
-    else:
+    if not only:
         shutil.rmtree(to / "docs", ignore_errors=True)
-        write_settings(to / "settings.yml", pages)
     shutil.copytree(DOCS / "assets", to / "docs/assets", dirs_exist_ok=True)
-    document_page.write_downloads(to / "docs" / document_page.FOLDER)
-    explorer.write(contract(), to / "docs" / explorer.FOLDER)
-    # Pages with much to run first, so that no processor is idle in the end.
-    pages.sort(key=lambda page: page.text.count("<!-- block:"), reverse=True)
-    with MockServer() as server, ThreadPoolExecutor(2) as pool:
-        wrong = list(pool.map(lambda page: _write(page, to / "docs", server, run=run), pages))
-    found = [text for text in wrong if text]
+    with MockServer() as server, ThreadPoolExecutor((os.cpu_count() or 1) + 1) as pool:
+
+        def write(pages: list[Page]) -> Iterator[str]:
+            wanted = [page for page in pages if not only or page.path.startswith(only)]
+            return pool.map(lambda page: _write(page, to / "docs", server, run=run), wanted)
+
+        # Pages with much to run first: they run while the others are made.
+        by_hand = written_pages()
+        wrong = write(sorted(by_hand, key=lambda page: -page.text.count("<!-- block:")))
+        generated = generated_pages(only)
+        wrong = itertools.chain(wrong, write(generated))
+        document_page.write_downloads(to / "docs" / document_page.FOLDER)
+        explorer.write(contract(), to / "docs" / explorer.FOLDER)
+        if not only:
+            write_settings(to / "settings.yml", [*by_hand, *generated])
+        found = [text for text in wrong if text]
     if found:
         sys.exit("\n\n".join(found))
 

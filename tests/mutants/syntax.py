@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import functools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,6 +17,7 @@ from tests.mutants.variants import REFERENCE, Variant
 
 SHELL = ("make_world", "make_app", "bad_request")
 PATIENCE = 200_000
+STATEMENTS = ast.parse(REFERENCE).body
 Path = tuple[tuple[str, int | None], ...]
 Replacements = Iterator[ast.AST | None]
 
@@ -27,7 +29,7 @@ def mutants() -> list[Variant]:
     """
     names: Counter[str] = Counter()
     found = []
-    for function, path, node, new in _changes(ast.parse(REFERENCE)):
+    for function, path, node, new in _changes():
         name = f"{function}: {_describe(node, new)}"
         names[name] += 1
         if names[name] > 1:
@@ -38,9 +40,9 @@ def mutants() -> list[Variant]:
     return found
 
 
-def _changes(tree: ast.Module) -> Iterator[tuple[str, Path, ast.AST, ast.AST | None]]:
+def _changes() -> Iterator[tuple[str, Path, ast.AST, ast.AST | None]]:
     """Function, place, old and new node of every change."""
-    for index, node in enumerate(tree.body):
+    for index, node in enumerate(STATEMENTS):
         place: Path = (("body", index),)
         if isinstance(node, ast.FunctionDef) and node.name not in SHELL:
             documented = 1 if ast.get_docstring(node) else 0
@@ -224,18 +226,31 @@ def _text(node: ast.AST) -> str:
 
 def _replaced(path: Path, new: ast.AST | None) -> str:
     """The whole source with the node at a place replaced, and every loop under a watchdog."""
-    tree = ast.parse(REFERENCE)
-    parent: Any = tree
-    for name, index in path[:-1]:
+    (_, place), *steps = path
+    changed: Any = copy.deepcopy(STATEMENTS[place])
+    parent = changed
+    for name, index in steps[:-1]:
         value = getattr(parent, name)
         parent = value if index is None else value[index]
-    name, index = path[-1]
+    name, index = steps[-1]
     node = ast.Pass() if new is None else new
     if index is None:
         setattr(parent, name, node)
     else:
         getattr(parent, name)[index] = node
-    return ast.unparse(ast.fix_missing_locations(_Watchdog().visit(tree)))
+    sources = list(_sources())
+    sources[place] = _watched(changed)
+    return "\n".join(sources)
+
+
+@functools.cache
+def _sources() -> tuple[str, ...]:
+    """The source of each statement of the module as it is."""
+    return tuple(_watched(copy.deepcopy(statement)) for statement in STATEMENTS)
+
+
+def _watched(statement: ast.stmt) -> str:
+    return ast.unparse(ast.fix_missing_locations(_Watchdog().visit(statement)))
 
 
 class _Watchdog(ast.NodeTransformer):

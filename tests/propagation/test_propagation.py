@@ -30,10 +30,7 @@ def copy_of(edit: Edit) -> str:
 
 
 class Copies:
-    """What each edited copy shows, by an edit; a copy is made when it is first asked for.
-
-    The tests of one copy are one group, which pytest-xdist runs in one process.
-    """
+    """What each edited copy shows, by an edit; a copy is made when it is first asked for."""
 
     def __init__(self, folder: pytest.TempPathFactory, unedited: str) -> None:
         self._folder = folder
@@ -70,14 +67,11 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
         yield Copies(tmp_path_factory, unedited.url)
 
 
-def grouped(edits: Iterable[Edit]) -> list[Any]:
-    return [
-        pytest.param(edit, marks=pytest.mark.xdist_group(copy_of(edit)), id=edit.name)
-        for edit in edits
-    ]
+def named(edits: Iterable[Edit]) -> list[Any]:
+    return [pytest.param(edit, id=edit.name) for edit in edits]
 
 
-@pytest.fixture(params=grouped(EDITS))
+@pytest.fixture(params=named(EDITS))
 def edit(request: pytest.FixtureRequest) -> Any:
     return request.param
 
@@ -109,20 +103,18 @@ def test_the_docs_follow(seen: Seen, edit: Edit) -> None:
         assert text in seen["docs"]
 
 
-@pytest.mark.parametrize("edit", grouped(e for e in EDITS if e.unedited), indirect=True)
+@pytest.mark.parametrize("edit", named(e for e in EDITS if e.unedited), indirect=True)
 def test_the_conformance_suite_tells_a_server_that_did_not_follow(seen: Seen, edit: Edit) -> None:
     other = seen["other"]
     assert other["verdict"] == edit.unedited, other["reason"]
     assert set(edit.found) <= {finding.partition("/")[0] for finding in other["findings"]}
 
 
-@pytest.mark.xdist_group(PROMISED)
 def test_the_rules_for_the_document_follow(copies: Copies) -> None:
     text = (copies.folder(PROMISED) / "openapi" / "openapi.yaml").read_text(encoding="utf-8")
     assert findings(Source(text)) == []
 
 
-@pytest.mark.xdist_group(PROMISED)
 def test_the_tests_follow(copies: Copies) -> None:
     """Doctests and unit tests of contract, client and mock pass in the copy as they are."""
     last = run_tests(copies.folder(PROMISED))
