@@ -98,8 +98,7 @@ def _refused(probe: Probe, spec: RequestSpec) -> None:
 @check("auth/errors-not-cached", "S401", needs=NEEDS)
 def not_remembered(probe: Probe) -> None:
     """A refusal of one caller is not repeated to the next."""
-    query = probe.query(limit=1)
-    probe.send(RequestSpec(query=query))
+    query = probe.first_page().request.query
     refusal = probe.send(RequestSpec(query=query, caller=Caller.ANONYMOUS))
     answer = probe.send(RequestSpec(query=query))
     if answer.page is None:

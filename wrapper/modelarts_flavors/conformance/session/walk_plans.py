@@ -10,7 +10,7 @@ Limit = int | None
 Plan = Sequence[Limit]
 
 MANY_PAGES = 12
-SMALL_PAGES = 7
+SMALL_PAGES = 9
 FEW_PAGES = 10
 FEW_STEPS = 3
 
