@@ -134,6 +134,16 @@ SERVERS = (
         ),
         ("json-server@0.17.4",),
     ),
+    Server(
+        "Specmatic stub",
+        ("{bin}/specmatic", "stub", "{json30}", "--host", "127.0.0.1", "--port", "{port}"),
+        ("specmatic@2.55.1",),
+    ),
+    Server(
+        "steady",
+        ("{bin}/steady", "--host", "127.0.0.1", "--port", "{port}", "--quiet", "{document}"),
+        ("@stdy/cli@0.22.2",),
+    ),
 )
 
 
@@ -234,8 +244,8 @@ def page(judged: Mapping[str, Report | None]) -> str:
         "document and nothing else. `python tools/server_matrix.py` starts and tests them and writes this page.",
         "",
         "Servers that answer from a document alone do not page, filter or check credentials: that is no fault",
-        "of theirs, as they are made for any API. It is what a test against them cannot show. Servers that",
-        "need more than npm, such as Specmatic's stub, are not in the list.",
+        "of theirs, as they are made for any API. It is what a test against them cannot show. All of them are",
+        "packages of npm; Specmatic's stub needs Java as well.",
         "",
         "| Server | Verdict | What it breaks |",
         "| --- | --- | --- |",
