@@ -22,11 +22,11 @@ class Loss(StrEnum):
 class Exchange:
     """One request and its answer; secrets are replaced by `$TOKEN` and the like.
 
-    `number` counts from 1. `status` is None where there was no answer; `error` then says why,
-    and `loss` of what kind that is. `line` is the shell line where the request was read from a report. `leaks`
-    says where the answer held credentials. `body` is
-    the decoded body of the answer, cut after `BODY_KEPT` bytes; `size` is its whole length. `started`
-    is in seconds since the epoch, `seconds` is how long it took.
+    `number` counts from 1. `status` is None where there was no answer; `error` then says why, and `loss`
+    of what kind that is. `line` is the shell line where the request was read from a report. `leaks` says
+    where the answer held credentials. `body` is the decoded body of the answer, cut after `BODY_KEPT`
+    bytes; `size` is its whole length. `started` is in seconds since the epoch, `seconds` is how long it
+    took.
 
     >>> headers = (("X-Auth-Token", "$TOKEN"),)
     >>> e = Exchange(1, "GET", "http://localhost/v1/p/resourceflavors?limit=1", headers)

@@ -88,8 +88,8 @@ class CheckResult:
     `T2.limit.range`; `title` is what the check looks at; `message` is one line on the outcome. On a
     failure `expected` and `actual` say what differed and `requests` is the shortest sequence that
     shows it. `blocked_by` names the failed check that prevents this one. `cut_short` says that the run
-    ended before or while the check ran. `known` is why the failure is accepted, where a baseline lists it. `note` is what sending the
-    requests again, at the end of the run, has shown.
+    ended before or while the check ran. `known` is why the failure is accepted, where a baseline lists it.
+    `note` is what sending the requests again, at the end of the run, has shown.
     """
 
     id: str
@@ -148,8 +148,8 @@ class Report:
     `reason` is one line that says why the verdict is what it is. `requests` is the number of requests;
     `stopped` is why the run ended before all was done, as by its budget, "" if it did not;
     `baseline_problems` are entries of the baseline that have become wrong; `started` is in seconds
-    since the epoch. `exchanges` are all of
-    them where the run was recorded; `origin` is how a command line names the target, where one can.
+    since the epoch. `exchanges` are all of them where the run was recorded; `origin` is how a command line
+    names the target, where one can.
     """
 
     verdict: Verdict

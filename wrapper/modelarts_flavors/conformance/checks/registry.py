@@ -50,8 +50,8 @@ class Check:
     `title` says in one line what must hold. `binding` is the level where it does not follow from the
     clause. A check that `observes` looks at every answer of the run; the others send what they need.
     `last` ones run after all others, as they judge what was seen on the way. A check that `compares`
-    answers to each other is inconclusive on a list that changes while it is read. `kept` says why a check stays although no
-    defect is found by it alone.
+    answers to each other is inconclusive on a list that changes while it is read. `kept` says why a check
+    stays although no defect is found by it alone.
     """
 
     id: str
