@@ -26,6 +26,7 @@ from modelarts_flavors.conformance.reports.commands import commands
 KNOWN = {variant.name: variant for variant in defects()}
 CAUSES = {
     "selector-ignored": "labelSelector seems to be ignored",
+    "selector-refused": "labelSelector is refused",
     "no-authentication": "Credentials are not checked",
     "page-boundary-lost": "Following continue tokens loses or repeats flavors",
     "unauthorized-is-403": "Refusals of credentials do not have the documented status",
