@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -209,12 +211,14 @@ def _running(server: Server, place: Path) -> Iterator[str | None]:
     scripts = (SCALAR, OPENAPI_BACKEND)
     words = [word if word in scripts else word.format(**filled) for word in server.command]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(words, cwd=place, **quiet)
+    # A program of npm may start the server as another process, which has to end, too.
+    process = subprocess.Popen(words, cwd=place, start_new_session=True, **quiet)
     url = f"http://127.0.0.1:{port}"
     try:
         yield url if _answers(url, process) else None
     finally:
-        process.terminate()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=10)
 
 
