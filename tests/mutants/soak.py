@@ -16,15 +16,15 @@ if memory["n"] % PERIOD == 0:
     CHANGE
 """
 CHANGES = {
-    "comes": 'catalogue.insert(memory["n"] * 7 % (len(catalogue) + 1), '
+    "comes": 'catalogue and catalogue.insert(memory["n"] * 7 % (len(catalogue) + 1), '
     'catalogue[0].__class__(f"modelarts.vm.new.{memory[\'n\']}", "x86", 2, 8))',
     "goes": 'len(catalogue) > 3 and catalogue.pop(memory["n"] * 7 % len(catalogue))',
     # Each project has its own list.
     "returns": 'key = f"away{id(catalogue)}"; place, away = memory.pop(key, (0, None)); '
     "catalogue.insert(place, away) if away else "
     'memory.update({key: (place := memory["n"] * 7 % len(catalogue), catalogue.pop(place))})',
-    "sells-out": 'catalogue[0] = __import__("dataclasses").replace(catalogue[0], '
-    'zones={"cn-north-7a": ("normal", "soldout")[memory["n"] % 2]})',
+    "sells-out": 'catalogue[:1] = [__import__("dataclasses").replace(each, '
+    'zones={"cn-north-7a": ("normal", "soldout")[memory["n"] % 2]}) for each in catalogue[:1]]',
 }
 PERIODS = (1, 2, 3, 5, 11, 23, 60, 100, 170)
 # What is there and gone in the rhythm of the requests is a server that contradicts itself.

@@ -43,7 +43,9 @@ def walking(probe: Probe, walk: Walk) -> Iterator[Answer]:
         if not page.token:
             return
         token = page.token
-        left = 0 if limit is None else limit - len(page.names)
+        # A page may be empty because a selector selects nothing of its part of the list: a rest of a
+        # step, as one, would meet many of them in a row.
+        left = 0 if limit is None or not page.names else limit - len(page.names)
         limit = left if left > 0 else next(steps)
 
 
