@@ -11,30 +11,12 @@ from modelarts_flavors.conformance.checks.error_body import UNAUTHORIZED
 from modelarts_flavors.conformance.checks.registry import Need, check, observer
 from modelarts_flavors.conformance.http.answer import Answer
 from modelarts_flavors.conformance.http.request_spec import Caller, MadeUpToken, RequestSpec
-from modelarts_flavors.conformance.results import RunStopped, Verdict
 from modelarts_flavors.conformance.session.outcomes import CheckFailed
 from modelarts_flavors.conformance.session.probe import Probe
 from modelarts_flavors.contract import contract, pointer
 
 NEEDS = (Need.CREDENTIALS,)
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
-
-
-@check("auth/errors-not-cached", "S401", needs=NEEDS)
-def not_remembered(probe: Probe) -> None:
-    """A refusal of one caller is not repeated to the next."""
-    query = probe.first_page().request.query
-    refusal = probe.send(RequestSpec(query=query, caller=Caller.ANONYMOUS))
-    expected = "a page for good credentials"
-    try:
-        answer = probe.send(RequestSpec(query=query))
-    except RunStopped as stopped:
-        # They were good just before: what ends the run is the refusal of somebody else.
-        if stopped.verdict is not Verdict.REFUSED:
-            raise
-        raise CheckFailed(expected, str(stopped), [refusal], confirmed=True) from None
-    if answer.page is None:
-        raise CheckFailed(expected, answer.summary, [refusal, answer])
 
 
 @check("auth/missing-credentials", "S401", needs=NEEDS)
@@ -111,6 +93,16 @@ def _refused(probe: Probe, spec: RequestSpec) -> None:
         # Nothing but a defect explains a list for somebody who may not read it.
         opened = answer.page is not None and bool(answer.page.names)
         raise CheckFailed(f"status {UNAUTHORIZED}", answer.summary, [answer], confirmed=opened)
+
+
+@check("auth/errors-not-cached", "S401", needs=NEEDS)
+def not_remembered(probe: Probe) -> None:
+    """A refusal of one caller is not repeated to the next."""
+    query = probe.first_page().request.query
+    refusal = probe.send(RequestSpec(query=query, caller=Caller.ANONYMOUS))
+    answer = probe.send(RequestSpec(query=query))
+    if answer.page is None:
+        raise CheckFailed("a page for good credentials", answer.summary, [refusal, answer])
 
 
 @observer("auth/no-flavors-in-refusal", "S401", enough=1)
