@@ -7,26 +7,19 @@ the first import.
 from __future__ import annotations
 
 import functools
-import importlib.util
+import importlib
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from tests.support.vendor import needs
 
 from modelarts_flavors.contract import contract
 from modelarts_flavors.mock import Key, built_in
 from modelarts_flavors.testing import MockServer
 
-pytestmark = [
-    pytest.mark.interop,
-    pytest.mark.skipif(
-        importlib.util.find_spec("huaweicloudsdkmodelarts") is None,
-        reason="the vendor's SDK is not installed",
-    ),
-    # Warnings of the SDK's own code are not ours to mend.
-    pytest.mark.filterwarnings("ignore"),
-]
+pytestmark = needs("huaweicloudsdkmodelarts")
 
 
 @pytest.fixture(scope="module")

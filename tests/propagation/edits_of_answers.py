@@ -71,19 +71,25 @@ def check_page_properties_renamed(seen: Seen) -> None:
     assert set(seen["client"]["document"]) == {"apiVersion", "kind", "page", "flavors"}
 
 
+FLAVOR_RENAMES = (
+    ("ResourceFlavorSpec", "memory", "ram"),
+    ("Gpu", "memory", "ram"),
+    ("Npu", "memory", "ram"),
+    ("ResourceFlavorSpec", "cpuArch", "arch"),
+    ("ResourceFlavorSpec", "npu", "ascend"),
+    ("ResourceFlavorSpec", "dataVolume", "disks"),
+    ("DataVolume", "volumeType", "class"),
+    ("RootVolume", "volumeType", "class"),
+    ("ResourceFlavorStatus", "phase", "capacity"),
+    ("ResourceFlavor", "status", "state"),
+    ("FlavorMetadata", "name", "id"),
+    ("FlavorMetadata", "labels", "tags"),
+)
+
+
 def flavor_properties_renamed(document: Document) -> None:
-    rename_property(document, "ResourceFlavorSpec", "memory", "ram")
-    rename_property(document, "Gpu", "memory", "ram")
-    rename_property(document, "Npu", "memory", "ram")
-    rename_property(document, "ResourceFlavorSpec", "cpuArch", "arch")
-    rename_property(document, "ResourceFlavorSpec", "npu", "ascend")
-    rename_property(document, "ResourceFlavorSpec", "dataVolume", "disks")
-    rename_property(document, "DataVolume", "volumeType", "class")
-    rename_property(document, "RootVolume", "volumeType", "class")
-    rename_property(document, "ResourceFlavorStatus", "phase", "capacity")
-    rename_property(document, "ResourceFlavor", "status", "state")
-    rename_property(document, "FlavorMetadata", "name", "id")
-    rename_property(document, "FlavorMetadata", "labels", "tags")
+    for schema, old, new in FLAVOR_RENAMES:
+        rename_property(document, schema, old, new)
 
 
 def check_flavor_properties_renamed(seen: Seen) -> None:
